@@ -1,0 +1,26 @@
+"""The errors that a run can end with."""
+
+
+class UserError(Exception):
+    """Something the user can mend: one sentence for the cause, one for the remedy."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep the cause and the remedy apart so that a dialog can show both.
+
+        Args:
+            message: the cause; names the file, tile, field or date.
+            hint: what to do about it.
+        """
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+    def __reduce__(self) -> tuple[type["UserError"], tuple[str, str]]:
+        return type(self), (self.message, self.hint)
+
+
+class Cancelled(Exception):
+    """The user asked the run to stop."""

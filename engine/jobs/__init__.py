@@ -1,0 +1,38 @@
+"""Job descriptions: the only part of the engine that the QGIS side imports."""
+
+from landweave.engine.jobs.base import REGISTRY, Job, job_from_json
+from landweave.engine.jobs.chains import ClassificationChainJob
+from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
+from landweave.engine.jobs.mapping import ClassifyJob, MosaicJob
+from landweave.engine.jobs.samples import (
+    ExportSamplesJob,
+    ExtractSamplesJob,
+    ImportSamplesJob,
+    PrepareReferenceJob,
+    SelectSamplesJob,
+    SplitReferenceJob,
+)
+from landweave.engine.jobs.time_series import ScanCatalogueJob
+from landweave.engine.jobs.tools import CheckInstallationJob, DemoDataJob
+from landweave.engine.jobs.validation import AccuracyJob
+
+__all__ = [
+    "REGISTRY",
+    "AccuracyJob",
+    "CheckInstallationJob",
+    "ClassificationChainJob",
+    "ClassifyJob",
+    "CrossValidateJob",
+    "DemoDataJob",
+    "ExportSamplesJob",
+    "ExtractSamplesJob",
+    "ImportSamplesJob",
+    "Job",
+    "MosaicJob",
+    "PrepareReferenceJob",
+    "ScanCatalogueJob",
+    "SelectSamplesJob",
+    "SplitReferenceJob",
+    "TrainClassifierJob",
+    "job_from_json",
+]

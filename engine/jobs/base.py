@@ -1,0 +1,85 @@
+"""Jobs: frozen dataclasses of plain values, one a task, that travel as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import json
+import typing
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from landweave.engine.errors import UserError
+from landweave.engine.types import Json
+
+REGISTRY: dict[str, type[Job]] = {}
+
+
+@dataclass(frozen=True)
+class Job:
+    """Base of all jobs.
+
+    Class attributes:
+        KIND: the algorithm's id (`scan_catalogue`).
+        RUN: the function that does it, `module:function`, called as `run(job, context) -> dict`
+            whose keys are the algorithm's outputs.
+    """
+
+    KIND: ClassVar[str] = ""
+    RUN: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        if cls.KIND:
+            REGISTRY[cls.KIND] = cls
+
+    def to_json(self) -> Json:
+        """Return `{"kind": ..., parameters}`."""
+        return {"kind": self.KIND, **dataclasses.asdict(self)}
+
+    def run(self, context: Any) -> dict[str, Json]:
+        """Import the function that does the job, and call it."""
+        module, function = self.RUN.split(":")
+        result: dict[str, Json] = getattr(importlib.import_module(module), function)(self, context)
+        return result
+
+
+def job_from_json(values: Json) -> Job:
+    """Build a job from what `to_json` gave, checking kinds, names and types.
+
+    Raises:
+        UserError: naming the parameter that is unknown, missing or of the wrong type.
+    """
+    import landweave.engine.jobs  # noqa: F401, PLC0415 (registers every job)
+
+    if not isinstance(values, dict) or values.get("kind") not in REGISTRY:
+        known = ", ".join(sorted(REGISTRY))
+        raise UserError(f"The job names no known kind: {json.dumps(values)[:80]}.", f"Known kinds: {known}.")
+    cls = REGISTRY[values["kind"]]
+    hints = typing.get_type_hints(cls)
+    given = {key: value for key, value in values.items() if key != "kind"}
+    fields = {f.name: f for f in dataclasses.fields(cls)}
+    for key in given:
+        if key not in fields:
+            raise UserError(f"{cls.KIND} has no parameter '{key}'.", f"It has: {', '.join(fields)}.")
+    for name, f in fields.items():
+        if name not in given and f.default is dataclasses.MISSING:
+            raise UserError(f"{cls.KIND} needs the parameter '{name}'.", "Add it to the job.")
+    return cls(**{key: _checked(cls.KIND, key, value, hints[key]) for key, value in given.items()})
+
+
+def _checked(kind: str, name: str, value: Any, hint: Any) -> Any:
+    """Return the value in the type of the field, or say what is wrong with it."""
+    options = typing.get_args(hint) if typing.get_origin(hint) not in (tuple, dict) else ()
+    if value is None and type(None) in options:
+        return None
+    base = next((o for o in options if o is not type(None)), hint)
+    if typing.get_origin(base) is tuple and isinstance(value, (list, tuple)):
+        return tuple(value)
+    if typing.get_origin(base) is dict and isinstance(value, dict):
+        return value
+    if base is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if base is typing.Any or (isinstance(base, type) and isinstance(value, base) and not (base is int and isinstance(value, bool))):
+        return value
+    wanted = getattr(base, "__name__", str(base))
+    raise UserError(f"{kind}: parameter '{name}' is {json.dumps(value)[:60]}, not {wanted}.", "Correct the job.")

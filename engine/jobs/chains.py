@@ -1,0 +1,51 @@
+"""Jobs of the group Chains."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from landweave.engine.jobs.base import Job
+
+
+@dataclass(frozen=True)
+class ClassificationChainJob(Job):
+    """From images and polygons to a validated map.
+
+    Args:
+        reference, class_field: polygons and their class codes.
+        input: folder of products, or
+        catalogue: what `scan_catalogue` made of it.
+        regions, region_field, nomenclature, series, method, method_options: as in the single steps.
+        runs, ratio, seed: number of random splits, share of polygons to learn from, seed.
+        samples_per_class: at most so many samples a class, region and side of the split; 0: all pixels.
+        extent, extent_crs, mask, target_crs: as in classify.
+        map, confidence, validity, report, probabilities: where to write; empty: in the run folder
+            (probabilities: not written).
+    """
+
+    KIND: ClassVar[str] = "classification_chain"
+    RUN: ClassVar[str] = "landweave.engine.chains.classification:run"
+
+    reference: str
+    class_field: str
+    input: str = ""
+    catalogue: str = ""
+    regions: str = ""
+    region_field: str = ""
+    nomenclature: str = ""
+    series: str = ""
+    method: str = "random_forest"
+    method_options: str = ""
+    runs: int = 1
+    ratio: float = 0.5
+    seed: int = 0
+    samples_per_class: int = 10000
+    balanced: bool = False
+    extent: tuple[float, ...] = ()
+    extent_crs: str = ""
+    mask: str = ""
+    target_crs: str = ""
+    map: str = ""
+    confidence: str = ""
+    validity: str = ""
+    report: str = ""
+    probabilities: str = ""

@@ -1,0 +1,55 @@
+"""Jobs of the group Learning."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from landweave.engine.jobs.base import Job
+
+
+@dataclass(frozen=True)
+class TrainClassifierJob(Job):
+    """Learn one classifier for each region.
+
+    Args:
+        samples: samples .gpkg.
+        class_field: integer or text column of the samples.
+        model: the .lwm to write.
+        method: name of an estimator.
+        method_options: JSON text, options of the estimator.
+        region_field: column whose values get a model each; empty: one model.
+        run: learn on the rows whose `run_<n>` is `learn`; 0: on all rows.
+        balanced: weigh classes inversely to their frequency.
+    """
+
+    KIND: ClassVar[str] = "train_classifier"
+    RUN: ClassVar[str] = "landweave.engine.learning.train:run"
+
+    samples: str
+    class_field: str
+    model: str
+    method: str = "random_forest"
+    method_options: str = ""
+    seed: int = 0
+    region_field: str = "region"
+    run: int = 0
+    balanced: bool = False
+
+
+@dataclass(frozen=True)
+class CrossValidateJob(Job):
+    """Estimate accuracy by folds that keep groups whole."""
+
+    KIND: ClassVar[str] = "cross_validate"
+    RUN: ClassVar[str] = "landweave.engine.learning.crossval:run"
+
+    samples: str
+    class_field: str
+    output_json: str
+    output_html: str = ""
+    method: str = "random_forest"
+    method_options: str = ""
+    group_field: str = "polygon_id"
+    folds: int = 5
+    repeats: int = 1
+    seed: int = 0
+    balanced: bool = False

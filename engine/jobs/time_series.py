@@ -1,0 +1,33 @@
+"""Jobs of the group Time series."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from landweave.engine.jobs.base import Job
+
+
+@dataclass(frozen=True)
+class ScanCatalogueJob(Job):
+    """List the products below a folder.
+
+    Args:
+        input: folder, searched recursively.
+        output: the catalogue to write (.gpkg).
+        sensors: formats to look for; empty: all.
+        start_date, end_date: ISO dates, both included; empty: no limit.
+        max_cloud: leave out products cloudier than this percentage (where the metadata tells); 100: none.
+        dates_table: CSV `file,date[,mask]` for user rasters whose names do not tell.
+        scale: factor that makes reflectance x 10000 of user rasters; 0: 1 for integers, 10000 for floats.
+    """
+
+    KIND: ClassVar[str] = "scan_catalogue"
+    RUN: ClassVar[str] = "landweave.engine.catalogue.scan:run"
+
+    input: str
+    output: str
+    sensors: tuple[str, ...] = ()
+    start_date: str = ""
+    end_date: str = ""
+    max_cloud: float = 100.0
+    dates_table: str = ""
+    scale: float = 0.0

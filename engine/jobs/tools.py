@@ -1,0 +1,36 @@
+"""Jobs of the group Tools."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from landweave.engine.jobs.base import Job
+
+
+@dataclass(frozen=True)
+class DemoDataJob(Job):
+    """Write a synthetic area with known truth.
+
+    Args:
+        output: folder to make.
+        size: side of one tile in 10 m pixels, even.
+        dates: acquisitions in the year.
+        seed: same seed, same bytes.
+    """
+
+    KIND: ClassVar[str] = "demo_data"
+    RUN: ClassVar[str] = "landweave.engine.demo.write:run"
+
+    output: str
+    size: int = 512
+    dates: int = 24
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class CheckInstallationJob(Job):
+    """Say which packages the workers have, and what to do about those they lack."""
+
+    KIND: ClassVar[str] = "check_installation"
+    RUN: ClassVar[str] = "landweave.engine.runtime.installation:run"
+
+    output_html: str = ""

@@ -1,0 +1,32 @@
+"""Jobs of the group Validation."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from landweave.engine.jobs.base import Job
+
+
+@dataclass(frozen=True)
+class AccuracyJob(Job):
+    """Compare a map with reference polygons or points.
+
+    Args:
+        run: use only features whose `run_<n>` is `validation` (a split reference); 0: all.
+        polygon_field: identifies polygons for the bootstrap; empty: `polygon_id` if there, else each feature.
+        confidence: raster shown beside the map in the report.
+    """
+
+    KIND: ClassVar[str] = "accuracy"
+    RUN: ClassVar[str] = "landweave.engine.validation.accuracy:run"
+
+    map: str
+    reference: str
+    class_field: str
+    output_json: str
+    output_html: str = ""
+    output_csv: str = ""
+    nomenclature: str = ""
+    run: int = 0
+    polygon_field: str = ""
+    confidence: str = ""
+    seed: int = 0

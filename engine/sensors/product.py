@@ -1,0 +1,119 @@
+"""What a product offers, as data: the one interface between formats and everything else.
+
+A sensor file (`theia_s2.py`, ...) only turns a path into a `Product`. Reading is
+the same for all formats, because bands and masks are described and not coded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from landweave.engine.raster.grid import Grid
+from landweave.engine.types import Json
+
+
+@dataclass(frozen=True)
+class BandSource:
+    """One spectral band in a file.
+
+    Args:
+        name: band name in the sensor's own terms (`B8A`).
+        path: anything GDAL opens.
+        layer: band number in the file, from 1.
+        factor: side of the band's pixels in pixels of the product's grid (2 for 20 m on 10 m).
+        scale, offset: reflectance x 10000 = value * scale + offset.
+        nodata: value that means "nothing here", before scaling; None when there is none.
+    """
+
+    name: str
+    path: str
+    layer: int = 1
+    factor: int = 1
+    scale: float = 1.0
+    offset: float = 0.0
+    nodata: float | None = None
+
+
+@dataclass(frozen=True)
+class MaskSource:
+    """One mask in a file, and which of its values make a pixel invalid.
+
+    Args:
+        path: anything GDAL opens.
+        rule: `nonzero` (any value but 0), `values` (one of `values`) or `bits` (any bit of the mask `values[0]`).
+        values: see rule.
+        layer: band number in the file, from 1.
+        factor: as for bands.
+    """
+
+    path: str
+    rule: str = "nonzero"
+    values: tuple[int, ...] = ()
+    layer: int = 1
+    factor: int = 1
+
+
+@dataclass(frozen=True)
+class Product:
+    """One acquisition of one sensor on one tile.
+
+    Args:
+        identifier: name of the product's folder or file.
+        format: which sensor file recognised it (`theia_s2_l2a`).
+        sensor: short key used in feature names (`S2`).
+        tile: `31TCJ`; for user series the folder's name.
+        acquired: ISO 8601 time, UTC.
+        path: the product's folder or file.
+        grid: finest grid of its bands.
+        bands: every band that can be read.
+        masks: all of them must call a pixel valid.
+        version: processing version; the highest of one acquisition wins.
+        orbit: relative orbit where known.
+        cloud_percent: from the metadata where known.
+    """
+
+    identifier: str
+    format: str
+    sensor: str
+    tile: str
+    acquired: str
+    path: str
+    grid: Grid
+    bands: tuple[BandSource, ...]
+    masks: tuple[MaskSource, ...] = ()
+    version: str = ""
+    orbit: str = ""
+    cloud_percent: float | None = None
+
+    @property
+    def day(self) -> date:
+        """Acquisition day."""
+        return datetime.fromisoformat(self.acquired).date()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file the product is read from, without repeats."""
+        return tuple(dict.fromkeys([b.path for b in self.bands] + [m.path for m in self.masks]))
+
+    def to_json(self) -> Json:
+        """Return plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Json) -> Product:
+        """Build from what `to_json` gave."""
+        return cls(**{
+            **values,
+            "grid": Grid.from_json(values["grid"]),
+            "bands": tuple(BandSource(**b) for b in values["bands"]),
+            "masks": tuple(MaskSource(**{**m, "values": tuple(m["values"])}) for m in values["masks"]),
+        })
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that looked like data and was not taken, and why (one sentence)."""
+
+    path: str
+    reason: str
