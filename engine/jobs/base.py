@@ -36,7 +36,7 @@ class Job:
         """Return `{"kind": ..., parameters}`."""
         return {"kind": self.KIND, **dataclasses.asdict(self)}
 
-    def run(self, context: Any) -> dict[str, Json]:
+    def execute(self, context: Any) -> dict[str, Json]:
         """Import the function that does the job, and call it."""
         module, function = self.RUN.split(":")
         result: dict[str, Json] = getattr(importlib.import_module(module), function)(self, context)
@@ -49,7 +49,7 @@ def job_from_json(values: Json) -> Job:
     Raises:
         UserError: naming the parameter that is unknown, missing or of the wrong type.
     """
-    import landweave.engine.jobs  # noqa: F401, PLC0415 (registers every job)
+    import landweave.engine.jobs  # noqa: F401 (registers every job)
 
     if not isinstance(values, dict) or values.get("kind") not in REGISTRY:
         known = ", ".join(sorted(REGISTRY))
@@ -79,7 +79,8 @@ def _checked(kind: str, name: str, value: Any, hint: Any) -> Any:
         return value
     if base is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if base is typing.Any or (isinstance(base, type) and isinstance(value, base) and not (base is int and isinstance(value, bool))):
+    is_flag_for_number = base is int and isinstance(value, bool)
+    if base is typing.Any or (isinstance(base, type) and isinstance(value, base) and not is_flag_for_number):
         return value
     wanted = getattr(base, "__name__", str(base))
     raise UserError(f"{kind}: parameter '{name}' is {json.dumps(value)[:60]}, not {wanted}.", "Correct the job.")

@@ -45,7 +45,8 @@ class RunContext:
     def progress(self, fraction: float, message: str = "") -> None:
         """Report how much of this context's share is done (0 to 1), and stop if asked to."""
         start, end = self.share
-        self.emit({"event": "progress", "fraction": start + (end - start) * min(max(fraction, 0.0), 1.0), "message": message})
+        done = start + (end - start) * min(max(fraction, 0.0), 1.0)
+        self.emit({"event": "progress", "fraction": done, "message": message})
         self.check_cancelled()
 
     def part(self, start: float, end: float) -> RunContext:
