@@ -22,5 +22,5 @@ class UserError(Exception):
         return type(self), (self.message, self.hint)
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 (no error: what the user asked for)
     """The user asked the run to stop."""
