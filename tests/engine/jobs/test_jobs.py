@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import REGISTRY, ClassifyJob, job_from_json
 

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from landweave.engine.raster.grid import Grid, Window
 
 GRID = Grid("", 300000.0, 4900000.0, 10.0, 10.0, 1000, 700)

@@ -1,0 +1,100 @@
+"""Files appear whole or not at all, and are known by their content key."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from landweave.engine.errors import UserError
+from landweave.engine.types import Json
+
+PART_MARK = ".part"
+"""Stands in the name of a file that is being written."""
+
+
+@contextmanager
+def atomic_path(final: str | Path) -> Iterator[Path]:
+    """Give a temporary path beside a file; on a clean exit it becomes the file, on an error it is removed.
+
+    Raises:
+        UserError: if the folder cannot be written to or the disk is full.
+    """
+    target = Path(final)
+    part = target.with_name(f"{target.stem}{PART_MARK}{os.getpid()}{target.suffix}")
+    try:
+        with explained(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            yield part
+            part.replace(target)
+    except BaseException:
+        _remove(part)
+        raise
+
+
+@contextmanager
+def explained(path: str | Path) -> Iterator[None]:
+    """Turn the operating system's refusals around a file into sentences for the user."""
+    try:
+        yield
+    except OSError as error:
+        raise explain(error, path) from error
+
+
+def explain(error: OSError, path: str | Path) -> Exception:
+    """Return the UserError for a full disk or a folder without permission; any other error as it is."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return disk_full(path)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return UserError(f"{path} cannot be written: the folder is read-only for you.", "Choose another folder.")
+    if error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
+        return UserError(f"{path} cannot be written: {error.strerror}.", "Choose another name.")
+    return error
+
+
+def disk_full(path: str | Path) -> UserError:
+    """Return the error of a full disk."""
+    folder = Path(path).parent
+    return UserError(f"The disk is full: {path} could not be written.", f"Free space in {folder} and run again.")
+
+
+def free_bytes(path: str | Path) -> int:
+    """Return the space left where a file would be written."""
+    folder = Path(path).parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def file_fingerprint(path: str | Path) -> str:
+    """Return size and time of change of a file, or `absent`."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return "absent"
+    return f"{status.st_size}:{status.st_mtime_ns}"
+
+
+def content_key(*parts: Json) -> str:
+    """Return a digest of plain values: equal values, equal key."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def file_digest(path: str | Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    digest = hashlib.sha256()
+    with Path(path).open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _remove(part: Path) -> None:
+    for path in (part, *part.parent.glob(f"{part.name}*")):
+        path.unlink(missing_ok=True)
