@@ -52,7 +52,7 @@ def explain(error: OSError, path: str | Path) -> Exception:
         return disk_full(path)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return UserError(f"{path} cannot be written: the folder is read-only for you.", "Choose another folder.")
-    if error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
+    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
         return UserError(f"{path} cannot be written: {error.strerror}.", "Choose another name.")
     return error
 
@@ -97,4 +97,5 @@ def file_digest(path: str | Path) -> str:
 
 def _remove(part: Path) -> None:
     for path in (part, *part.parent.glob(f"{part.name}*")):
-        path.unlink(missing_ok=True)
+        if path.exists():  # also where the "folder" is a file, for which unlink has no mercy
+            path.unlink(missing_ok=True)

@@ -1,0 +1,286 @@
+"""Reading and writing vector layers: with geometry.py the only place that touches OGR."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from osgeo import gdal, ogr, osr
+
+from landweave.engine.errors import UserError
+from landweave.engine.raster.grid import Grid
+from landweave.engine.raster.warp import same_crs, spatial_reference
+from landweave.engine.runtime.files import atomic_path, disk_full
+from landweave.engine.types import AnyArray, BoolArray
+
+ogr.UseExceptions()
+
+# A fixed date instead of the clock in gpkg_contents, so that equal content gives equal bytes.
+gdal.SetConfigOption("OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z")
+
+Column = Sequence[Any] | AnyArray
+_GEOMETRY_TYPES = {"Point": ogr.wkbPoint, "Polygon": ogr.wkbPolygon, "MultiPolygon": ogr.wkbMultiPolygon,
+                   "None": ogr.wkbNone}
+_ROWS_A_TRANSACTION = 100_000
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A vector layer in memory.
+
+    Args:
+        name: of the layer.
+        crs: well-known text; empty when the layer has none.
+        geometry_type: `Point`, `Polygon`, `MultiPolygon`, `None`, or OGR's own name of another type.
+        geometries: one WKB a feature; None where a feature has none.
+        fields: one list of plain values a field, None where a value is missing.
+        fids: feature ids, as QGIS shows them.
+    """
+
+    name: str
+    crs: str
+    geometry_type: str
+    geometries: tuple[bytes | None, ...]
+    fields: dict[str, list[Any]] = field(default_factory=dict)
+    fids: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.geometries)
+
+
+def split_source(source: str) -> tuple[str, dict[str, str]]:
+    """Return the path and the options of QGIS's `path|layername=name|subset=expression`."""
+    path, *options = source.split("|")
+    found = dict(option.split("=", 1) for option in options if "=" in option)
+    return path, {key.lower(): value for key, value in found.items()}
+
+
+def read_layer(source: str, fields: Sequence[str] | None = None) -> Layer:
+    """Read a layer of any format that OGR opens.
+
+    Args:
+        source: `path`, or `path|layername=name|subset=expression`; with several layers and no name, the first.
+        fields: those to read; None: all.
+
+    Raises:
+        UserError: if the file, the layer or a field is missing, or the file is damaged.
+    """
+    path, options = split_source(source)
+    dataset = _open(path)
+    layer = _layer_of(dataset, path, options)
+    definition = layer.GetLayerDefn()
+    present = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
+    for name in fields or ():
+        if name not in present:
+            raise UserError(f"{path} has no field '{name}'.", f"Choose one of: {', '.join(present) or 'it has none'}.")
+    wanted = [(present.index(n), n) for n in (present if fields is None else fields)]
+    columns: dict[str, list[Any]] = {name: [] for _, name in wanted}
+    geometries: list[bytes | None] = []
+    fids: list[int] = []
+    try:
+        for feature in layer:
+            shape = feature.GetGeometryRef()
+            geometries.append(None if shape is None else bytes(shape.ExportToIsoWkb()))
+            fids.append(feature.GetFID())
+            for index, name in wanted:
+                columns[name].append(_value(feature, index))
+    except RuntimeError as error:
+        raise _damaged(path, error) from error
+    reference = layer.GetSpatialRef()
+    kind = ogr.GeometryTypeToName(ogr.GT_Flatten(layer.GetGeomType())).replace(" ", "")
+    return Layer(layer.GetName(), reference.ExportToWkt() if reference else "", kind, tuple(geometries), columns,
+                 tuple(fids))
+
+
+def layer_names(path: str) -> tuple[str, ...]:
+    """Return the names of the layers and tables of a file."""
+    dataset = _open(path)
+    return tuple(dataset.GetLayer(i).GetName() for i in range(dataset.GetLayerCount()))
+
+
+def write_layers(path: str | Path, layers: Sequence[Layer]) -> None:
+    """Write a GeoPackage that holds the given layers and appears only when it is whole.
+
+    The types of the fields follow from their values: whole numbers, reals, bytes, else text. A text field whose
+    values are all ISO 8601 times and whose name is `acquired` becomes a time, for QGIS's temporal controller.
+
+    Raises:
+        UserError: if the folder is read-only or the disk full.
+    """
+    with atomic_path(path) as part:
+        try:
+            dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(part))
+            for layer in layers:
+                _write_layer(dataset, layer)
+            dataset = None
+        except RuntimeError as error:
+            if "full" in str(error) or "disk I/O" in str(error):
+                raise disk_full(path) from error
+            raise UserError(f"{path} could not be written ({error}).", "Choose another folder or name.") from error
+
+
+def write_layer(path: str | Path, layer_name: str, crs: str, geometry_type: str,
+                geometries: Sequence[bytes | None], fields: Mapping[str, Column]) -> None:
+    """Write a GeoPackage with one layer; see `write_layers`."""
+    columns = {name: list(values) for name, values in fields.items()}
+    write_layers(path, [Layer(layer_name, crs, geometry_type, tuple(geometries), columns)])
+
+
+def reproject_geometries(geometries: Sequence[bytes | None], from_crs: str, to_crs: str) -> tuple[bytes | None, ...]:
+    """Return WKB geometries in another CRS."""
+    if same_crs(from_crs, to_crs):
+        return tuple(geometries)
+    transform = osr.CoordinateTransformation(spatial_reference(from_crs), spatial_reference(to_crs))
+    moved: list[bytes | None] = []
+    for wkb in geometries:
+        shape = None if wkb is None else ogr.CreateGeometryFromWkb(wkb)
+        if shape is not None:
+            shape.Transform(transform)
+        moved.append(None if shape is None else bytes(shape.ExportToIsoWkb()))
+    return tuple(moved)
+
+
+def rasterize_polygons(geometries: Sequence[bytes | None], values: Column, grid: Grid, crs: str,
+                       dtype: str = "int32") -> AnyArray:
+    """Burn polygons into a grid, shape (row, col): a pixel takes the value of the last polygon its centre is in.
+
+    Args:
+        geometries: WKB polygons; None is skipped.
+        values: whole number for each; 0 stands for "no polygon".
+        grid: pixels to fill.
+        crs: of the geometries.
+        dtype: numpy name of an integer type.
+    """
+    target = gdal.GetDriverByName("MEM").Create("", grid.columns, grid.rows, 1, gdal.GDT_Int32)
+    target.SetGeoTransform(grid.geotransform)
+    target.SetProjection(grid.crs)
+    if geometries:
+        memory = ogr.GetDriverByName("Memory").CreateDataSource("")
+        layer = memory.CreateLayer("burn", spatial_reference(grid.crs), ogr.wkbUnknown)
+        layer.CreateField(ogr.FieldDefn("value", ogr.OFTInteger))
+        for wkb, value in zip(reproject_geometries(geometries, crs, grid.crs), values):
+            if wkb is not None:
+                feature = ogr.Feature(layer.GetLayerDefn())
+                feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(wkb))
+                feature.SetField(0, int(value))
+                layer.CreateFeature(feature)
+        gdal.RasterizeLayer(target, [1], layer, options=["ATTRIBUTE=value"])
+    burnt: AnyArray = target.ReadAsArray().astype(dtype)
+    return burnt
+
+
+def envelopes(geometries: Sequence[bytes | None]) -> AnyArray:
+    """Return the boxes of geometries, shape (feature, 4): x_min, y_min, x_max, y_max; NaN where there is none."""
+    boxes = np.full((len(geometries), 4), np.nan)
+    for row, wkb in enumerate(geometries):
+        if wkb is not None:
+            x_min, x_max, y_min, y_max = ogr.CreateGeometryFromWkb(wkb).GetEnvelope()
+            boxes[row] = (x_min, y_min, x_max, y_max)
+    return boxes
+
+
+def touches(boxes: AnyArray, extent: Sequence[float]) -> BoolArray:
+    """Tell which boxes of `envelopes` share a place with an extent, shape (feature,)."""
+    x_min, y_min, x_max, y_max = extent
+    hit: BoolArray = (boxes[:, 0] < x_max) & (boxes[:, 2] > x_min) & (boxes[:, 1] < y_max) & (boxes[:, 3] > y_min)
+    return hit
+
+
+def points_wkb(x: AnyArray, y: AnyArray) -> tuple[bytes, ...]:
+    """Return points as WKB."""
+    little = np.zeros(len(x), dtype=[("order", "<u1"), ("kind", "<u4"), ("x", "<f8"), ("y", "<f8")])
+    little["order"], little["kind"], little["x"], little["y"] = 1, 1, x, y
+    return tuple(bytes(row) for row in little.view("V21").ravel())
+
+
+def point_coordinates(geometries: Sequence[bytes | None]) -> tuple[AnyArray, AnyArray]:
+    """Return x and y of points (of other geometries a point inside), shape (feature,); NaN where there is none."""
+    x, y = np.full(len(geometries), math.nan), np.full(len(geometries), math.nan)
+    for row, wkb in enumerate(geometries):
+        if wkb is not None:
+            shape = ogr.CreateGeometryFromWkb(wkb)
+            if ogr.GT_Flatten(shape.GetGeometryType()) != ogr.wkbPoint:
+                shape = shape.PointOnSurface()
+            x[row], y[row] = shape.GetX(), shape.GetY()
+    return x, y
+
+
+def _value(feature: Any, index: int) -> Any:
+    if not feature.IsFieldSetAndNotNull(index):
+        return None
+    if feature.GetFieldDefnRef(index).GetType() == ogr.OFTBinary:
+        return bytes(feature.GetFieldAsBinary(index))
+    return feature.GetField(index)
+
+
+def _open(path: str) -> Any:
+    try:
+        return gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
+    except RuntimeError as error:
+        if not path.startswith("/vsi") and not Path(path).exists():
+            raise UserError(f"The file {path} does not exist.", "Check the path.") from error
+        raise _damaged(path, error) from error
+
+
+def _layer_of(dataset: Any, path: str, options: dict[str, str]) -> Any:
+    name = options.get("layername")
+    layer = dataset.GetLayerByName(name) if name else dataset.GetLayer(int(options.get("layerid", 0)))
+    if layer is None:
+        names = ", ".join(dataset.GetLayer(i).GetName() for i in range(dataset.GetLayerCount()))
+        raise UserError(f"{path} has no layer '{name or 0}'.", f"It has: {names or 'none'}.")
+    if "subset" in options:
+        try:
+            layer.SetAttributeFilter(options["subset"])
+        except RuntimeError as error:
+            raise UserError(f"The filter of {path} is not understood: {options['subset']}.", "Correct it.") from error
+    return layer
+
+
+def _damaged(path: str, error: Exception) -> UserError:
+    detail = str(error).replace(path, "").strip(" :.,`'\n")
+    return UserError(f"{path} is damaged or holds no vector layer ({detail}).", "Copy it again, or export it anew.")
+
+
+def _write_layer(dataset: Any, layer: Layer) -> None:
+    reference = spatial_reference(layer.crs) if layer.crs else None
+    options = ["ASPATIAL_VARIANT=GPKG_ATTRIBUTES"] if layer.geometry_type == "None" else []
+    target = dataset.CreateLayer(layer.name, reference, _GEOMETRY_TYPES.get(layer.geometry_type, ogr.wkbUnknown),
+                                 options)
+    columns: list[tuple[int, Any, str, Any]] = []
+    for name, values in layer.fields.items():
+        kind, setter, convert = _field_type(name, values)
+        target.CreateField(ogr.FieldDefn(name, kind))
+        columns.append((len(columns), values, setter, convert))
+    definition = target.GetLayerDefn()
+    for row, wkb in enumerate(layer.geometries):
+        if row % _ROWS_A_TRANSACTION == 0:
+            if row:
+                dataset.CommitTransaction()
+            dataset.StartTransaction()
+        feature = ogr.Feature(definition)
+        if layer.fids:
+            feature.SetFID(layer.fids[row])
+        for index, values, setter, convert in columns:
+            if values[row] is not None:
+                getattr(feature, setter)(index, convert(values[row]))
+        if wkb is not None:
+            feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(wkb))
+        target.CreateFeature(feature)
+    if layer.geometries:
+        dataset.CommitTransaction()
+
+
+def _field_type(name: str, values: Sequence[Any]) -> tuple[int, str, Any]:
+    """Return OGR's type of a column, the method that sets it, and what makes the value plain."""
+    known = [v for v in values if v is not None]
+    if known and all(isinstance(v, (bytes, bytearray)) for v in known):
+        return ogr.OFTBinary, "SetFieldBinaryFromHexString", bytes.hex
+    if known and all(isinstance(v, (bool, int, np.integer)) for v in known):
+        return ogr.OFTInteger64, "SetFieldInteger64", int
+    if known and all(isinstance(v, (int, float, np.integer, np.floating)) for v in known):
+        return ogr.OFTReal, "SetField", float
+    return (ogr.OFTDateTime if name == "acquired" else ogr.OFTString), "SetField", str
