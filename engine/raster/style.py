@@ -1,0 +1,62 @@
+"""QGIS styles beside rasters: `map.qml` next to `map.tif` is applied when the map opens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.sax.saxutils import quoteattr  # nosec B406 (writes XML, parses none)
+
+from landweave.engine.nomenclature import Nomenclature
+from landweave.engine.runtime.files import atomic_path
+
+_HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+_RAMPS = {
+    "confidence": ("#a50026", "#fdae61", "#ffffbf", "#a6d96a", "#006837"),
+    "count": ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725"),
+    "probability": ("#ffffff", "#c7e9b4", "#41b6c4", "#225ea8", "#081d58"),
+}
+
+
+def write_class_style(raster: str | Path, nomenclature: Nomenclature) -> None:
+    """Write the style of a map of classes: a palette with the names as legend.
+
+    Args:
+        raster: the map; the style gets its name with `.qml`.
+        nomenclature: the classes that occur.
+    """
+    entries = "".join(
+        f'<paletteEntry value="{e.code}" color="{e.hex}" alpha="255" label={quoteattr(e.name)}/>'
+        for e in nomenclature.entries
+    )
+    _write(raster, '<rasterrenderer type="paletted" band="1" opacity="1" alphaBand="-1" nodataColor="">'
+                   f"<colorPalette>{entries}</colorPalette></rasterrenderer>")
+
+
+def write_ramp_style(raster: str | Path, low: float, high: float, kind: str = "confidence") -> None:
+    """Write the style of a continuous layer.
+
+    Args:
+        raster: the layer; the style gets its name with `.qml`.
+        low, high: values of the first and the last colour.
+        kind: `confidence`, `count` or `probability`.
+    """
+    colours = _RAMPS[kind]
+    steps = [low + (high - low) * i / (len(colours) - 1) for i in range(len(colours))]
+    items = "".join(f'<item value="{value:g}" color="{colour}" alpha="255" label="{value:g}"/>'
+                    for value, colour in zip(steps, colours))
+    _write(raster, f'<rasterrenderer type="singlebandpseudocolor" band="1" opacity="1" alphaBand="-1" '
+                   f'classificationMin="{low:g}" classificationMax="{high:g}"><rastershader>'
+                   f'<colorrampshader colorRampType="INTERPOLATED" classificationMode="1" clip="0" '
+                   f'minimumValue="{low:g}" maximumValue="{high:g}">{items}'
+                   "</colorrampshader></rastershader></rasterrenderer>")
+
+
+def style_path(raster: str | Path) -> Path:
+    """Return the name of the style beside a raster."""
+    return Path(raster).with_suffix(".qml")
+
+
+def _write(raster: str | Path, renderer: str) -> None:
+    text = (f'{_HEAD}<qgis version="3.22" styleCategories="Symbology"><pipe>{renderer}'
+            '<brightnesscontrast/><huesaturation/><rasterresampler/></pipe><blendMode>0</blendMode></qgis>\n')
+    with atomic_path(style_path(raster)) as part:
+        part.write_text(text, encoding="utf-8")
