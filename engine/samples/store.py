@@ -1,0 +1,195 @@
+"""The samples format: one GeoPackage that opens in QGIS and carries the feature matrix.
+
+Layer `samples` holds one point a row with its attributes and a `sample_id`. Table
+`feature_vectors` holds the vectors by that id, so rows deleted or edited in QGIS are
+honoured. Table `feature_description` names the columns; table `landweave` holds the plan.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import numpy as np
+
+from landweave.engine.errors import UserError
+from landweave.engine.runtime.files import atomic_path
+from landweave.engine.samples.gpkg import has_table, open_for_reading, open_for_writing, read_values, register_table
+from landweave.engine.samples.gpkg import write_values as write_key_values
+from landweave.engine.samples.points import blob_coordinates, column_array, point_geometries
+from landweave.engine.series.plan import Feature, SeriesPlan
+from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
+from landweave.engine.vector.geometry import layer_crs
+from landweave.engine.vector.layers import write_layer
+
+VERSION = "1"
+RESERVED_COLUMNS = ("fid", "geom", "sample_id")
+"""Column names that the format needs for itself."""
+
+_WHAT = "samples file"
+_REMEDY = "Choose a file made by extract_samples, import_samples or another step that writes samples."
+_DTYPES = {"int16": "<i2", "float32": "<f4"}
+_CREATE_VECTORS = "CREATE TABLE feature_vectors (sample_id INTEGER PRIMARY KEY, vector BLOB NOT NULL)"
+_CREATE_DESCRIPTION = (
+    "CREATE TABLE feature_description (feature INTEGER PRIMARY KEY, name TEXT NOT NULL, "
+    "sensor TEXT NOT NULL, source TEXT NOT NULL, date TEXT NOT NULL, unit TEXT NOT NULL)"
+)
+_ROWS_AT_ONCE = 8192
+
+
+@dataclass(frozen=True, eq=False)
+class SampleSet:
+    """Samples in memory.
+
+    Args:
+        features: one a column of the matrix.
+        matrix: int16 or float32, shape (sample, feature).
+        attributes: columns by name, each of shape (sample,): int64, float64 or str objects.
+        x, y: places in the units of `crs_wkt`, NaN where a sample has none, shape (sample,).
+        crs_wkt: empty when the samples have no places.
+        plan: how the features were made; None for imported tables.
+    """
+
+    features: tuple[Feature, ...]
+    matrix: AnyArray
+    attributes: dict[str, AnyArray]
+    x: Float64Array
+    y: Float64Array
+    crs_wkt: str
+    plan: SeriesPlan | None = None
+
+    def __len__(self) -> int:
+        return int(self.matrix.shape[0])
+
+    @property
+    def has_places(self) -> bool:
+        """Tell whether the samples are points on the ground."""
+        return bool(self.crs_wkt) and bool(np.isfinite(self.x).any())
+
+    def subset(self, rows: BoolArray | IntArray) -> SampleSet:
+        """Return the chosen rows."""
+        attributes = {name: column[rows] for name, column in self.attributes.items()}
+        return replace(self, matrix=self.matrix[rows], attributes=attributes, x=self.x[rows], y=self.y[rows])
+
+
+def save_samples(path: str, samples: SampleSet) -> None:
+    """Write samples; the file appears when it is whole, and the same samples give the same bytes.
+
+    Raises:
+        ValueError: if shapes or types do not fit, or an attribute has a reserved name.
+    """
+    _check_shapes(samples)
+    with atomic_path(path) as temporary:
+        ids = np.arange(1, len(samples) + 1, dtype=np.int64)
+        fields: dict[str, AnyArray] = {"sample_id": ids, **samples.attributes}
+        if samples.has_places:
+            geometries = point_geometries(samples.x, samples.y)
+            write_layer(str(temporary), "samples", samples.crs_wkt, "Point", geometries, fields)
+        else:
+            write_layer(str(temporary), "samples", "", "None", [None] * len(samples), fields)
+        with open_for_writing(str(temporary)) as connection:
+            _write_tables(connection, samples)
+
+
+def _check_shapes(samples: SampleSet) -> None:
+    rows, columns = samples.matrix.shape
+    if columns != len(samples.features) or samples.matrix.dtype.name not in _DTYPES:
+        raise ValueError(f"matrix {samples.matrix.shape} {samples.matrix.dtype}, {len(samples.features)} features")
+    if any(len(column) != rows for column in (*samples.attributes.values(), samples.x, samples.y)):
+        raise ValueError("columns of different lengths")
+    names = [name.lower() for name in samples.attributes]
+    if len(set(names)) != len(names) or set(names) & set(RESERVED_COLUMNS):
+        raise ValueError(f"attribute names repeat or are reserved: {', '.join(samples.attributes)}")
+
+
+def _write_tables(connection: sqlite3.Connection, samples: SampleSet) -> None:
+    dtype = samples.matrix.dtype.name
+    connection.execute(_CREATE_VECTORS)
+    little_endian = np.ascontiguousarray(samples.matrix.astype(_DTYPES[dtype], copy=False))
+    rows = ((i + 1, row.tobytes()) for i, row in enumerate(little_endian))
+    connection.executemany("INSERT INTO feature_vectors VALUES (?, ?)", rows)
+    connection.execute(_CREATE_DESCRIPTION)
+    described = [(i + 1, f.name, f.sensor, f.source, f.date, f.unit) for i, f in enumerate(samples.features)]
+    connection.executemany("INSERT INTO feature_description VALUES (?, ?, ?, ?, ?, ?)", described)
+    register_table(connection, "feature_vectors", f"Feature vectors by sample_id ({dtype}, little endian)")
+    register_table(connection, "feature_description", "The features in the order of the vectors")
+    plan = json.dumps(samples.plan.to_json(), sort_keys=True) if samples.plan else ""
+    write_key_values(connection, {"format": "samples", "version": VERSION, "dtype": dtype, "plan": plan})
+
+
+def load_samples(path: str) -> SampleSet:
+    """Read samples as they stand now, with the deletions and edits made in QGIS.
+
+    Raises:
+        UserError: if the file is no samples file, damaged, or has rows without a feature vector.
+    """
+    with open_for_reading(path, _WHAT) as connection:
+        values = read_values(connection)
+        _check_format(path, connection, values)
+        described = connection.execute(
+            "SELECT name, sensor, source, date, unit FROM feature_description ORDER BY feature"
+        ).fetchall()
+        features = tuple(Feature(*row) for row in described)
+        columns, rows = _read_layer(path, connection)
+        ids = column_array(columns.pop("sample_id"))
+        matrix = _read_vectors(path, connection, ids, np.dtype(_DTYPES[values["dtype"]]), len(features))
+    geometry = columns.pop("geom", [None] * rows)
+    crs = layer_crs(path, "samples")
+    columns.pop("fid", None)
+    x, y = blob_coordinates(cast("list[bytes | None]", geometry))
+    attributes = {name: column_array(column) for name, column in columns.items()}
+    plan = SeriesPlan.from_json(json.loads(values["plan"])) if values.get("plan") else None
+    return SampleSet(features, matrix, attributes, x, y, crs, plan)
+
+
+def _check_format(path: str, connection: sqlite3.Connection, values: dict[str, str]) -> None:
+    tables = ("samples", "feature_vectors", "feature_description")
+    missing = [name for name in tables if not has_table(connection, name)]
+    if values.get("format") != "samples" or missing or values.get("dtype") not in _DTYPES:
+        said = f" (it lacks {', '.join(missing)})" if missing else ""
+        raise UserError(f"{path} is not in the samples format{said}.", _REMEDY)
+    if values["version"] != VERSION:
+        raise UserError(
+            f"{path} is in version {values['version']} of the samples format, not {VERSION}.", "Update Landweave."
+        )
+
+
+def _read_layer(path: str, connection: sqlite3.Connection) -> tuple[dict[str, list[Any]], int]:
+    """Return the columns of the layer by name, and the number of rows, in the order of sample_id."""
+    names = [row[1] for row in connection.execute("PRAGMA table_info(samples)")]
+    if "sample_id" not in names:
+        raise UserError(f"The layer samples of {path} lost its column sample_id.", "Make the samples again.")
+    rows = connection.execute("SELECT * FROM samples ORDER BY sample_id").fetchall()
+    if not rows:
+        raise UserError(f"The samples file {path} has no rows.", "Make the samples again, or undo the deletion.")
+    return {name: list(column) for name, column in zip(names, zip(*rows))}, len(rows)
+
+
+def _read_vectors(
+    path: str, connection: sqlite3.Connection, ids: AnyArray, dtype: np.dtype[Any], features: int
+) -> AnyArray:
+    """Return the vectors of the ids (ascending, an id may repeat), shape (id, feature)."""
+    wanted = np.unique(ids[np.isfinite(ids)]) if ids.dtype.kind in "if" else np.zeros(0)
+    matrix = np.empty((wanted.size, features), dtype)
+    found = np.zeros(wanted.size, np.bool_)
+    cursor = connection.execute("SELECT sample_id, vector FROM feature_vectors ORDER BY sample_id")
+    while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+        keys = np.array([row[0] for row in rows])
+        places = np.searchsorted(wanted, keys)
+        hits = (places < wanted.size) & (wanted[np.minimum(places, wanted.size - 1)] == keys) if wanted.size else []
+        chosen = [row[1] for row, hit in zip(rows, hits) if hit]
+        if any(len(vector) != features * dtype.itemsize for vector in chosen):
+            raise UserError(f"The feature vectors of {path} are damaged.", "Make the samples again.")
+        if chosen:
+            matrix[places[hits]] = np.frombuffer(b"".join(chosen), dtype).reshape(len(chosen), features)
+            found[places[hits]] = True
+    if ids.dtype.kind not in "if" or not np.isfinite(ids).all() or not found.all():
+        without = int(len(ids) - np.isin(ids, wanted[found]).sum()) if wanted.size else len(ids)
+        raise UserError(
+            f"{without} rows of {path} have no feature vector (points added by hand?).",
+            "Delete those rows, or run extract_samples on the points.",
+        )
+    native = matrix.astype(dtype.newbyteorder("="), copy=False)
+    return native if len(wanted) == len(ids) else native[np.searchsorted(wanted, ids)]
