@@ -158,10 +158,10 @@ def _parse_qml(path: str, text: str) -> list[Entry]:
     if "<!ENTITY" in text:
         raise UserError(f"The style {path} defines XML entities, which are not read.", "Save it again from QGIS.")
     try:
-        root = ElementTree.fromstring(text)  # nosec B314 (entities are refused above)
+        root = ElementTree.fromstring(text)  # noqa: S314  # nosec B314 (entities are refused above)
     except ElementTree.ParseError as error:
         raise UserError(f"The style {path} is no valid XML.", "Save it again from QGIS.") from error
-    found = [e for e in root.iter("paletteEntry")]
+    found = list(root.iter("paletteEntry"))
     if not found:
         raise UserError(f"The style {path} has no palette of classes.", "Use a paletted raster style, or a CSV.")
     return [_entry(path, n, e.get("value", ""), e.get("label", ""), e.get("color", ""))

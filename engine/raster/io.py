@@ -219,7 +219,7 @@ class RasterWriter:
         except OSError as failure:
             raise explain(failure, self.path) from failure
         finally:
-            self._dataset = None
+            self._drop_dataset()
             self._discard()
 
     def _finish(self) -> None:
@@ -228,11 +228,20 @@ class RasterWriter:
         factors = [2**i for i in range(1, 16) if side / 2**i >= _OVERVIEW_SIDE_PX / 2]
         if self._overviews and factors and side > _OVERVIEW_SIDE_PX:
             self._dataset.BuildOverviews("NEAREST" if self._categorical else "AVERAGE", factors)
-        self._dataset = None
+        self._dataset = None  # writes what GDAL still holds back
         _check_whole(self._part)
         for extra in self._part.parent.glob(f"{self._part.name}.*"):
             extra.replace(self.path.with_name(self.path.name + extra.name[len(self._part.name):]))
         self._part.replace(self.path)
+
+    def _drop_dataset(self) -> None:
+        """Close what failed: GDAL complains once more while it lets go, and that is no news."""
+        if self._dataset is not None:
+            gdal.PushErrorHandler("CPLQuietErrorHandler")
+            gdal.DontUseExceptions()
+            self._dataset = None
+            gdal.UseExceptions()
+            gdal.PopErrorHandler()
 
     def _discard(self) -> None:
         for path in (self._part, *self._part.parent.glob(f"{self._part.name}.*")):

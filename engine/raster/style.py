@@ -36,7 +36,8 @@ def write_ramp_style(raster: str | Path, low: float, high: float, kind: str = "c
 
     Args:
         raster: the layer; the style gets its name with `.qml`.
-        low, high: values of the first and the last colour.
+        low: value of the first colour.
+        high: value of the last colour.
         kind: `confidence`, `count` or `probability`.
     """
     colours = _RAMPS[kind]

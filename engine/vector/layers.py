@@ -17,6 +17,7 @@ from landweave.engine.raster.warp import same_crs, spatial_reference
 from landweave.engine.runtime.files import atomic_path, disk_full
 from landweave.engine.types import AnyArray, BoolArray
 
+gdal.UseExceptions()
 ogr.UseExceptions()
 
 # A fixed date instead of the clock in gpkg_contents, so that equal content gives equal bytes.
@@ -89,7 +90,7 @@ def read_layer(source: str, fields: Sequence[str] | None = None) -> Layer:
             for index, name in wanted:
                 columns[name].append(_value(feature, index))
     except RuntimeError as error:
-        raise _damaged(path, error) from error
+        raise (_bad_filter(path, options) if "subset" in options else _damaged(path, error)) from error
     reference = layer.GetSpatialRef()
     kind = ogr.GeometryTypeToName(ogr.GT_Flatten(layer.GetGeomType())).replace(" ", "")
     return Layer(layer.GetName(), reference.ExportToWkt() if reference else "", kind, tuple(geometries), columns,
@@ -236,8 +237,12 @@ def _layer_of(dataset: Any, path: str, options: dict[str, str]) -> Any:
         try:
             layer.SetAttributeFilter(options["subset"])
         except RuntimeError as error:
-            raise UserError(f"The filter of {path} is not understood: {options['subset']}.", "Correct it.") from error
+            raise _bad_filter(path, options) from error
     return layer
+
+
+def _bad_filter(path: str, options: dict[str, str]) -> UserError:
+    return UserError(f"The filter of {path} is not understood: {options['subset']}.", "Correct or remove it.")
 
 
 def _damaged(path: str, error: Exception) -> UserError:

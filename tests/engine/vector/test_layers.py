@@ -1,0 +1,57 @@
+"""Vector layers are read and written whole, with their types, and in the same bytes."""
+
+import numpy as np
+import pytest
+
+from landweave.engine.errors import UserError
+from landweave.engine.raster.grid import Grid
+from landweave.engine.raster.warp import spatial_reference
+from landweave.engine.vector import layers
+from landweave.engine.vector.layers import Layer
+
+UTM31 = spatial_reference("EPSG:32631").ExportToWkt()
+
+
+def _two_layers():
+    points = layers.points_wkb(np.array([1.0, 2.0]), np.array([3.0, 4.0]))
+    first = Layer("places", UTM31, "Point", points, {"code": [7, None], "name": ["a", "é"], "v": [1.5, 2.5]}, (5, 9))
+    return [first, Layer("blobs", "", "None", (None, None), {"blob": [b"\x00\x01", b"z"]}, (1, 2))]
+
+
+def test_layers_come_back_as_written(tmp_path):
+    layers.write_layers(tmp_path / "a.gpkg", _two_layers())
+    places = layers.read_layer(f"{tmp_path}/a.gpkg|layername=places")
+    assert places.fields == {"code": [7, None], "name": ["a", "é"], "v": [1.5, 2.5]}
+    assert places.fids == (5, 9)
+    x, y = layers.point_coordinates(places.geometries)
+    assert (x.tolist(), y.tolist()) == ([1.0, 2.0], [3.0, 4.0])
+    assert layers.read_layer(f"{tmp_path}/a.gpkg|layername=blobs").fields == {"blob": [b"\x00\x01", b"z"]}
+    assert len(layers.read_layer(f"{tmp_path}/a.gpkg|layername=places|subset=code = 7")) == 1
+
+
+def test_equal_content_gives_equal_bytes(tmp_path):
+    for name in ("a.gpkg", "b.gpkg"):
+        layers.write_layers(tmp_path / name, _two_layers())
+    assert (tmp_path / "a.gpkg").read_bytes() == (tmp_path / "b.gpkg").read_bytes()
+
+
+def test_what_is_wrong_is_said(tmp_path):
+    layers.write_layers(tmp_path / "a.gpkg", _two_layers())
+    (tmp_path / "text.shp").write_text("no shape")
+    for source, said in [("/no/such.gpkg", "does not exist"), (f"{tmp_path}/text.shp", "damaged"),
+                         (f"{tmp_path}/a.gpkg|layername=q", "no layer 'q'"),
+                         (f"{tmp_path}/a.gpkg|subset=nope = 1", "filter")]:
+        with pytest.raises(UserError, match=said):
+            layers.read_layer(source)
+    with pytest.raises(UserError, match=r"no field 'q'.*code, name, v"):
+        layers.read_layer(f"{tmp_path}/a.gpkg|layername=places", ["q"])
+
+
+def test_a_pixel_belongs_to_the_polygon_that_its_centre_is_in():
+    from osgeo import ogr
+
+    grid = Grid(UTM31, 0.0, 60.0, 10.0, 20.0, 5, 3)
+    square = bytes(ogr.CreateGeometryFromWkt("POLYGON((4 1,26 1,26 39,4 39,4 1))").ExportToWkb())
+    burnt = layers.rasterize_polygons([square, None], [9, 3], grid, UTM31)
+    assert burnt.tolist() == [[0] * 5, [9, 9, 9, 0, 0], [9, 9, 9, 0, 0]]
+    assert layers.touches(layers.envelopes([square, None]), (25.0, 0.0, 30.0, 5.0)).tolist() == [True, False]
