@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -235,13 +236,12 @@ class RasterWriter:
         self._part.replace(self.path)
 
     def _drop_dataset(self) -> None:
-        """Close what failed: GDAL complains once more while it lets go, and that is no news."""
-        if self._dataset is not None:
-            gdal.PushErrorHandler("CPLQuietErrorHandler")
-            gdal.DontUseExceptions()
-            self._dataset = None
-            gdal.UseExceptions()
-            gdal.PopErrorHandler()
+        """Close what failed: GDAL repeats its complaint while it lets go, and that is no news."""
+        dataset, self._dataset = self._dataset, None
+        if dataset is not None:
+            dataset.thisown = False
+            with suppress(RuntimeError):
+                type(dataset).__swig_destroy__(dataset)
 
     def _discard(self) -> None:
         for path in (self._part, *self._part.parent.glob(f"{self._part.name}.*")):
