@@ -43,6 +43,7 @@ _PRODUCT_FIELDS = (
     ("rows", ogr.OFTInteger),
     ("pixel_width", ogr.OFTReal),
     ("pixel_height", ogr.OFTReal),
+    ("note", ogr.OFTString),
     ("path", ogr.OFTString),
     ("description", ogr.OFTString),
 )
@@ -199,6 +200,7 @@ def _attributes(product: Product) -> dict[str, Any]:
         "rows": product.grid.rows,
         "pixel_width": product.grid.pixel_width,
         "pixel_height": product.grid.pixel_height,
+        "note": product.note,
         "path": product.path,
         "description": json.dumps(product.to_json(), sort_keys=True),
     }

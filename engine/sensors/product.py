@@ -23,7 +23,8 @@ class BandSource:
         layer: band number in the file, from 1.
         factor: side of the band's pixels in pixels of the product's grid (2 for 20 m on 10 m).
         scale, offset: reflectance x 10000 = value * scale + offset.
-        nodata: value that means "nothing here", before scaling; None when there is none.
+        nodata: value that means "nothing here", before scaling; None when there is none. Values that are not
+            finite never count, so NaN needs no mention.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Product:
         version: processing version; the highest of one acquisition wins.
         orbit: relative orbit where known.
         cloud_percent: from the metadata where known.
+        note: what a person should know about it; empty when all is well.
     """
 
     identifier: str
@@ -85,6 +87,7 @@ class Product:
     version: str = ""
     orbit: str = ""
     cloud_percent: float | None = None
+    note: str = ""
 
     @property
     def day(self) -> date:
@@ -113,7 +116,12 @@ class Product:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something that looked like data and was not taken, and why (one sentence)."""
+    """Something that looked like data and was not taken, and why.
+
+    Args:
+        path: folder or file.
+        reason: continues the sentence that the path begins (`is a zip archive: unpack it.`), with the remedy.
+    """
 
     path: str
     reason: str
