@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from landweave.engine.errors import UserError
-from landweave.engine.types import Json
 
+Json = Any  # not from engine.types: the QGIS side imports jobs, and must not load numpy for it
 REGISTRY: dict[str, type[Job]] = {}
 
 
@@ -23,10 +23,12 @@ class Job:
         KIND: the algorithm's id (`scan_catalogue`).
         RUN: the function that does it, `module:function`, called as `run(job, context) -> dict`
             whose keys are the algorithm's outputs.
+        OUTPUTS: the parameters that only say where results go: a run is resumed whatever they are.
     """
 
     KIND: ClassVar[str] = ""
     RUN: ClassVar[str] = ""
+    OUTPUTS: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         if cls.KIND:

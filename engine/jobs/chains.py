@@ -24,6 +24,7 @@ class ClassificationChainJob(Job):
 
     KIND: ClassVar[str] = "classification_chain"
     RUN: ClassVar[str] = "landweave.engine.chains.classification:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("map", "confidence", "validity", "report", "probabilities")
 
     reference: str
     class_field: str
