@@ -43,10 +43,19 @@ REMEDY = "Train the model again."
 
 
 def to_bytes(estimator: Any) -> bytes:
-    """Write a fitted estimator; equal estimators give equal bytes."""
+    """Write a fitted estimator; equal estimators give equal bytes.
+
+    Raises:
+        UserError: if the options put something into it that could not be read back.
+    """
     from skops import io as sio
 
-    with zipfile.ZipFile(io.BytesIO(sio.dumps(estimator))) as archive:
+    data = sio.dumps(estimator)
+    strangers = sorted(set(_untrusted(data)) - TRUSTED)
+    if strangers:
+        cause = f"With these METHOD_OPTIONS the model cannot be stored: it would hold {', '.join(strangers[:3])}."
+        raise UserError(cause, "Leave the unusual option out.")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         schema = json.loads(archive.read("schema.json"))
         members = {name: archive.read(name) for name in archive.namelist() if name != "schema.json"}
     ids: dict[int, int] = {}

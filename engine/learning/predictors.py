@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -79,7 +80,8 @@ class EstimatorPredictor:
 
     def predict_proba(self, features: AnyArray) -> Float32Array:
         """Return probabilities, shape (pixel, class); each row is the same whatever rows stand beside it."""
-        parts = [self._rows(features[i : i + ROWS_AT_ONCE]) for i in range(0, len(features), ROWS_AT_ONCE)]
+        with _threads().limit(limits=1):
+            parts = [self._rows(features[i : i + ROWS_AT_ONCE]) for i in range(0, len(features), ROWS_AT_ONCE)]
         if not parts:
             return np.zeros((0, len(self.estimator.classes_)), dtype=np.float32)
         return np.concatenate(parts).astype(np.float32)
@@ -142,6 +144,14 @@ def softmax_scores(scores: AnyArray, temperature: float) -> Float64Array:
     powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
     probabilities: Float64Array = powers / powers.sum(axis=1, keepdims=True)
     return probabilities
+
+
+@lru_cache(maxsize=1)
+def _threads() -> Any:
+    """Return what holds the thread pools of this process; finding them takes too long to do for every block."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _all_arrays(archive: NpzFile) -> dict[str, AnyArray]:

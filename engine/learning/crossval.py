@@ -1,0 +1,171 @@
+"""The job cross_validate: how good a method is on groups that it has not seen."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from landweave.engine.errors import UserError
+from landweave.engine.jobs.learning import CrossValidateJob
+from landweave.engine.learning.estimators import effective_options, find_method, parse_options
+from landweave.engine.learning.fitting import Recipe, fit_some
+from landweave.engine.learning.guard import collapse
+from landweave.engine.learning.prepare import Table, digest, group_numbers, make_table
+from landweave.engine.learning.train import job_count, versions
+from landweave.engine.runtime.context import RunContext
+from landweave.engine.runtime.files import atomic_path
+from landweave.engine.samples.store import load_samples
+from landweave.engine.types import IntArray, Json
+from landweave.engine.validation.intervals import assess, combine_runs
+
+LARGEST_RANDOM_SPLIT = 20000
+"""Samples up to which the optimistic figure of random splits is computed beside the honest one."""
+
+
+def run(job: CrossValidateJob, context: RunContext) -> dict[str, Json]:
+    """Cross-validate and write the report.
+
+    Returns:
+        `OUTPUT_JSON`, `OUTPUT_HTML` (when asked for), `OVERALL_ACCURACY`, `KAPPA`, `MACRO_F1`.
+
+    Raises:
+        UserError: about the samples, the groups, the method or its options.
+    """
+    report = cross_validate(job, context)
+    write_json(job.output_json, report)
+    context.artifact("OUTPUT_JSON", job.output_json)
+    result = {"OUTPUT_JSON": job.output_json}
+    if job.output_html:
+        from landweave.engine.validation.report import write_report
+
+        write_report(job.output_html, report)
+        context.artifact("OUTPUT_HTML", job.output_html)
+        result["OUTPUT_HTML"] = job.output_html
+    numbers = {key.upper(): report[key] for key in ("overall_accuracy", "kappa", "macro_f1")}
+    for name, value in numbers.items():
+        context.metric(name, value if value is not None else float("nan"))
+    return result | numbers
+
+
+def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json]:
+    """Return the report of a cross-validation, in the shape that all reports share."""
+    method = find_method(job.method)
+    recipe = Recipe(method, parse_options(method, job.method_options), job.seed, job_count(context), job.balanced)
+    table = make_table(load_samples(job.samples), job.samples, job.class_field, context)
+    groups = group_numbers(table.samples, job.samples, job.group_field)
+    notes = _check_folds(job, table, groups)
+    with_random = bool(job.group_field) and len(table.classes) <= LARGEST_RANDOM_SPLIT
+    share = job.repeats / (job.repeats + 1) if with_random else 1.0
+    runs: list[dict[str, Json]] = []
+    for repeat in range(job.repeats):
+        part = context.part(share * repeat / job.repeats, share * (repeat + 1) / job.repeats)
+        predicted = held_out_predictions(recipe, table, groups, job.folds, job.seed + repeat, part)
+        runs.append(_scored(table, predicted, groups, job.seed + repeat))
+        notes += _collapse_note(table, predicted, repeat)
+    report = combine_runs(runs)
+    if with_random:
+        alone = np.arange(len(table.classes))
+        predicted = held_out_predictions(recipe, table, alone, job.folds, job.seed, context.part(share, 1.0))
+        report["random_split_overall_accuracy"] = float(np.mean(predicted == table.classes))
+    for note in notes:
+        context.warning(note)
+    counts = np.bincount(table.classes)
+    return report | {
+        "title": f"Cross-validation of {job.method}",
+        "method": job.method,
+        "parameters": _parameters(job, recipe),
+        "majority_share": float(counts.max() / counts.sum()),
+        "samples_sha256": digest(table),
+        "versions": versions(),
+        "warnings": notes,
+    }
+
+
+def held_out_predictions(
+    recipe: Recipe, table: Table, groups: IntArray, folds: int, seed: int, context: RunContext
+) -> IntArray:
+    """Predict every sample by a model that saw none of its group.
+
+    Args:
+        recipe: how to learn.
+        table: samples.
+        groups: shape (sample,); a group is never on both sides.
+        folds: number of parts, each with about the classes' shares.
+        seed: of the division.
+        context: is told of each fold.
+
+    Returns:
+        Class numbers, shape (sample,).
+    """
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    predicted = np.zeros(len(table.classes), dtype=np.int64)
+    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", category=UserWarning)  # rare classes: said in the report's own words
+        splits = list(splitter.split(table.matrix, table.classes, groups))
+    for i, (learn, held) in enumerate(splits):
+        if len(np.unique(table.classes[learn])) < 2:
+            cause = f"Without fold {i + 1} only one class is left to learn from."
+            raise UserError(cause, "Use fewer FOLDS, or add groups of the other classes.")
+        if len(held):
+            model = fit_some(recipe, table.matrix[learn], table.classes[learn], groups[learn], len(table.entries))
+            predicted[held] = model.predict_proba(table.matrix[held]).argmax(axis=1)
+        context.progress((i + 1) / len(splits), f"Fold {i + 1} of {len(splits)}")
+    return predicted
+
+
+def write_json(path: str | Path, report: Json) -> None:
+    """Write a report; equal reports give equal bytes."""
+    text = json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False)
+    with atomic_path(path) as part:
+        part.write_text(text + "\n", encoding="utf-8")
+
+
+def _scored(table: Table, predicted: IntArray, groups: IntArray, seed: int) -> dict[str, Json]:
+    """Score one repeat, with the codes that a map would have."""
+    codes = np.array([entry.code for entry in table.entries])
+    names = [entry.label for entry in table.entries]
+    return assess(codes[table.classes], codes[predicted], groups, codes.tolist(), names, seed)
+
+
+def _check_folds(job: CrossValidateJob, table: Table, groups: IntArray) -> list[str]:
+    """Refuse what cannot be divided, and return the sentences about what can hardly be."""
+    if job.folds < 2 or job.repeats < 1:
+        raise UserError(f"FOLDS is {job.folds} and REPEATS is {job.repeats}.", "Use 2 folds or more, 1 repeat or more.")
+    there = len(np.unique(groups))
+    what = f"groups ('{job.group_field}')" if job.group_field else "samples"
+    if there < job.folds:
+        raise UserError(f"{job.samples} has {there} {what}, fewer than FOLDS = {job.folds}.", "Use fewer FOLDS.")
+    notes = []
+    if not job.group_field:
+        notes.append("Without GROUP_FIELD, pixels of one polygon stand on both sides: these figures are optimistic.")
+    for c in range(len(table.entries)):
+        own = len(np.unique(groups[table.classes == c]))
+        if own < job.folds:
+            notes.append(f"Class {table.describe(c)} has {own} {what}, fewer than the {job.folds} folds.")
+    return notes
+
+
+def _collapse_note(table: Table, predicted: IntArray, repeat: int) -> list[str]:
+    names = tuple(table.describe(c) for c in range(len(table.entries)))
+    wrong = collapse(table.classes, predicted, names)
+    return [f"The method learnt nothing (repeat {repeat + 1}): it {wrong}."] if wrong else []
+
+
+def _parameters(job: CrossValidateJob, recipe: Recipe) -> dict[str, Any]:
+    return {
+        "SAMPLES": Path(job.samples).name,
+        "CLASS_FIELD": job.class_field,
+        "METHOD": job.method,
+        "METHOD_OPTIONS": effective_options(recipe.method, recipe.options),
+        "GROUP_FIELD": job.group_field,
+        "FOLDS": job.folds,
+        "REPEATS": job.repeats,
+        "SEED": job.seed,
+        "BALANCED": job.balanced,
+    }

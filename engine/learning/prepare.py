@@ -1,0 +1,186 @@
+"""From the samples file to what a learner takes: columns found, classes numbered, useless rows left out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from landweave.engine.errors import UserError
+from landweave.engine.learning.model_file import ALL_REGIONS, ClassEntry
+from landweave.engine.runtime.context import RunContext
+from landweave.engine.samples.store import SampleSet
+from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, IntArray
+
+HIGHEST_CODE = 65535
+LEARN = "learn"
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Samples ready to learn from.
+
+    Args:
+        samples: the rows that are left.
+        classes: number of each row's class among `entries`, shape (sample,).
+        entries: the classes, by ascending code.
+    """
+
+    samples: SampleSet
+    classes: IntArray
+    entries: tuple[ClassEntry, ...]
+
+    @property
+    def matrix(self) -> AnyArray:
+        """Features, shape (sample, feature)."""
+        return self.samples.matrix
+
+    def describe(self, number: int) -> str:
+        """Return a class as a user knows it."""
+        entry = self.entries[number]
+        return entry.label if entry.label == str(entry.code) else f"{entry.code} ({entry.label})"
+
+
+def make_table(samples: SampleSet, path: str, class_field: str, context: RunContext, run: int = 0) -> Table:
+    """Choose the rows that can be learnt from and number their classes.
+
+    Args:
+        samples: as read.
+        path: where from, for messages.
+        class_field: integer or text column. Text labels become codes 1..n in alphabetical order.
+        context: is told what was left out.
+        run: take the rows whose `run_<n>` is `learn`; 0: all.
+
+    Raises:
+        UserError: if a column is missing, a code lies outside 1..65535, or nothing is left to tell apart.
+    """
+    column = find_column(samples, path, class_field, "CLASS_FIELD")
+    keep = _rows_of_run(samples, path, run)
+    known = ~is_null(column)
+    whole = ~has_nodata(samples.matrix)
+    _tell_left_out(context, path, class_field, keep & ~known, keep & known & ~whole)
+    keep &= known & whole
+    codes, labels = _codes_and_labels(column[keep], path, class_field)
+    present, first, classes = np.unique(codes, return_index=True, return_inverse=True)
+    entries = tuple(ClassEntry(int(code), str(labels[i])) for code, i in zip(present, first))
+    if len(entries) < 2:
+        found = f"only the class {entries[0].label}" if entries else "no sample with a class and all its features"
+        raise UserError(f"{path} holds {found}.", "Learning needs at least two classes: add samples of others.")
+    return Table(samples.subset(keep), classes.ravel().astype(np.int64), entries)
+
+
+def find_column(samples: SampleSet, path: str, name: str, parameter: str) -> AnyArray:
+    """Return an attribute column.
+
+    Raises:
+        UserError: listing the columns there are.
+    """
+    if name not in samples.attributes:
+        there = ", ".join(samples.attributes) or "none"
+        raise UserError(f"{path} has no column '{name}'.", f"Set {parameter} to one of its columns: {there}.")
+    return samples.attributes[name]
+
+
+def has_nodata(matrix: AnyArray) -> BoolArray:
+    """Tell which rows lack a feature: never clear (SERIES_NODATA) or not a number."""
+    if matrix.dtype.kind == "f":
+        return np.asarray(~np.isfinite(matrix).all(axis=1))
+    return np.asarray((matrix == SERIES_NODATA).any(axis=1))
+
+
+def region_rows(table: Table, path: str, region_field: str) -> dict[str, IntArray]:
+    """Return the rows of each region, in the order of their names; one region "all" without a region column.
+
+    Raises:
+        UserError: if a column was asked for that is not there, or rows have no region.
+    """
+    is_default = region_field == "region" and region_field not in table.samples.attributes
+    if not region_field or is_default:
+        return {ALL_REGIONS: np.arange(len(table.classes))}
+    column = find_column(table.samples, path, region_field, "REGION_FIELD")
+    if is_null(column).any():
+        cause = f"{int(is_null(column).sum())} samples of {path} have no value in '{region_field}'."
+        raise UserError(cause, "Delete them, or give them a region.")
+    names = np.array([region_name(value) for value in column])
+    return {str(name): np.flatnonzero(names == name) for name in np.unique(names)}
+
+
+def region_name(value: Any) -> str:
+    """Return a region as text: 3 and 3.0 are one."""
+    return str(int(value)) if isinstance(value, (float, np.floating)) and float(value).is_integer() else str(value)
+
+
+def group_numbers(samples: SampleSet, path: str, group_field: str) -> IntArray:
+    """Return the number of each row's group, shape (sample,); without a field every row is a group.
+
+    Raises:
+        UserError: if the column is missing or rows have no group.
+    """
+    if not group_field:
+        return np.arange(len(samples))
+    column = find_column(samples, path, group_field, "GROUP_FIELD")
+    if is_null(column).any():
+        cause = f"{int(is_null(column).sum())} samples of {path} have no value in '{group_field}'."
+        raise UserError(cause, "Delete them, or choose another GROUP_FIELD.")
+    texts = column.astype(str) if column.dtype.kind == "O" else column
+    numbers: IntArray = np.unique(texts, return_inverse=True)[1].ravel().astype(np.int64)
+    return numbers
+
+
+def digest(table: Table) -> str:
+    """Return the SHA-256 of the features and classes, so that a model tells what it was learnt from."""
+    found = hashlib.sha256(np.ascontiguousarray(table.matrix).tobytes())
+    found.update(np.array([table.entries[c].code for c in table.classes], dtype=np.int64).tobytes())
+    return found.hexdigest()
+
+
+def _rows_of_run(samples: SampleSet, path: str, run: int) -> BoolArray:
+    if run == 0:
+        return np.ones(len(samples), dtype=np.bool_)
+    name = f"run_{run}"
+    if name not in samples.attributes:
+        runs = ", ".join(c for c in samples.attributes if c.startswith("run_")) or "none"
+        raise UserError(f"{path} has no column '{name}'.", f"Split the reference first; its runs are: {runs}.")
+    rows = np.asarray(samples.attributes[name] == LEARN, dtype=np.bool_)
+    if not rows.any():
+        raise UserError(f"{path}: no sample is marked '{LEARN}' in '{name}'.", "Split the reference again.")
+    return rows
+
+
+def is_null(column: AnyArray) -> BoolArray:
+    """Tell which values of an attribute column are missing."""
+    if column.dtype.kind == "f":
+        return np.isnan(column)
+    if column.dtype.kind == "O":
+        missing = [value is None or value == "" or value != value for value in column]  # noqa: PLR0124 (NaN)
+        return np.array(missing, dtype=np.bool_)
+    return np.zeros(len(column), dtype=np.bool_)
+
+
+def _tell_left_out(context: RunContext, path: str, class_field: str, nameless: BoolArray, hidden: BoolArray) -> None:
+    if nameless.any():
+        context.warning(f"{int(nameless.sum())} samples of {path} have no value in '{class_field}': left out.")
+    if hidden.any():
+        context.warning(f"{int(hidden.sum())} samples of {path} lack features (never clear): left out.")
+
+
+def _codes_and_labels(column: AnyArray, path: str, class_field: str) -> tuple[IntArray, AnyArray]:
+    """Return the map code and the label of each row."""
+    if column.dtype.kind == "O":
+        texts = np.array([str(value).strip() for value in column], dtype=object)
+        if not all(text.lstrip("-").isdigit() for text in texts):
+            names, numbers = np.unique(texts.astype(str), return_inverse=True)
+            if len(names) > HIGHEST_CODE:
+                raise UserError(f"'{class_field}' of {path} has {len(names)} different texts.", "Is it the class?")
+            return numbers.ravel().astype(np.int64) + 1, texts
+        column = np.array([int(text) for text in texts], dtype=np.int64)
+    if column.dtype.kind == "f" and not np.all(np.mod(column, 1) == 0):
+        raise UserError(f"'{class_field}' of {path} has fractions, so it is no class.", "Choose the field of codes.")
+    codes = column.astype(np.int64)
+    outside = codes[(codes < 1) | (codes > HIGHEST_CODE)]
+    if len(outside):
+        cause = f"'{class_field}' of {path} holds the code {outside[0]}; codes of a map run from 1 to {HIGHEST_CODE}."
+        raise UserError(cause, "Give the classes other codes.")
+    return codes, codes.astype(str)
