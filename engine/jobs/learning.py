@@ -23,6 +23,7 @@ class TrainClassifierJob(Job):
 
     KIND: ClassVar[str] = "train_classifier"
     RUN: ClassVar[str] = "landweave.engine.learning.train:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("model",)
 
     samples: str
     class_field: str
@@ -41,6 +42,7 @@ class CrossValidateJob(Job):
 
     KIND: ClassVar[str] = "cross_validate"
     RUN: ClassVar[str] = "landweave.engine.learning.crossval:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output_json", "output_html")
 
     samples: str
     class_field: str

@@ -22,6 +22,7 @@ class ClassifyJob(Job):
 
     KIND: ClassVar[str] = "classify"
     RUN: ClassVar[str] = "landweave.engine.mapping.classify:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output", "confidence", "probabilities", "validity")
 
     catalogue: str
     models: tuple[str, ...]
@@ -44,6 +45,7 @@ class MosaicJob(Job):
 
     KIND: ClassVar[str] = "mosaic"
     RUN: ClassVar[str] = "landweave.engine.mapping.mosaic:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
 
     inputs: tuple[str, ...]
     output: str

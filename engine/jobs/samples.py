@@ -12,6 +12,7 @@ class PrepareReferenceJob(Job):
 
     KIND: ClassVar[str] = "prepare_reference"
     RUN: ClassVar[str] = "landweave.engine.samples.reference:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
 
     reference: str
     class_field: str
@@ -28,6 +29,7 @@ class SplitReferenceJob(Job):
 
     KIND: ClassVar[str] = "split_reference"
     RUN: ClassVar[str] = "landweave.engine.samples.split:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
 
     input: str
     output: str
@@ -48,6 +50,7 @@ class SelectSamplesJob(Job):
 
     KIND: ClassVar[str] = "select_samples"
     RUN: ClassVar[str] = "landweave.engine.samples.select:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
 
     input: str
     output: str
@@ -63,6 +66,7 @@ class ExtractSamplesJob(Job):
 
     KIND: ClassVar[str] = "extract_samples"
     RUN: ClassVar[str] = "landweave.engine.samples.extract:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
 
     catalogue: str
     points: str
@@ -76,6 +80,7 @@ class ImportSamplesJob(Job):
 
     KIND: ClassVar[str] = "import_samples"
     RUN: ClassVar[str] = "landweave.engine.samples.tables:run_import"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
 
     input: str
     class_field: str
@@ -88,6 +93,7 @@ class ExportSamplesJob(Job):
 
     KIND: ClassVar[str] = "export_samples"
     RUN: ClassVar[str] = "landweave.engine.samples.tables:run_export"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
 
     input: str
     output: str

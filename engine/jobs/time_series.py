@@ -22,6 +22,7 @@ class ScanCatalogueJob(Job):
 
     KIND: ClassVar[str] = "scan_catalogue"
     RUN: ClassVar[str] = "landweave.engine.catalogue.scan:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
 
     input: str
     output: str

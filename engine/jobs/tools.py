@@ -19,6 +19,7 @@ class DemoDataJob(Job):
 
     KIND: ClassVar[str] = "demo_data"
     RUN: ClassVar[str] = "landweave.engine.demo.write:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
 
     output: str
     size: int = 512
@@ -32,5 +33,6 @@ class CheckInstallationJob(Job):
 
     KIND: ClassVar[str] = "check_installation"
     RUN: ClassVar[str] = "landweave.engine.runtime.installation:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output_html",)
 
     output_html: str = ""

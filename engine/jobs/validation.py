@@ -18,6 +18,7 @@ class AccuracyJob(Job):
 
     KIND: ClassVar[str] = "accuracy"
     RUN: ClassVar[str] = "landweave.engine.validation.accuracy:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output_json", "output_html", "output_csv")
 
     map: str
     reference: str

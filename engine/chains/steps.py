@@ -1,0 +1,85 @@
+"""One step of a chain: done once, and not again while nothing that it depends on has changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from landweave.engine import __version__
+from landweave.engine.catalogue.store import load_catalogue
+from landweave.engine.jobs.base import Job
+from landweave.engine.raster.style import style_path
+from landweave.engine.runtime.context import RunContext
+from landweave.engine.runtime.files import content_key, file_digest, file_fingerprint
+from landweave.engine.runtime.run_folder import journal_of
+from landweave.engine.types import Json
+from landweave.engine.vector.layers import split_source
+
+
+def run_step(job: Job, context: RunContext, label: str, depends: Sequence[Json] = ()) -> dict[str, Json]:
+    """Run a job, or give its result back if the journal has it and its inputs and outputs are unchanged.
+
+    Args:
+        job: what to do.
+        context: holds the run folder with the journal.
+        label: for people.
+        depends: whatever else the result depends on and the job does not name.
+    """
+    key = content_key(job.to_json(), input_prints(job), list(depends), __version__)
+    with journal_of(context) as journal:
+        before: dict[str, Json] | None = journal.get(key) if journal else None
+        if before is not None:
+            context.log(f"{label}: done before, kept.")
+            context.progress(1.0, label)
+            return before
+        context.log(f"{label} ...")
+        context.progress(0.0, label)
+        result = job.execute(context)
+        if journal:
+            journal.put(key, label, result, written_files(job))
+        context.progress(1.0, label)
+        return result
+
+
+def input_prints(job: Job) -> dict[str, str]:
+    """Return a digest of every file, and of every folder's listing, that a job reads."""
+    prints: dict[str, str] = {}
+    for value in _values(job, outputs=False):
+        path = Path(split_source(value)[0])
+        if path.is_file():
+            prints[str(path)] = file_digest(path)
+        elif path.is_dir():
+            prints[str(path)] = folder_print(path)
+    return prints
+
+
+def written_files(job: Job) -> list[str]:
+    """Return the files that a job's output parameters name, with the styles beside them."""
+    paths = [Path(value) for value in _values(job, outputs=True)]
+    return [str(p) for path in paths for p in dict.fromkeys((path, style_path(path))) if p.is_file()]
+
+
+def folder_print(folder: str | Path) -> str:
+    """Return a digest of the names, sizes and times of all files below a folder."""
+    found = []
+    for where, names, files in os.walk(folder):
+        names.sort()
+        found += [(str(Path(where) / name), file_fingerprint(Path(where) / name)) for name in sorted(files)]
+    return content_key(found)
+
+
+def product_prints(catalogue: str) -> str:
+    """Return a digest of the sizes and times of all images that a catalogue names."""
+    files = sorted({file for product in load_catalogue(catalogue).products for file in product.files})
+    return content_key([(file, file_fingerprint(file)) for file in files])
+
+
+def _values(job: Job, outputs: bool) -> Iterable[str]:
+    for f in fields(job):
+        if (f.name in job.OUTPUTS) == outputs:
+            value = getattr(job, f.name)
+            for text in value if isinstance(value, tuple) else (value,):
+                if isinstance(text, str) and text:
+                    yield text
