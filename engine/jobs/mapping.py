@@ -17,6 +17,7 @@ class ClassifyJob(Job):
         extent: part of the area; empty: all.
         mask: raster (0 = leave out) or polygons (outside = leave out).
         tiles: tiles to do; empty: all.
+        nomenclature: names and colours of the classes for the style of the map.
         target_crs: of the outputs when the tiles lie in several zones; empty: the tiles' own.
     """
 
@@ -36,6 +37,7 @@ class ClassifyJob(Job):
     extent_crs: str = ""
     mask: str = ""
     tiles: tuple[str, ...] = ()
+    nomenclature: str = ""
     target_crs: str = ""
 
 
