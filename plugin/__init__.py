@@ -1,1 +1,1 @@
-
+"""What a person sees in QGIS beside the Processing toolbox."""

@@ -1,0 +1,192 @@
+"""The algorithm `classification_chain`."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingMultiStepFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingUtils,
+)
+
+from landweave.engine.jobs import ClassificationChainJob
+from landweave.processing_provider import common
+from landweave.processing_provider.base import BaseAlgorithm
+from landweave.processing_provider.checks import field_goes_with, json_object
+from landweave.processing_provider.groups import Group
+from landweave.processing_provider.parameters import (
+    POLYGONS,
+    field,
+    file_output,
+    folder,
+    hidden,
+    integer,
+    number,
+    raster_output,
+    source,
+    text,
+)
+
+LOADED = ("VALIDITY", "CONFIDENCE", "MAP")  # the last one ends up on top
+
+
+class ClassificationChain(BaseAlgorithm):
+    """From images and polygons to a validated land-cover map."""
+
+    ID, GROUP = "classification_chain", Group.CHAINS
+    EXAMPLE = "INPUT=images REFERENCE=polygons.gpkg CLASS_FIELD=code RUN_FOLDER=run"
+
+    def title(self):
+        return self.tr("Land-cover map from images")
+
+    def summary(self):
+        return self.tr("Makes a validated land-cover map from a folder of satellite images and some polygons.")
+
+    def details(self):
+        return self.tr(
+            "Three things are needed: the images (a folder, or a catalogue made of it), polygons of known land cover, "
+            "and their column of class codes. The chain lists the images, masks clouds and fills gaps, draws samples, "
+            "learns, maps, and validates with polygons it has not learnt from.\n\n"
+            "Everything is kept in the run folder: map, confidence, number of clear acquisitions, report, model, log. "
+            "Stopped or interrupted, start it again with the same run folder: what is done is not done again.\n\n"
+            "Method: Inglada et al. 2017, doi 10.3390/rs9010095."
+        )
+
+    def keywords(self):
+        return self.tr("land cover,classification,chain,workflow,time series,Sentinel-2,map,validation,iota2")
+
+    def parameters(self):
+        yield folder(
+            "INPUT",
+            self.tr("Folder with images"),
+            self.tr("Searched with all folders below it. Or give a catalogue under Advanced."),
+            optional=True,
+        )
+        yield source(
+            "REFERENCE", self.tr("Reference polygons"), self.tr("Polygons whose land cover is known."), POLYGONS
+        )
+        yield field(
+            "CLASS_FIELD",
+            self.tr("Column with the class code"),
+            self.tr("Whole numbers from 1."),
+            parent="REFERENCE",
+        )
+        yield from common.nomenclature()
+        yield from common.catalogue(optional=True, advanced=True)
+        yield from common.regions(advanced=True)
+        yield from common.method()
+        yield from common.series(advanced=True)
+        yield from self._sampling()
+        yield from common.area()
+        yield from common.seed()
+        yield from common.resources()
+        yield hidden(
+            text(
+                "SCHEDULER",
+                self.tr("Scheduler of a cluster"),
+                self.tr("Has to be empty: this version works on one machine."),
+            )
+        )
+        yield from common.run_folder()
+        yield from self._outputs()
+
+    def _sampling(self):
+        yield integer(
+            "RUNS",
+            self.tr("Number of runs"),
+            self.tr("Independent random splits; with several, the accuracy gets an interval."),
+            default=1,
+            low=1,
+            high=100,
+            advanced=True,
+        )
+        yield number(
+            "RATIO",
+            self.tr("Share of the polygons to learn from"),
+            self.tr("The rest validates."),
+            default=0.5,
+            low=0.01,
+            high=0.99,
+            advanced=True,
+        )
+        yield integer(
+            "SAMPLES_PER_CLASS",
+            self.tr("Most samples of a class"),
+            self.tr("In each region and on each side of the split. 0: all pixels of the polygons."),
+            default=10000,
+            low=0,
+            advanced=True,
+        )
+
+    def _outputs(self):
+        elsewhere = self.tr("Where to write it. Empty: in the run folder.")
+        yield raster_output("MAP", self.tr("Map"), elsewhere, optional=True, advanced=True)
+        yield raster_output("CONFIDENCE", self.tr("Confidence"), elsewhere, optional=True, advanced=True)
+        yield raster_output("VALIDITY", self.tr("Clear acquisitions"), elsewhere, optional=True, advanced=True)
+        yield file_output(
+            "REPORT", self.tr("Report"), elsewhere, self.tr("HTML files (*.html)"), optional=True, advanced=True
+        )
+        yield raster_output(
+            "PROBABILITIES",
+            self.tr("Probabilities"),
+            self.tr("Probability of every class, a band each. Empty: not written."),
+            optional=True,
+            advanced=True,
+        )
+
+    def results(self):
+        yield QgsProcessingOutputNumber("OVERALL_ACCURACY", self.tr("Overall accuracy"))
+        yield QgsProcessingOutputNumber("KAPPA", self.tr("Kappa"))
+        yield QgsProcessingOutputNumber("MACRO_F1", self.tr("Mean F-score of the classes"))
+
+    def check(self, values):
+        if not values.given("INPUT") and not values.given("CATALOGUE"):
+            return self.tr("No images: give INPUT, a folder with images, or CATALOGUE, the catalogue made of one.")
+        if values.given("INPUT") and values.given("CATALOGUE"):
+            return self.tr("Both INPUT and CATALOGUE are given: leave one empty.")
+        if values.given("SCHEDULER"):
+            return self.tr("SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.")
+        return field_goes_with(values, "REGIONS", "REGION_FIELD") or json_object(
+            "METHOD_OPTIONS", values.text("METHOD_OPTIONS")
+        )
+
+    def job(self, values):
+        return ClassificationChainJob(
+            reference=values.source("REFERENCE"),
+            class_field=values.text("CLASS_FIELD"),
+            input=values.file("INPUT"),
+            catalogue=values.artefact("CATALOGUE"),
+            regions=values.source("REGIONS"),
+            region_field=values.text("REGION_FIELD"),
+            nomenclature=values.file("NOMENCLATURE"),
+            series=values.file("SERIES"),
+            method=values.text("METHOD"),
+            method_options=values.text("METHOD_OPTIONS"),
+            runs=values.integer("RUNS"),
+            ratio=values.number("RATIO"),
+            seed=values.integer("SEED"),
+            samples_per_class=values.integer("SAMPLES_PER_CLASS"),
+            balanced=values.switch("BALANCED"),
+            extent=values.extent("EXTENT"),
+            extent_crs=values.extent_crs("EXTENT"),
+            mask=values.source("MASK"),
+            target_crs=values.crs("TARGET_CRS"),
+            map=values.output("MAP"),
+            confidence=values.output("CONFIDENCE"),
+            validity=values.output("VALIDITY"),
+            report=values.output("REPORT"),
+            probabilities=values.output("PROBABILITIES"),
+        )
+
+    def finish(self, result, values, context, feedback):
+        """Load what lies in the run folder: QGIS loads by itself only what was asked for by name."""
+        if isinstance(feedback, QgsProcessingMultiStepFeedback) or context.project() is None:
+            return
+        for name in LOADED:
+            path = result.get(name)
+            if path and not values.given(name):
+                label = self.parameterDefinition(name).description()
+                details = QgsProcessingContext.LayerDetails(
+                    label, context.project(), name, QgsProcessingUtils.LayerHint.Raster
+                )
+                context.addLayerToLoadOnCompletion(path, details)

@@ -1,0 +1,183 @@
+"""Parameters that several algorithms share, with one label and one help text each."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from landweave.processing_provider.parameters import (
+    POLYGONS,
+    artefact,
+    choice,
+    crs,
+    extent,
+    field,
+    file,
+    folder_output,
+    integer,
+    raster_or_polygons,
+    source,
+    switch,
+    text,
+)
+
+translate = QCoreApplication.translate
+METHODS = ("random_forest", "extra_trees", "svm", "boosting", "mlp", "knn", "lda", "logistic")
+
+
+def catalogue(optional=False, advanced=False):
+    """Yield what `scan_catalogue` made."""
+    yield artefact(
+        "CATALOGUE",
+        translate("common", "Catalogue"),
+        translate("common", "Made by 'List the images of a folder'."),
+        POLYGONS,
+        optional=optional,
+        advanced=advanced,
+    )
+
+
+def regions(advanced=False):
+    """Yield polygons of regions and the column that names them."""
+    yield source(
+        "REGIONS",
+        translate("common", "Regions"),
+        translate("common", "Polygons of regions (climate, relief) that get a model each. Empty: one model for all."),
+        POLYGONS,
+        optional=True,
+        advanced=advanced,
+    )
+    yield field(
+        "REGION_FIELD",
+        translate("common", "Column with the region's name"),
+        translate("common", "A column of the regions."),
+        parent="REGIONS",
+        optional=True,
+        advanced=advanced,
+    )
+
+
+def nomenclature(advanced=False):
+    """Yield the file of codes, names and colours."""
+    yield file(
+        "NOMENCLATURE",
+        translate("common", "Nomenclature"),
+        translate(
+            "common",
+            "Names and colours of the classes: a CSV with the columns code, name, colour (#rrggbb), and if there are "
+            "levels, parent; a QGIS style (.qml); or the colour and nomenclature files of iota2.",
+        ),
+        translate("common", "Nomenclatures (*.csv *.qml *.txt)"),
+        optional=True,
+        advanced=advanced,
+    )
+
+
+def series(advanced=False):
+    """Yield the JSON file of options of the time series."""
+    yield file(
+        "SERIES",
+        translate("common", "Options of the time series"),
+        translate(
+            "common",
+            "A JSON file: bands, target dates, filling, indices. Empty: all reflective bands at 10 m, clouds filled "
+            "linearly every 10 days, NDVI, NDWI and brightness.",
+        ),
+        translate("common", "JSON files (*.json)"),
+        optional=True,
+        advanced=advanced,
+    )
+
+
+def method():
+    """Yield the classifier, its options and the weighing of classes."""
+    yield choice(
+        "METHOD",
+        translate("common", "Classifier"),
+        translate(
+            "common",
+            "random_forest: 100 trees, a good start. extra_trees: similar, faster. svm: support vectors, good with few "
+            "samples. boosting: gradient boosting. mlp: a neural network. knn: nearest neighbours. lda and logistic: "
+            "simple and fast.",
+        ),
+        METHODS,
+        default="random_forest",
+    )
+    yield text(
+        "METHOD_OPTIONS",
+        translate("common", "Options of the classifier"),
+        translate("common", 'JSON text with options of scikit-learn, for example {"n_estimators": 200}.'),
+        advanced=True,
+    )
+    yield switch(
+        "BALANCED",
+        translate("common", "Give rare classes more weight"),
+        translate("common", "Weighs each class inversely to its number of samples, where the classifier can."),
+        advanced=True,
+    )
+
+
+def seed():
+    """Yield the seed of everything random."""
+    yield integer(
+        "SEED",
+        translate("common", "Seed"),
+        translate("common", "Start of the random numbers: the same seed gives the same result."),
+        default=0,
+        low=0,
+        advanced=True,
+    )
+
+
+def area():
+    """Yield what narrows the area that is mapped, and the CRS of the result."""
+    yield extent(
+        "EXTENT",
+        translate("common", "Part of the area"),
+        translate("common", "Only this rectangle is mapped. Empty: everything."),
+        advanced=True,
+    )
+    yield raster_or_polygons(
+        "MASK",
+        translate("common", "Mask"),
+        translate("common", "A raster (0 is left out) or polygons (outside is left out)."),
+        advanced=True,
+    )
+    yield crs(
+        "TARGET_CRS",
+        translate("common", "Coordinate system of the result"),
+        translate("common", "Needed when the images lie in several zones. Empty: that of the images."),
+        advanced=True,
+    )
+
+
+def resources():
+    """Yield what the run may use of the machine."""
+    yield integer(
+        "WORKERS",
+        translate("common", "Number of processes"),
+        translate("common", "How many processes work at once. 0: one for each processor core."),
+        default=0,
+        low=0,
+        advanced=True,
+    )
+    yield integer(
+        "MEMORY_MIB",
+        translate("common", "Memory (MiB)"),
+        translate("common", "What all processes together may use; it decides how large the blocks are. 0: automatic."),
+        default=0,
+        low=0,
+        advanced=True,
+    )
+
+
+def run_folder():
+    """Yield the folder that makes a run resumable."""
+    yield folder_output(
+        "RUN_FOLDER",
+        translate("common", "Run folder"),
+        translate(
+            "common",
+            "Where the results, the log and the state of the run are kept. Started again with the same parameters and "
+            "the same folder, an unfinished run goes on where it stopped.",
+        ),
+    )

@@ -1,0 +1,82 @@
+"""The algorithm `train_classifier`."""
+
+from __future__ import annotations
+
+from landweave.engine.jobs import TrainClassifierJob
+from landweave.processing_provider import common
+from landweave.processing_provider.base import BaseAlgorithm
+from landweave.processing_provider.checks import json_object
+from landweave.processing_provider.groups import Group
+from landweave.processing_provider.parameters import ANY_TABLE, artefact, field, file_output, integer
+
+
+class TrainClassifier(BaseAlgorithm):
+    """Learn one classifier for each region from extracted samples."""
+
+    ID, GROUP = "train_classifier", Group.LEARNING
+    EXAMPLE = "SAMPLES=samples.gpkg CLASS_FIELD=code METHOD=random_forest MODEL=model.lwm"
+
+    def title(self):
+        return self.tr("Train a classifier")
+
+    def summary(self):
+        return self.tr("Learns to tell the classes from the features of the samples, one model for each region.")
+
+    def details(self):
+        return self.tr(
+            "The model file also keeps which bands and dates the features come from, so that the map is made from the "
+            "same ones."
+        )
+
+    def keywords(self):
+        return self.tr("train,learn,classifier,random forest,SVM,model,machine learning,scikit-learn")
+
+    def parameters(self):
+        yield artefact(
+            "SAMPLES",
+            self.tr("Samples"),
+            self.tr("Made by 'Read the values of the samples' or 'Import samples from a table'."),
+            ANY_TABLE,
+        )
+        yield field(
+            "CLASS_FIELD", self.tr("Column with the class"), self.tr("A column of the samples."), parent="SAMPLES"
+        )
+        yield from common.method()
+        yield field(
+            "REGION_FIELD",
+            self.tr("Column with the region"),
+            self.tr("Each of its values gets a model. Empty: one model for all."),
+            parent="SAMPLES",
+            optional=True,
+            default="region",
+            advanced=True,
+        )
+        yield integer(
+            "RUN",
+            self.tr("Run of the split"),
+            self.tr("Learn from the samples whose column run_1 (run_2, ...) says learn. 0: from all samples."),
+            default=0,
+            low=0,
+            advanced=True,
+        )
+        yield from common.seed()
+        yield from common.resources()
+        yield file_output(
+            "MODEL", self.tr("Model"), self.tr("The model file to write."), self.tr("Landweave models (*.lwm)")
+        )
+
+    def check(self, values):
+        return json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS"))
+
+    def job(self, values):
+        return TrainClassifierJob(
+            samples=values.artefact("SAMPLES"),
+            class_field=values.text("CLASS_FIELD"),
+            model=values.output("MODEL"),
+            method=values.text("METHOD"),
+            method_options=values.text("METHOD_OPTIONS"),
+            seed=values.integer("SEED"),
+            region_field=values.text("REGION_FIELD"),
+            run=values.integer("RUN"),
+            balanced=values.switch("BALANCED"),
+        )

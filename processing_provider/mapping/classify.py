@@ -1,0 +1,85 @@
+"""The algorithm `classify`."""
+
+from __future__ import annotations
+
+from landweave.engine.jobs import ClassifyJob
+from landweave.processing_provider import common
+from landweave.processing_provider.base import BaseAlgorithm
+from landweave.processing_provider.checks import field_goes_with
+from landweave.processing_provider.groups import Group
+from landweave.processing_provider.parameters import files, raster_output, text
+
+
+class Classify(BaseAlgorithm):
+    """Classify every pixel of the catalogue."""
+
+    ID, GROUP = "classify", Group.MAPPING
+    EXAMPLE = "CATALOGUE=catalogue.gpkg MODEL=model.lwm OUTPUT=map.tif CONFIDENCE=confidence.tif"
+
+    def title(self):
+        return self.tr("Make the map")
+
+    def summary(self):
+        return self.tr("Gives every pixel of the images the class that the model finds most likely.")
+
+    def details(self):
+        return self.tr(
+            "The images are read block by block; memory does not grow with the area, and no intermediate time series "
+            "is written. The confidence is the probability of the chosen class in percent. 0 means no data."
+        )
+
+    def keywords(self):
+        return self.tr("classify,map,land cover,prediction,confidence,probability,mosaic,regions")
+
+    def parameters(self):
+        yield from common.catalogue()
+        yield files(
+            "MODEL",
+            self.tr("Models"),
+            self.tr("One or several model files; several are averaged where they hold for the same region."),
+        )
+        yield from common.nomenclature()
+        yield from common.regions()
+        yield from common.area()
+        yield text("TILES", self.tr("Tiles"), self.tr("Only these, parted by commas. Empty: all."), advanced=True)
+        yield from common.resources()
+        yield raster_output("OUTPUT", self.tr("Map"), self.tr("The map of classes (GeoTIFF)."))
+        yield raster_output(
+            "CONFIDENCE",
+            self.tr("Confidence"),
+            self.tr("Probability of the chosen class, 0 to 100 (GeoTIFF)."),
+            optional=True,
+        )
+        yield raster_output(
+            "VALIDITY",
+            self.tr("Clear acquisitions"),
+            self.tr("How many images show each pixel without cloud (GeoTIFF)."),
+            optional=True,
+        )
+        yield raster_output(
+            "PROBABILITIES",
+            self.tr("Probabilities"),
+            self.tr("Probability of every class, a band each (GeoTIFF)."),
+            optional=True,
+        )
+
+    def check(self, values):
+        return field_goes_with(values, "REGIONS", "REGION_FIELD")
+
+    def job(self, values):
+        return ClassifyJob(
+            catalogue=values.artefact("CATALOGUE"),
+            models=values.sources("MODEL"),
+            output=values.output("OUTPUT"),
+            confidence=values.output("CONFIDENCE"),
+            probabilities=values.output("PROBABILITIES"),
+            validity=values.output("VALIDITY"),
+            regions=values.source("REGIONS"),
+            region_field=values.text("REGION_FIELD"),
+            extent=values.extent("EXTENT"),
+            extent_crs=values.extent_crs("EXTENT"),
+            mask=values.source("MASK"),
+            nomenclature=values.file("NOMENCLATURE"),
+            tiles=values.names("TILES"),
+            target_crs=values.crs("TARGET_CRS"),
+        )

@@ -1,0 +1,173 @@
+"""Short spellings of the stock parameter types, each with its help text."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorDestination,
+    QgsProcessingParameterVectorLayer,
+)
+
+POLYGONS = [QgsProcessing.TypeVectorPolygon]
+POINTS = [QgsProcessing.TypeVectorPoint]
+POLYGONS_OR_POINTS = [QgsProcessing.TypeVectorPolygon, QgsProcessing.TypeVectorPoint]
+ANY_TABLE = [QgsProcessing.TypeVector]
+RASTER_OR_POLYGONS = [QgsProcessing.TypeRaster, QgsProcessing.TypeVectorPolygon]
+
+
+def described(parameter, help_text, advanced=False):
+    """Give a parameter its help, and put it under Advanced if it is rarely needed."""
+    parameter.setHelp(help_text)
+    if advanced:
+        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.FlagAdvanced)
+    return parameter
+
+
+def hidden(parameter):
+    """Keep a parameter out of dialogs; scripts may still give it."""
+    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.FlagHidden)
+    return parameter
+
+
+def source(name, label, help_text, types, optional=False, advanced=False):
+    """Features of a vector layer: also the selected ones only, or a layer that is in no file."""
+    parameter = QgsProcessingParameterFeatureSource(name, label, types, optional=optional)
+    return described(parameter, help_text, advanced)
+
+
+def artefact(name, label, help_text, types, optional=False, advanced=False):
+    """A GeoPackage of Landweave's own (catalogue, samples), taken whole."""
+    parameter = QgsProcessingParameterVectorLayer(name, label, types, optional=optional)
+    return described(parameter, help_text, advanced)
+
+
+def field(name, label, help_text, parent, optional=False, default=None, advanced=False):
+    """A column of another parameter's layer."""
+    parameter = QgsProcessingParameterField(
+        name, label, defaultValue=default, parentLayerParameterName=parent, optional=optional
+    )
+    return described(parameter, help_text, advanced)
+
+
+def raster(name, label, help_text, optional=False, advanced=False):
+    """A raster layer."""
+    return described(QgsProcessingParameterRasterLayer(name, label, optional=optional), help_text, advanced)
+
+
+def rasters(name, label, help_text):
+    """Several raster layers."""
+    return described(QgsProcessingParameterMultipleLayers(name, label, QgsProcessing.TypeRaster), help_text)
+
+
+def files(name, label, help_text):
+    """Several files."""
+    return described(QgsProcessingParameterMultipleLayers(name, label, QgsProcessing.TypeFile), help_text)
+
+
+def raster_or_polygons(name, label, help_text, advanced=False):
+    """A layer of either kind; never required."""
+    parameter = QgsProcessingParameterMapLayer(name, label, optional=True, types=RASTER_OR_POLYGONS)
+    return described(parameter, help_text, advanced)
+
+
+def folder(name, label, help_text, optional=False):
+    """A folder that is there."""
+    parameter = QgsProcessingParameterFile(name, label, QgsProcessingParameterFile.Folder, optional=optional)
+    return described(parameter, help_text)
+
+
+def file(name, label, help_text, file_filter, optional=False, advanced=False):
+    """A file that is there; `file_filter` as in file dialogs."""
+    parameter = QgsProcessingParameterFile(name, label, optional=optional, fileFilter=file_filter)
+    return described(parameter, help_text, advanced)
+
+
+def text(name, label, help_text, default="", multiline=False, advanced=False):
+    """Free text; never required."""
+    parameter = QgsProcessingParameterString(name, label, default, multiLine=multiline, optional=True)
+    return described(parameter, help_text, advanced)
+
+
+def integer(name, label, help_text, default, low, high=None, advanced=False):
+    """A whole number from `low` to `high`."""
+    return _number(QgsProcessingParameterNumber.Integer, name, label, help_text, default, low, high, advanced)
+
+
+def number(name, label, help_text, default, low, high=None, advanced=False):
+    """A number from `low` to `high`."""
+    return _number(QgsProcessingParameterNumber.Double, name, label, help_text, default, low, high, advanced)
+
+
+def _number(kind, name, label, help_text, default, low, high, advanced):
+    limits = {"minValue": low} if high is None else {"minValue": low, "maxValue": high}
+    return described(QgsProcessingParameterNumber(name, label, kind, default, **limits), help_text, advanced)
+
+
+def switch(name, label, help_text, default=False, advanced=False):
+    """A check box."""
+    return described(QgsProcessingParameterBoolean(name, label, default), help_text, advanced)
+
+
+def choice(name, label, help_text, options, default=None, multiple=False, advanced=False):
+    """One of (or, with `multiple`, some of) the static names; optional when several may be named."""
+    parameter = QgsProcessingParameterEnum(
+        name, label, list(options), multiple, default, optional=multiple, usesStaticStrings=True
+    )
+    return described(parameter, help_text, advanced)
+
+
+def date(name, label, help_text, advanced=False):
+    """A day; never required."""
+    kind = QgsProcessingParameterDateTime.Date
+    return described(QgsProcessingParameterDateTime(name, label, kind, optional=True), help_text, advanced)
+
+
+def extent(name, label, help_text, advanced=False):
+    """A rectangle with its CRS; never required."""
+    return described(QgsProcessingParameterExtent(name, label, optional=True), help_text, advanced)
+
+
+def crs(name, label, help_text, advanced=False):
+    """A coordinate reference system; never required."""
+    return described(QgsProcessingParameterCrs(name, label, optional=True), help_text, advanced)
+
+
+def raster_output(name, label, help_text, optional=False, advanced=False):
+    """A GeoTIFF to write; optional ones are written only when named."""
+    parameter = QgsProcessingParameterRasterDestination(name, label, optional=optional, createByDefault=not optional)
+    return described(parameter, help_text, advanced)
+
+
+def vector_output(name, label, help_text, types=QgsProcessing.TypeVectorAnyGeometry):
+    """A GeoPackage to write."""
+    return described(QgsProcessingParameterVectorDestination(name, label, types), help_text)
+
+
+def file_output(name, label, help_text, file_filter, optional=False, default=None, advanced=False):
+    """A file to write; optional ones without a default are written only when named."""
+    parameter = QgsProcessingParameterFileDestination(
+        name, label, file_filter, defaultValue=default, optional=optional, createByDefault=not optional
+    )
+    return described(parameter, help_text, advanced)
+
+
+def folder_output(name, label, help_text):
+    """A folder to make or to go on in."""
+    return described(QgsProcessingParameterFolderDestination(name, label), help_text)

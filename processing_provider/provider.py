@@ -1,0 +1,87 @@
+"""The provider: the list of algorithms that QGIS shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from landweave.processing_provider.chains.classification_chain import ClassificationChain
+from landweave.processing_provider.learning.cross_validate import CrossValidate
+from landweave.processing_provider.learning.train_classifier import TrainClassifier
+from landweave.processing_provider.mapping.classify import Classify
+from landweave.processing_provider.mapping.mosaic import Mosaic
+from landweave.processing_provider.samples.export_samples import ExportSamples
+from landweave.processing_provider.samples.extract_samples import ExtractSamples
+from landweave.processing_provider.samples.import_samples import ImportSamples
+from landweave.processing_provider.samples.prepare_reference import PrepareReference
+from landweave.processing_provider.samples.select_samples import SelectSamples
+from landweave.processing_provider.samples.split_reference import SplitReference
+from landweave.processing_provider.time_series.scan_catalogue import ScanCatalogue
+from landweave.processing_provider.tools.check_installation import CheckInstallation
+from landweave.processing_provider.tools.demo_data import DemoData
+from landweave.processing_provider.validation.accuracy import Accuracy
+
+RESOURCES = Path(__file__).resolve().parents[1] / "resources"
+ALGORITHMS = (
+    ClassificationChain,
+    ScanCatalogue,
+    PrepareReference,
+    SplitReference,
+    SelectSamples,
+    ExtractSamples,
+    ImportSamples,
+    ExportSamples,
+    TrainClassifier,
+    CrossValidate,
+    Classify,
+    Mosaic,
+    Accuracy,
+    CheckInstallation,
+    DemoData,
+)
+
+
+class LandweaveProvider(QgsProcessingProvider):
+    """Land-cover maps from satellite image time series."""
+
+    def id(self):
+        return "landweave"
+
+    def name(self):
+        return "Landweave"
+
+    def longName(self):
+        return QCoreApplication.translate("LandweaveProvider", "Landweave: land-cover maps from time series")
+
+    def icon(self):
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self):
+        return str(RESOURCES / "icons" / "landweave.svg")
+
+    def defaultVectorFileExtension(self, hasGeometry=True):  # noqa: N803 (QGIS names it)
+        del hasGeometry
+        return "gpkg"
+
+    def defaultRasterFileExtension(self):
+        return "tif"
+
+    def supportedOutputVectorLayerExtensions(self):
+        return ["gpkg"]
+
+    def supportedOutputRasterLayerExtensions(self):
+        return ["tif"]
+
+    def supportsNonFileBasedOutput(self):
+        return False
+
+    def loadAlgorithms(self):
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
+        for path in sorted((RESOURCES / "models").glob("*.model3")):
+            model = QgsProcessingModelAlgorithm()
+            if model.fromFile(str(path)):
+                self.addAlgorithm(model)

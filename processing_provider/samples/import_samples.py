@@ -1,0 +1,47 @@
+"""The algorithm `import_samples`."""
+
+from __future__ import annotations
+
+from landweave.engine.jobs import ImportSamplesJob
+from landweave.processing_provider.base import BaseAlgorithm
+from landweave.processing_provider.groups import Group
+from landweave.processing_provider.parameters import ANY_TABLE, POINTS, field, source, vector_output
+
+
+class ImportSamples(BaseAlgorithm):
+    """Turn a table into the samples format."""
+
+    ID, GROUP = "import_samples", Group.SAMPLES
+    EXAMPLE = "INPUT=table.csv CLASS_FIELD=label OUTPUT=samples.gpkg"
+
+    def title(self):
+        return self.tr("Import samples from a table")
+
+    def summary(self):
+        return self.tr("Turns a table of values by band and date into samples to learn from.")
+
+    def details(self):
+        return self.tr(
+            "Columns named BAND_nn (rank of the date: NDVI_01, NDVI_02, ...) or BAND_YYYYMMDD are the values. Every "
+            "other column is kept as it is, for example to group samples in the cross-validation."
+        )
+
+    def keywords(self):
+        return self.tr("samples,table,CSV,import,convert,time series")
+
+    def parameters(self):
+        yield source("INPUT", self.tr("Table"), self.tr("A CSV file or any vector layer or table."), ANY_TABLE)
+        yield field(
+            "CLASS_FIELD",
+            self.tr("Column with the class"),
+            self.tr("Numbers or names."),
+            parent="INPUT",
+        )
+        yield vector_output("OUTPUT", self.tr("Samples"), self.tr("The samples file to write (GeoPackage)."), POINTS[0])
+
+    def job(self, values):
+        return ImportSamplesJob(
+            input=values.source("INPUT"),
+            class_field=values.text("CLASS_FIELD"),
+            output=values.output("OUTPUT"),
+        )

@@ -1,0 +1,70 @@
+"""The algorithm `prepare_reference`."""
+
+from __future__ import annotations
+
+from landweave.engine.jobs import PrepareReferenceJob
+from landweave.processing_provider import common
+from landweave.processing_provider.base import BaseAlgorithm
+from landweave.processing_provider.checks import field_goes_with
+from landweave.processing_provider.groups import Group
+from landweave.processing_provider.parameters import POLYGONS, field, source, vector_output
+
+
+class PrepareReference(BaseAlgorithm):
+    """Check reference polygons and cut them by tile and region."""
+
+    ID, GROUP = "prepare_reference", Group.SAMPLES
+    EXAMPLE = "REFERENCE=polygons.gpkg CLASS_FIELD=code CATALOGUE=catalogue.gpkg OUTPUT=reference.gpkg"
+
+    def title(self):
+        return self.tr("Prepare the reference polygons")
+
+    def summary(self):
+        return self.tr("Checks polygons of known land cover and cuts them by image tile and region.")
+
+    def details(self):
+        return self.tr(
+            "Broken geometries, overlaps of different classes, missing codes and classes with too few polygons are "
+            "named in the log. The pieces keep the number of their polygon (polygon_id), so that a polygon never ends "
+            "up both in the learning and in the validation set. Where tiles overlap, each place belongs to one."
+        )
+
+    def keywords(self):
+        return self.tr("reference,training,ground truth,polygons,regions,tiles,overlap,check")
+
+    def parameters(self):
+        yield source(
+            "REFERENCE",
+            self.tr("Reference polygons"),
+            self.tr("Polygons whose land cover is known."),
+            POLYGONS,
+        )
+        yield field(
+            "CLASS_FIELD",
+            self.tr("Column with the class code"),
+            self.tr("Whole numbers from 1."),
+            parent="REFERENCE",
+        )
+        yield from common.catalogue()
+        yield from common.regions()
+        yield from common.nomenclature()
+        yield vector_output(
+            "OUTPUT",
+            self.tr("Prepared reference"),
+            self.tr("The GeoPackage to write: the class, polygon_id, region, tile, area_m2."),
+            POLYGONS[0],
+        )
+
+    def check(self, values):
+        return field_goes_with(values, "REGIONS", "REGION_FIELD")
+
+    def job(self, values):
+        return PrepareReferenceJob(
+            reference=values.source("REFERENCE"),
+            class_field=values.text("CLASS_FIELD"),
+            catalogue=values.artefact("CATALOGUE"),
+            output=values.output("OUTPUT"),
+            regions=values.source("REGIONS"),
+            region_field=values.text("REGION_FIELD"),
+            nomenclature=values.file("NOMENCLATURE"),
+        )

@@ -1,0 +1,75 @@
+"""The algorithm `split_reference`."""
+
+from __future__ import annotations
+
+from landweave.engine.jobs import SplitReferenceJob
+from landweave.processing_provider import common
+from landweave.processing_provider.base import BaseAlgorithm
+from landweave.processing_provider.groups import Group
+from landweave.processing_provider.parameters import POLYGONS, choice, integer, number, source, vector_output
+
+METHODS = ("polygon",)
+
+
+class SplitReference(BaseAlgorithm):
+    """Divide polygons into learning and validation sets."""
+
+    ID, GROUP = "split_reference", Group.SAMPLES
+    EXAMPLE = "INPUT=reference.gpkg RATIO=0.5 RUNS=5 OUTPUT=split.gpkg"
+
+    def title(self):
+        return self.tr("Split into learning and validation")
+
+    def summary(self):
+        return self.tr("Divides the prepared reference into polygons to learn from and polygons to validate with.")
+
+    def details(self):
+        return self.tr(
+            "Whole polygons are drawn, separately for each class and region: pixels of one polygon resemble each "
+            "other, and a polygon on both sides would make the map look better than it is. Several runs give the accuracy "
+            "an interval. The result has a column for each run (run_1, run_2, ...) with learn or validation."
+        )
+
+    def keywords(self):
+        return self.tr("split,training,validation,random,stratified,runs,reference")
+
+    def parameters(self):
+        yield source(
+            "INPUT", self.tr("Prepared reference"), self.tr("Made by 'Prepare the reference polygons'."), POLYGONS
+        )
+        yield number(
+            "RATIO",
+            self.tr("Share to learn from"),
+            self.tr("The rest validates. Each class keeps at least one polygon on both sides."),
+            default=0.5,
+            low=0.01,
+            high=0.99,
+        )
+        yield integer(
+            "RUNS", self.tr("Number of runs"), self.tr("Independent random splits."), default=1, low=1, high=100
+        )
+        yield choice(
+            "METHOD",
+            self.tr("What is kept together"),
+            self.tr("polygon: all pixels of a polygon go to one side."),
+            METHODS,
+            default="polygon",
+            advanced=True,
+        )
+        yield from common.seed()
+        yield vector_output(
+            "OUTPUT",
+            self.tr("Split reference"),
+            self.tr("The GeoPackage to write: the reference with a column for each run."),
+            POLYGONS[0],
+        )
+
+    def job(self, values):
+        return SplitReferenceJob(
+            input=values.source("INPUT"),
+            output=values.output("OUTPUT"),
+            method=values.text("METHOD"),
+            ratio=values.number("RATIO"),
+            runs=values.integer("RUNS"),
+            seed=values.integer("SEED"),
+        )

@@ -1,0 +1,130 @@
+"""What a layer parameter holds, as a path that a worker can open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsFeatureRequest,
+    QgsFeatureSink,
+    QgsProcessing,
+    QgsProcessingException,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingParameters,
+    QgsProcessingUtils,
+    QgsProviderRegistry,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+translate = QCoreApplication.translate
+LAYER_TYPES = ("source", "vector", "raster", "layer", "multilayer")
+_FILE_PROVIDERS = ("ogr", "gdal")
+
+
+def absolute(path: str) -> str:
+    """Return the absolute path; virtual ones (`/vsizip/...`, `NETCDF:...`) as they are."""
+    if not path or path.startswith("/vsi") or (":" in path and not Path(path).exists()):
+        return path
+    return str(Path(path).absolute())
+
+
+def resolve(algorithm, definition, parameters, context):
+    """Return the path of a layer parameter, a list of paths for a multiple one, "" when it is empty.
+
+    Features that are in no file as they stand (a memory layer, a selection, a filter, unsaved
+    edits, a CRS set in QGIS) are written to a temporary GeoPackage.
+    """
+    value = parameters.get(definition.name(), definition.defaultValue())
+    if value is None or value in ("", []):
+        return ""
+    if definition.type() == "multilayer":
+        return _several(algorithm, definition, parameters, context)
+    layer = _layer(definition, value, parameters, context)
+    if layer is None:
+        raise QgsProcessingException(
+            translate(
+                "BaseAlgorithm",
+                "{name}: '{value}' could not be opened. Choose a layer of the project or an existing file.",
+            ).format(name=definition.name(), value=_shown(value))
+        )
+    if definition.type() == "source" and not _is_in_file(layer, value):
+        return _exported(algorithm, definition, parameters, context)
+    return _path(algorithm, definition, layer)
+
+
+def _several(algorithm, definition, parameters, context):
+    if definition.layerType() == QgsProcessing.TypeFile:
+        return [absolute(path) for path in algorithm.parameterAsFileList(parameters, definition.name(), context)]
+    layers = algorithm.parameterAsLayerList(parameters, definition.name(), context)
+    return [_path(algorithm, definition, layer) for layer in layers]
+
+
+def _layer(definition, value, parameters, context):
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        parameters = {**parameters, definition.name(): value.source}
+    return QgsProcessingParameters.parameterAsLayer(definition, parameters, context)
+
+
+def _shown(value):
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        value = value.source.staticValue()
+    return value if isinstance(value, str) else getattr(value, "name", lambda: value)()
+
+
+def _path(algorithm, definition, layer):
+    """Return `path` or `path|layername=name` of a layer that is in a file."""
+    if layer.providerType() not in _FILE_PROVIDERS:
+        raise QgsProcessingException(
+            translate(
+                "BaseAlgorithm",
+                "{name}: the layer '{layer}' is not a file. Export it to a GeoPackage or GeoTIFF and choose that.",
+            ).format(name=definition.name(), layer=layer.name())
+        )
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    path = absolute(parts.get("path") or layer.source())
+    return f"{path}|layername={parts['layerName']}" if parts.get("layerName") else path
+
+
+def _is_in_file(layer, value) -> bool:
+    """Say whether the file holds exactly what the user sees in QGIS."""
+    if not isinstance(layer, QgsVectorLayer) or layer.providerType() not in _FILE_PROVIDERS:
+        return False
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        narrowed = value.selectedFeaturesOnly or value.featureLimit != -1 or getattr(value, "filterExpression", "")
+        if narrowed:
+            return False
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+    by_rank = parts.get("layerId") is not None and not parts.get("layerName")
+    provider = layer.dataProvider()
+    same_fields = layer.fields().names() == provider.fields().names()
+    return not (by_rank or layer.subsetString() or layer.isModified()) and same_fields and layer.crs() == provider.crs()
+
+
+def _exported(algorithm, definition, parameters, context) -> str:
+    """Write the features that the user means to a temporary GeoPackage."""
+    features = algorithm.parameterAsSource(parameters, definition.name(), context)
+    path = QgsProcessingUtils.generateTempFilename(f"{definition.name().lower()}.gpkg")
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    options.layerName = definition.name().lower()
+    # A column called fid may hold anything in a memory layer; GeoPackage wants its key unique.
+    options.layerOptions = ["FID=landweave_fid"]
+    writer = QgsVectorFileWriter.create(
+        path, features.fields(), features.wkbType(), features.sourceCrs(), QgsCoordinateTransformContext(), options
+    )
+    _write(writer, features)
+    if writer.hasError():
+        raise QgsProcessingException(f"{definition.name()}: {writer.errorMessage()}")
+    del writer
+    return path
+
+
+def _write(writer, features) -> None:
+    # The engine checks geometries itself and names the polygons that are wrong.
+    flags = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
+    for feature in features.getFeatures(QgsFeatureRequest(), flags):
+        writer.addFeature(feature, QgsFeatureSink.FastInsert)

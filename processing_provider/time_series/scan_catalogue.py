@@ -1,0 +1,105 @@
+"""The algorithm `scan_catalogue`."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessing
+
+from landweave.engine.jobs import ScanCatalogueJob
+from landweave.processing_provider.base import BaseAlgorithm
+from landweave.processing_provider.groups import Group
+from landweave.processing_provider.parameters import choice, date, file, folder, number, vector_output
+
+SENSORS = ("theia_s2_l2a", "user_rasters")
+
+
+class ScanCatalogue(BaseAlgorithm):
+    """List the satellite products below a folder."""
+
+    ID, GROUP = "scan_catalogue", Group.TIME_SERIES
+    EXAMPLE = "INPUT=images OUTPUT=catalogue.gpkg"
+
+    def title(self):
+        return self.tr("List the images of a folder")
+
+    def summary(self):
+        return self.tr("Makes the catalogue of the satellite images below a folder, which the other steps read.")
+
+    def details(self):
+        return self.tr(
+            "Recognised are Sentinel-2 L2A products of Theia (unpacked folders) and your own series: one GeoTIFF of "
+            "several bands a date, with the date in its name or in a table.\n\n"
+            "The catalogue is a GeoPackage: its layer of footprints opens in QGIS, and a table says what was left out "
+            "and why. No image is copied or changed."
+        )
+
+    def keywords(self):
+        return self.tr("catalogue,images,products,Sentinel-2,Theia,MUSCATE,time series,dates,clouds,scan")
+
+    def parameters(self):
+        yield folder("INPUT", self.tr("Folder with images"), self.tr("It is searched with all folders below it."))
+        yield date("START_DATE", self.tr("First date"), self.tr("Earlier images are left out."))
+        yield date("END_DATE", self.tr("Last date"), self.tr("Later images are left out."))
+        yield number(
+            "MAX_CLOUD",
+            self.tr("Largest cloud cover (%)"),
+            self.tr("Images whose metadata tell of more clouds are left out. 100 keeps all."),
+            default=100.0,
+            low=0.0,
+            high=100.0,
+        )
+        yield choice(
+            "SENSORS",
+            self.tr("Kinds of images"),
+            self.tr("Only these kinds are looked for. Empty: all kinds are detected."),
+            SENSORS,
+            multiple=True,
+            advanced=True,
+        )
+        yield file(
+            "DATES_TABLE",
+            self.tr("Table of dates"),
+            self.tr(
+                "For your own series when file names hold no date: a CSV with the columns file and date "
+                "(YYYY-MM-DD), and if there are masks, mask."
+            ),
+            self.tr("Tables (*.csv)"),
+            optional=True,
+            advanced=True,
+        )
+        yield number(
+            "SCALE",
+            self.tr("Factor that makes reflectance x 10000"),
+            self.tr(
+                "Values of your own series are multiplied by it. 0: automatic, 1 for whole numbers and "
+                "10000 for decimal numbers."
+            ),
+            default=0.0,
+            low=0.0,
+            advanced=True,
+        )
+        yield vector_output(
+            "OUTPUT",
+            self.tr("Catalogue"),
+            self.tr("The GeoPackage to write: layer products, table left_out."),
+            QgsProcessing.TypeVectorPolygon,
+        )
+
+    def check(self, values):
+        start, end = values.date("START_DATE"), values.date("END_DATE")
+        if start and end and start > end:
+            return self.tr("The first date ({start}) is after the last ({end}): exchange them.").format(
+                start=start, end=end
+            )
+        return None
+
+    def job(self, values):
+        return ScanCatalogueJob(
+            input=values.file("INPUT"),
+            output=values.output("OUTPUT"),
+            sensors=values.choices("SENSORS"),
+            start_date=values.date("START_DATE"),
+            end_date=values.date("END_DATE"),
+            max_cloud=values.number("MAX_CLOUD"),
+            dates_table=values.file("DATES_TABLE"),
+            scale=values.number("SCALE"),
+        )

@@ -1,0 +1,62 @@
+"""The algorithm `demo_data`."""
+
+from __future__ import annotations
+
+from landweave.engine.jobs import DemoDataJob
+from landweave.processing_provider.base import BaseAlgorithm
+from landweave.processing_provider.groups import Group
+from landweave.processing_provider.parameters import folder_output, integer
+
+
+class DemoData(BaseAlgorithm):
+    """Write a synthetic area with known truth."""
+
+    ID, GROUP = "demo_data", Group.TOOLS
+    EXAMPLE = "OUTPUT=demo SIZE=512"
+
+    def title(self):
+        return self.tr("Make data to try it with")
+
+    def summary(self):
+        return self.tr("Writes a synthetic area: satellite images of a year, polygons, regions, colours and the truth.")
+
+    def details(self):
+        return self.tr(
+            "Two overlapping Sentinel-2 tiles as Theia product folders, with clouds, shadows and orbit edges. The same "
+            "seed gives the same files. Try the land-cover chain with the folder images and the polygons written here."
+        )
+
+    def keywords(self):
+        return self.tr("demo,example,synthetic,simulated,test,tutorial")
+
+    def parameters(self):
+        yield integer(
+            "SIZE",
+            self.tr("Side of a tile (pixels of 10 m)"),
+            self.tr("Even. 512 takes about a minute and 600 MB."),
+            default=512,
+            low=64,
+            high=10980,
+        )
+        yield integer(
+            "DATES", self.tr("Dates in the year"), self.tr("Number of acquisitions."), default=24, low=2, high=146
+        )
+        yield integer(
+            "SEED", self.tr("Seed"), self.tr("Another number gives another area."), default=0, low=0, advanced=True
+        )
+        yield folder_output("OUTPUT", self.tr("Folder to make"), self.tr("Everything is written into it."))
+
+    def check(self, values):
+        if values.integer("SIZE") % 2:
+            return self.tr("The side of a tile is {size} pixels: choose an even number.").format(
+                size=values.integer("SIZE")
+            )
+        return None
+
+    def job(self, values):
+        return DemoDataJob(
+            output=values.output("OUTPUT"),
+            size=values.integer("SIZE"),
+            dates=values.integer("DATES"),
+            seed=values.integer("SEED"),
+        )

@@ -1,0 +1,127 @@
+"""What the user gave for each parameter, as plain values for a job."""
+
+from __future__ import annotations
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingOutputLayerDefinition
+
+from landweave.processing_provider.runner import RunOptions
+from landweave.processing_provider.sources import absolute
+
+
+class Values:
+    """Reads the parameters of one run.
+
+    `check` may ask for texts, numbers and whether something is given; sources and outputs are
+    known only to `job`.
+    """
+
+    def __init__(self, algorithm, parameters, context, sources=None):
+        self._algorithm = algorithm
+        self._parameters = parameters
+        self._context = context
+        self._sources = sources or {}
+
+    def given(self, name: str) -> bool:
+        """Say whether the user gave anything."""
+        value = self._parameters.get(name)
+        return not (value is None or value in ("", []))
+
+    def text(self, name: str) -> str:
+        """A string, a column or one choice."""
+        if not self._has(name):
+            return ""
+        definition = self._algorithm.parameterDefinition(name)
+        if definition.type() == "enum":
+            return self._algorithm.parameterAsEnumString(self._parameters, name, self._context)
+        if definition.type() == "field":
+            return next(iter(self._algorithm.parameterAsFields(self._parameters, name, self._context)), "")
+        return self._algorithm.parameterAsString(self._parameters, name, self._context).strip()
+
+    def choices(self, name: str) -> tuple[str, ...]:
+        """The names chosen from an enumeration."""
+        return tuple(self._algorithm.parameterAsEnumStrings(self._parameters, name, self._context))
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Comma separated text as a tuple."""
+        return tuple(part.strip() for part in self.text(name).split(",") if part.strip())
+
+    def integer(self, name: str) -> int:
+        return self._algorithm.parameterAsInt(self._parameters, name, self._context)
+
+    def number(self, name: str) -> float:
+        return self._algorithm.parameterAsDouble(self._parameters, name, self._context)
+
+    def switch(self, name: str) -> bool:
+        return self._algorithm.parameterAsBoolean(self._parameters, name, self._context)
+
+    def date(self, name: str) -> str:
+        """An ISO date, or "" if none was given."""
+        if not self.given(name):
+            return ""
+        moment = self._algorithm.parameterAsDateTime(self._parameters, name, self._context)
+        return moment.date().toString("yyyy-MM-dd") if moment.isValid() else ""
+
+    def file(self, name: str) -> str:
+        """The absolute path of a file or folder that is read, or ""."""
+        return absolute(self.text(name))
+
+    def source(self, name: str) -> str:
+        """The path of a layer (`path|layername=name` where a file has several), or ""."""
+        return self._sources.get(name) or ""
+
+    def artefact(self, name: str) -> str:
+        """The file of a layer, without the layer's name: for files that are taken whole."""
+        return self.source(name).split("|", 1)[0]
+
+    def sources(self, name: str) -> tuple[str, ...]:
+        """The paths of several layers or files."""
+        return tuple(self._sources.get(name) or ())
+
+    def extent(self, name: str) -> tuple[float, ...]:
+        """(x_min, y_min, x_max, y_max), or () if none was given."""
+        box = self._algorithm.parameterAsExtent(self._parameters, name, self._context)
+        if not self.given(name) or box.isNull():
+            return ()
+        return (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+
+    def extent_crs(self, name: str) -> str:
+        """The CRS of an extent as WKT, or "" if there is no extent or it does not say."""
+        if not self.given(name):
+            return ""
+        return _wkt(self._algorithm.parameterAsExtentCrs(self._parameters, name, self._context))
+
+    def crs(self, name: str) -> str:
+        """A CRS as WKT, or ""."""
+        return _wkt(self._algorithm.parameterAsCrs(self._parameters, name, self._context))
+
+    def output(self, name: str) -> str:
+        """The absolute path of a file, layer or folder to write; "" for an optional one left out."""
+        definition = self._algorithm.parameterDefinition(name)
+        if not self.given(name) and not definition.createByDefault():
+            return absolute(definition.defaultValue() or "")
+        if definition.type() in ("rasterDestination", "vectorDestination"):
+            return absolute(self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context))
+        return absolute(self._algorithm.parameterAsFileOutput(self._parameters, name, self._context))
+
+    def output_text(self, name: str) -> str:
+        """What the user gave for an output, before anything is made of it."""
+        value = self._parameters.get(name)
+        if isinstance(value, QgsProcessingOutputLayerDefinition):
+            value = value.sink.staticValue()
+        return value if isinstance(value, str) else ""
+
+    def run_options(self) -> RunOptions:
+        """What the run may use: WORKERS, MEMORY_MIB and RUN_FOLDER where the algorithm has them."""
+        has = self._has
+        return RunOptions(
+            workers=self.integer("WORKERS") if has("WORKERS") else 0,
+            memory_mib=self.integer("MEMORY_MIB") if has("MEMORY_MIB") else 0,
+            run_folder=self.output("RUN_FOLDER") if has("RUN_FOLDER") else "",
+        )
+
+    def _has(self, name: str) -> bool:
+        return self._algorithm.parameterDefinition(name) is not None
+
+
+def _wkt(crs: QgsCoordinateReferenceSystem) -> str:
+    return crs.toWkt(QgsCoordinateReferenceSystem.WKT_PREFERRED) if crs.isValid() else ""
