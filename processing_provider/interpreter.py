@@ -83,7 +83,11 @@ def candidates() -> list[Interpreter]:
     """Return the Pythons to try when the user chose none."""
     found = [Interpreter(str(p), tr("the plugin's own environment")) for p in _environment_pythons()]
     found += [Interpreter(str(p), tr("QGIS's Python"), is_own=True) for p in _own_pythons()]
-    return list({c.python: c for c in reversed(found) if Path(c.python).is_file()}.values())[::-1]
+    first: dict[str, Interpreter] = {}
+    for candidate in found:
+        if Path(candidate.python).is_file():
+            first.setdefault(candidate.python, candidate)
+    return list(first.values())
 
 
 def missing_packages(candidate: Interpreter, tick=None) -> tuple[str, dict[str, str]]:

@@ -1,0 +1,57 @@
+"""What a Python needs to do the jobs. Plain values: the QGIS side reads them before any worker runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A Python package.
+
+    Args:
+        package: its name for pip; empty if pip cannot install it.
+        module: its name for import.
+        lower, upper: the versions that were tried: from `lower` up to, not including, `upper`; empty: any.
+        purpose: what it is for.
+    """
+
+    package: str
+    module: str
+    lower: str = ""
+    upper: str = ""
+    purpose: str = ""
+
+    def for_pip(self) -> str:
+        """Return `numpy>=1.24,<2`."""
+        bounds = [f">={self.lower}"] * bool(self.lower) + [f"<{self.upper}"] * bool(self.upper)
+        return self.package + ",".join(bounds)
+
+
+REQUIRED = (
+    Requirement("numpy", "numpy", "1.24", "2", "arrays"),
+    Requirement("", "osgeo.gdal", purpose="reading and writing rasters and vectors"),
+    Requirement("scikit-learn", "sklearn", "1.9", "1.10", "classifiers"),
+    Requirement("scipy", "scipy", "1.10", "1.18", "statistics"),
+    Requirement("joblib", "joblib", "1.6", "1.7", "several processes"),
+    Requirement("skops", "skops", "0.16", "0.17", "model files without pickle"),
+    Requirement("numba", "numba", "0.68", "0.69", "fast kernels"),
+    Requirement("psutil", "psutil", "7.2", "7.3", "memory budget and run folders"),
+    Requirement("threadpoolctl", "threadpoolctl", "3.8", "3.9", "one thread a process"),
+)
+
+OPTIONAL = (
+    Requirement("torch", "torch", "2.13.0", "", "neural networks for time series"),
+    Requirement("safetensors", "safetensors", "0.8", "", "weights of neural networks"),
+    Requirement("lightgbm", "lightgbm", "4.7", "", "faster gradient boosting"),
+    Requirement("imbalanced-learn", "imblearn", "0.14.2", "", "augmentation of rare classes"),
+    Requirement("dask[distributed]", "distributed", "2026.8.0", "", "running on a cluster"),
+    Requirement("dask-jobqueue", "dask_jobqueue", "0.9.0", "", "starting a cluster with Slurm or PBS"),
+    Requirement("onnxruntime", "onnxruntime", "1.32.0", "", "models exchanged with other software"),
+)
+
+
+def pip_command(python: str, requirements: tuple[Requirement, ...] = REQUIRED) -> str:
+    """Return the command that installs packages into a Python."""
+    wanted = " ".join(f'"{r.for_pip()}"' for r in requirements if r.package)
+    return f'"{python}" -m pip install {wanted}'
