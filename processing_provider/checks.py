@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 
-from qgis.PyQt.QtCore import QCoreApplication
-
-translate = QCoreApplication.translate
+from landweave.processing_provider.translation import tr
 
 
 def json_object(name: str, text: str) -> str | None:
@@ -16,12 +14,11 @@ def json_object(name: str, text: str) -> str | None:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        return translate(
-            "checks",
-            "{name} is not valid JSON ({reason}, character {position}). Write it like {example}.",
+        return tr(
+            "{name} is not valid JSON ({reason}, character {position}). Write it like {example}."
         ).format(name=name, reason=error.msg, position=error.pos + 1, example='{"n_estimators": 200}')
     if not isinstance(value, dict):
-        return translate("checks", "{name} has to be a JSON object. Write it like {example}.").format(
+        return tr("{name} has to be a JSON object. Write it like {example}.").format(
             name=name, example='{"n_estimators": 200}'
         )
     return None
@@ -30,7 +27,5 @@ def json_object(name: str, text: str) -> str | None:
 def field_goes_with(values, source: str, field: str) -> str | None:
     """Say when a layer is given without its column."""
     if values.given(source) and not values.text(field):
-        return translate("checks", "{source} is given without {field}: choose the column as well.").format(
-            source=source, field=field
-        )
+        return tr("{source} is given without {field}: choose the column as well.").format(source=source, field=field)
     return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QCoreApplication
-
 from landweave.processing_provider.parameters import (
     POLYGONS,
     artefact,
@@ -19,8 +17,8 @@ from landweave.processing_provider.parameters import (
     switch,
     text,
 )
+from landweave.processing_provider.translation import tr
 
-translate = QCoreApplication.translate
 METHODS = ("random_forest", "extra_trees", "svm", "boosting", "mlp", "knn", "lda", "logistic")
 
 
@@ -28,8 +26,8 @@ def catalogue(optional=False, advanced=False):
     """Yield what `scan_catalogue` made."""
     yield artefact(
         "CATALOGUE",
-        translate("common", "Catalogue"),
-        translate("common", "Made by 'List the images of a folder'."),
+        tr("Catalogue"),
+        tr("Made by 'List the images of a folder'."),
         POLYGONS,
         optional=optional,
         advanced=advanced,
@@ -40,16 +38,16 @@ def regions(advanced=False):
     """Yield polygons of regions and the column that names them."""
     yield source(
         "REGIONS",
-        translate("common", "Regions"),
-        translate("common", "Polygons of regions (climate, relief) that get a model each. Empty: one model for all."),
+        tr("Regions"),
+        tr("Polygons of regions (climate, relief) that get a model each. Empty: one model for all."),
         POLYGONS,
         optional=True,
         advanced=advanced,
     )
     yield field(
         "REGION_FIELD",
-        translate("common", "Column with the region's name"),
-        translate("common", "A column of the regions."),
+        tr("Column with the region's name"),
+        tr("A column of the regions."),
         parent="REGIONS",
         optional=True,
         advanced=advanced,
@@ -60,13 +58,12 @@ def nomenclature(advanced=False):
     """Yield the file of codes, names and colours."""
     yield file(
         "NOMENCLATURE",
-        translate("common", "Nomenclature"),
-        translate(
-            "common",
+        tr("Nomenclature"),
+        tr(
             "Names and colours of the classes: a CSV with the columns code, name, colour (#rrggbb), and if there are "
             "levels, parent; a QGIS style (.qml); or the colour and nomenclature files of iota2.",
         ),
-        translate("common", "Nomenclatures (*.csv *.qml *.txt)"),
+        tr("Nomenclatures (*.csv *.qml *.txt)"),
         optional=True,
         advanced=advanced,
     )
@@ -76,13 +73,12 @@ def series(advanced=False):
     """Yield the JSON file of options of the time series."""
     yield file(
         "SERIES",
-        translate("common", "Options of the time series"),
-        translate(
-            "common",
+        tr("Options of the time series"),
+        tr(
             "A JSON file: bands, target dates, filling, indices. Empty: all reflective bands at 10 m, clouds filled "
             "linearly every 10 days, NDVI, NDWI and brightness.",
         ),
-        translate("common", "JSON files (*.json)"),
+        tr("JSON files (*.json)"),
         optional=True,
         advanced=advanced,
     )
@@ -92,9 +88,8 @@ def method():
     """Yield the classifier, its options and the weighing of classes."""
     yield choice(
         "METHOD",
-        translate("common", "Classifier"),
-        translate(
-            "common",
+        tr("Classifier"),
+        tr(
             "random_forest: 100 trees, a good start. extra_trees: similar, faster. svm: support vectors, good with few "
             "samples. boosting: gradient boosting. mlp: a neural network. knn: nearest neighbours. lda and logistic: "
             "simple and fast.",
@@ -104,14 +99,14 @@ def method():
     )
     yield text(
         "METHOD_OPTIONS",
-        translate("common", "Options of the classifier"),
-        translate("common", 'JSON text with options of scikit-learn, for example {"n_estimators": 200}.'),
+        tr("Options of the classifier"),
+        tr('JSON text with options of scikit-learn, for example {"n_estimators": 200}.'),
         advanced=True,
     )
     yield switch(
         "BALANCED",
-        translate("common", "Give rare classes more weight"),
-        translate("common", "Weighs each class inversely to its number of samples, where the classifier can."),
+        tr("Give rare classes more weight"),
+        tr("Weighs each class inversely to its number of samples, where the classifier can."),
         advanced=True,
     )
 
@@ -120,8 +115,8 @@ def seed():
     """Yield the seed of everything random."""
     yield integer(
         "SEED",
-        translate("common", "Seed"),
-        translate("common", "Start of the random numbers: the same seed gives the same result."),
+        tr("Seed"),
+        tr("Start of the random numbers: the same seed gives the same result."),
         default=0,
         low=0,
         advanced=True,
@@ -132,20 +127,20 @@ def area():
     """Yield what narrows the area that is mapped, and the CRS of the result."""
     yield extent(
         "EXTENT",
-        translate("common", "Part of the area"),
-        translate("common", "Only this rectangle is mapped. Empty: everything."),
+        tr("Part of the area"),
+        tr("Only this rectangle is mapped. Empty: everything."),
         advanced=True,
     )
     yield raster_or_polygons(
         "MASK",
-        translate("common", "Mask"),
-        translate("common", "A raster (0 is left out) or polygons (outside is left out)."),
+        tr("Mask"),
+        tr("A raster (0 is left out) or polygons (outside is left out)."),
         advanced=True,
     )
     yield crs(
         "TARGET_CRS",
-        translate("common", "Coordinate system of the result"),
-        translate("common", "Needed when the images lie in several zones. Empty: that of the images."),
+        tr("Coordinate system of the result"),
+        tr("Needed when the images lie in several zones. Empty: that of the images."),
         advanced=True,
     )
 
@@ -154,16 +149,16 @@ def resources():
     """Yield what the run may use of the machine."""
     yield integer(
         "WORKERS",
-        translate("common", "Number of processes"),
-        translate("common", "How many processes work at once. 0: one for each processor core."),
+        tr("Number of processes"),
+        tr("How many processes work at once. 0: one for each processor core."),
         default=0,
         low=0,
         advanced=True,
     )
     yield integer(
         "MEMORY_MIB",
-        translate("common", "Memory (MiB)"),
-        translate("common", "What all processes together may use; it decides how large the blocks are. 0: automatic."),
+        tr("Memory (MiB)"),
+        tr("What all processes together may use; it decides how large the blocks are. 0: automatic."),
         default=0,
         low=0,
         advanced=True,
@@ -174,9 +169,8 @@ def run_folder():
     """Yield the folder that makes a run resumable."""
     yield folder_output(
         "RUN_FOLDER",
-        translate("common", "Run folder"),
-        translate(
-            "common",
+        tr("Run folder"),
+        tr(
             "Where the results, the log and the state of the run are kept. Started again with the same parameters and "
             "the same folder, an unfinished run goes on where it stopped.",
         ),

@@ -18,9 +18,9 @@ from qgis.core import (
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 
-translate = QCoreApplication.translate
+from landweave.processing_provider.translation import tr
+
 LAYER_TYPES = ("source", "vector", "raster", "layer", "multilayer")
 _FILE_PROVIDERS = ("ogr", "gdal")
 
@@ -46,8 +46,7 @@ def resolve(algorithm, definition, parameters, context):
     layer = _layer(definition, value, parameters, context)
     if layer is None:
         raise QgsProcessingException(
-            translate(
-                "BaseAlgorithm",
+            tr(
                 "{name}: '{value}' could not be opened. Choose a layer of the project or an existing file.",
             ).format(name=definition.name(), value=_shown(value))
         )
@@ -79,8 +78,7 @@ def _path(algorithm, definition, layer):
     """Return `path` or `path|layername=name` of a layer that is in a file."""
     if layer.providerType() not in _FILE_PROVIDERS:
         raise QgsProcessingException(
-            translate(
-                "BaseAlgorithm",
+            tr(
                 "{name}: the layer '{layer}' is not a file. Export it to a GeoPackage or GeoTIFF and choose that.",
             ).format(name=definition.name(), layer=layer.name())
         )

@@ -26,8 +26,8 @@ class SplitReference(BaseAlgorithm):
     def details(self):
         return self.tr(
             "Whole polygons are drawn, separately for each class and region: pixels of one polygon resemble each "
-            "other, and a polygon on both sides would make the map look better than it is. Several runs give the accuracy "
-            "an interval. The result has a column for each run (run_1, run_2, ...) with learn or validation."
+            "other, and a polygon on both sides would make the map look better than it is. Several runs give the "
+            "accuracy an interval. The result has a column for each run (run_1, run_2, ...) with learn or validation."
         )
 
     def keywords(self):
