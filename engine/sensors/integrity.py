@@ -12,7 +12,7 @@ _AGAIN = "copy or download it again"
 
 
 def damage(path: str) -> str:
-    """Say what is wrong with a raster file, or return an empty text.
+    """Say what is wrong with a raster file (continuing the sentence that its name begins), or return an empty text.
 
     For a GeoTIFF the place of every block is compared with the file's size, which finds any cut
     without decoding a pixel; of other formats the last block is read.
@@ -20,13 +20,13 @@ def damage(path: str) -> str:
     try:
         dataset = open_dataset(path)
         if dataset.RasterCount == 0:
-            return f"{Path(path).name} holds no raster band"
+            return "holds no raster band"
         if dataset.GetDriver().ShortName == "GTiff" and Path(path).is_file():
             return _cut_tiff(path, dataset)
         _read_last_block(dataset.GetRasterBand(dataset.RasterCount))
     except (UserError, RuntimeError) as error:
-        reason = error.message if isinstance(error, UserError) else str(error)
-        return f"{Path(path).name} cannot be read ({reason.strip().rstrip('.')}): {_AGAIN}"
+        reason = error.message.removeprefix(f"{path} ") if isinstance(error, UserError) else f"is damaged ({error})"
+        return f"{reason.strip().rstrip('.')}: {_AGAIN}"
     return ""
 
 
@@ -37,7 +37,7 @@ def _cut_tiff(path: str, dataset: Any) -> str:
     size = Path(path).stat().st_size
     if needed <= size:
         return ""
-    return f"{Path(path).name} is cut: it has {size} of at least {needed} bytes; {_AGAIN}"
+    return f"is cut: it has {size} of at least {needed} bytes; {_AGAIN}"
 
 
 def _end_of_blocks(band: Any) -> int:

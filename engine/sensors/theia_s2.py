@@ -142,7 +142,7 @@ def _grid(folder: _Folder) -> Grid:
             path = folder.find(ending)
             problem = damage(path)
             if problem:
-                raise UserError(f"{problem}.")
+                raise UserError(f"{Path(path).name} {problem}.")
             own = reader.grid(path)
             grid = grid or own
             _check_fits(Path(path).name, own, grid, factor)

@@ -1,0 +1,202 @@
+"""The user's images together: which belong to one series, what the sensor and the tile are called.
+
+- Images of one folder must agree in bands, CRS and pixel grid; those that differ from the most are left out.
+- Folders with the same bands and pixel size are one sensor. Its key is what their file names have in
+  common before the date (`MOD13Q1_20140101.tif`: `MOD13Q1`), letters and digits only; where nothing
+  usable remains, or the key belongs to a satellite that Landweave reads itself, it is `USER`.
+- A tile is a pixel grid, named after the folder; folders of one sensor on the same grid (one a year, say)
+  are one tile, named after the folder above them.
+- Two images of one series with the same date and no different times are an error: only the user can tell
+  which to take. Copies of one file are not.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from landweave.engine.errors import UserError
+from landweave.engine.raster.warp import crs_name, same_crs
+from landweave.engine.runtime.files import file_digest
+from landweave.engine.sensors import USER_FORMAT
+from landweave.engine.sensors.product import LeftOut, Product
+from landweave.engine.sensors.user_rasters import Image, same_place
+
+_T = TypeVar("_T")
+
+DEFAULT_SENSOR = "USER"
+_RESERVED = frozenset({"S1", "S2", "L5", "L7", "L8", "L9"})
+_LONGEST_KEY = 16
+
+
+def assemble(images: Iterable[Image]) -> tuple[list[Product], list[LeftOut]]:
+    """Make products of images.
+
+    Raises:
+        UserError: when two images of a series have the same date.
+    """
+    by_folder: dict[str, list[Image]] = defaultdict(list)
+    for image in sorted(images, key=lambda i: i.path):
+        by_folder[str(Path(image.path).parent)].append(image)
+    left: list[LeftOut] = []
+    series: list[list[Image]] = []
+    for folder in sorted(by_folder):
+        kept, outliers = _agreeing(by_folder[folder])
+        series.append(kept)
+        left.extend(outliers)
+    products: list[Product] = []
+    used_keys: set[str] = set()
+    used_names: dict[str, Image] = {}
+    for sensor in _grouped(series, _same_sensor):
+        key = _unique_key(sensor_key([i for part in sensor for i in part]), used_keys)
+        for tile in _grouped(sensor, _same_tile):
+            members = [image for part in tile for image in part]
+            name = _unique_tile(_tile_name(members), members[0], used_names, key)
+            kept, copies = _one_a_moment(members)
+            left.extend(copies)
+            products.extend(_product(image, key, name) for image in kept)
+    return products, left
+
+
+def sensor_key(images: Sequence[Image]) -> str:
+    """Return what the names have in common before the date, or `USER`."""
+    stems = [(Path(i.path).stem, i.dated.start) for i in images]
+    texts = [stem[:start] if start >= 0 else stem for stem, start in stems]
+    common = _common_start(texts)
+    if len(set(texts)) > 1 or any(start < 0 for _, start in stems):
+        common = common[: max(common.rfind(s) for s in "_-. ") + 1]
+    key = ""
+    for word in re.findall(r"[A-Za-z0-9]+", common):
+        if len(key + word) <= _LONGEST_KEY:
+            key += word
+    return key if key[:1].isalpha() and len(key) > 1 and key.upper() not in _RESERVED else DEFAULT_SENSOR
+
+
+def _common_start(texts: Sequence[str]) -> str:
+    first, last = min(texts), max(texts)
+    return next((first[:i] for i, (a, b) in enumerate(zip(first, last)) if a != b), first)
+
+
+def _agreeing(images: list[Image]) -> tuple[list[Image], list[LeftOut]]:
+    """Split the images of a folder into the largest set that agrees, and the others with their reasons."""
+    groups = _grouped(images, _same_series)
+    kept = max(groups, key=len)  # the first of equals
+    others = [image for group in groups if group is not kept for image in group]
+    return kept, [LeftOut(i.path, _difference(i, kept[0], len(kept))) for i in others]
+
+
+def _difference(image: Image, usual: Image, count: int) -> str:
+    most = f"the {count} other images of its folder" if count > 1 else Path(usual.path).name
+    if len(image.bands) != len(usual.bands):
+        return f"has {len(image.bands)} bands, but {most} {len(usual.bands)}: put each series into a folder of its own."
+    if image.names != usual.names:
+        mine, theirs = " ".join(image.names[:4]), " ".join(usual.names[:4])
+        return f"has other bands ({mine}) than {most} ({theirs}): put each series into a folder of its own."
+    if not same_crs(image.grid.crs, usual.grid.crs):
+        mine, theirs = crs_name(image.grid.crs), crs_name(usual.grid.crs)
+        return f"is in {mine}, but {most} in {theirs}: warp it, or put each series into a folder of its own."
+    return f"does not lie on the same pixels as {most}: warp it to their grid, or move it to a folder of its own."
+
+
+def _same_series(first: Image, second: Image) -> bool:
+    return first.names == second.names and same_place(first.grid, second.grid) and same_crs(
+        first.grid.crs, second.grid.crs)
+
+
+def _same_tile(first: list[Image], second: list[Image]) -> bool:
+    return _same_series(first[0], second[0])
+
+
+def _same_sensor(first: list[Image], second: list[Image]) -> bool:
+    one, other = first[0], second[0]
+    return one.names == other.names and abs(one.grid.pixel_width / other.grid.pixel_width - 1) < 0.01
+
+
+def _grouped(items: Iterable[_T], alike: Callable[[_T, _T], bool]) -> list[list[_T]]:
+    """Group items that are alike, in order of appearance."""
+    groups: list[list[_T]] = []
+    for item in items:
+        home = next((group for group in groups if alike(group[0], item)), None)
+        if home is None:
+            groups.append([item])
+        else:
+            home.append(item)
+    return groups
+
+
+def _unique_key(key: str, used: set[str]) -> str:
+    candidate, number = key, 2
+    while candidate in used:
+        candidate, number = f"{key}{number}", number + 1
+    used.add(candidate)
+    return candidate
+
+
+def _tile_name(images: Sequence[Image]) -> str:
+    folders = sorted({str(Path(i.path).parent) for i in images})
+    return re.sub(r"[^\w-]+", "_", Path(os.path.commonpath(folders)).name) or "tile"
+
+
+def _unique_tile(name: str, image: Image, used: dict[str, Image], sensor: str) -> str:
+    """Keep the names of different places apart; sensors of one place may share a tile."""
+    candidate, number = name, 2
+    while f"{sensor}\n{candidate}" in used or (candidate in used and not _overlap(used[candidate], image)):
+        candidate, number = f"{name}_{number}", number + 1
+    used[f"{sensor}\n{candidate}"] = image
+    used.setdefault(candidate, image)
+    return candidate
+
+
+def _overlap(first: Image, second: Image) -> bool:
+    a, b = first.grid.extent, second.grid.extent
+    apart = a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
+    return not apart and same_crs(first.grid.crs, second.grid.crs)
+
+
+def _one_a_moment(images: Sequence[Image]) -> tuple[list[Image], list[LeftOut]]:
+    """Keep one of identical copies; refuse different images of one date that have no different times.
+
+    Raises:
+        UserError: naming both files and the date.
+    """
+    kept: dict[str, list[Image]] = defaultdict(list)
+    copies: list[LeftOut] = []
+    for image in images:
+        day = kept[image.dated.acquired[:10]]
+        twin = next((other for other in day if _is_copy(other.path, image.path)), None)
+        if twin:
+            copies.append(LeftOut(image.path, f"is a copy of {twin.path}: remove one of the two."))
+            continue
+        rival = next((other for other in day if not _different_times(other.dated.acquired, image.dated.acquired)), None)
+        if rival:
+            raise UserError(
+                f"{rival.path} and {image.path} have the same date, {image.dated.acquired}.",
+                "Remove one of them, or correct its date (in its name, or by a table of dates with a column 'time').")
+        day.append(image)
+    return [image for day in kept.values() for image in day], copies
+
+
+def _different_times(first: str, second: str) -> bool:
+    return "T" in first and "T" in second and first != second
+
+
+def _is_copy(first: str, second: str) -> bool:
+    return Path(first).stat().st_size == Path(second).stat().st_size and file_digest(first) == file_digest(second)
+
+
+def _product(image: Image, sensor: str, tile: str) -> Product:
+    return Product(
+        identifier=Path(image.path).stem,
+        format=USER_FORMAT,
+        sensor=sensor,
+        tile=tile,
+        acquired=image.dated.acquired,
+        path=image.path,
+        grid=image.grid,
+        bands=image.bands,
+        masks=image.masks,
+    )
