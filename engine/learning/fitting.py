@@ -135,7 +135,10 @@ def _fitted(recipe: Recipe, features: AnyArray, classes: IntArray) -> Any:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Variables are collinear")
         warnings.filterwarnings("ignore", category=FutureWarning)
-        return estimator.fit(data, classes, **extra)
+        estimator.fit(data, classes, **extra)
+    if hasattr(estimator, "_bin_mapper"):
+        estimator._bin_mapper.n_threads = 1  # kept in the model otherwise, whose bytes it must not change
+    return estimator
 
 
 @contextmanager

@@ -114,9 +114,9 @@ def load_model(path: str | Path) -> Model:
         classes = tuple(ClassEntry(int(c["code"]), str(c["label"])) for c in head["classes"])
         plan = SeriesPlan.from_json(head["plan"]) if head["plan"] is not None else None
         version = str(head["training"].get("versions", {}).get("scikit-learn", "of another version"))
-        regions = {
+        regions: dict[str, Predictor] = {
             str(r["name"]): ColumnPredictor(
-                tuple(int(c) for c in r["columns"]), len(classes), partial(_unpacked, r, members[r["member"]], version)
+                tuple(int(c) for c in r["columns"]), len(classes), partial(_unpacked, r, members[r["member"]], len(features), version)
             )
             for r in head["regions"]
         }
@@ -144,15 +144,24 @@ def _packed(predictor: Predictor, classes: int, number: int) -> tuple[Json, byte
     return {**entry, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}, data
 
 
-def _unpacked(entry: Json, data: bytes, version: str) -> Predictor:
-    """Build a region's predictor from its member."""
+def _unpacked(entry: Json, data: bytes, features: int, version: str) -> Predictor:
+    """Build a region's predictor from its member, which must take and give what model.json says."""
+    predictor: Predictor
     if entry["kind"] == ForestPredictor.KIND:
-        return ForestPredictor.from_bytes(data)
-    if entry["kind"] == EstimatorPredictor.KIND:
+        predictor = ForestPredictor.from_bytes(data)
+        shape = (predictor.forest.feature_count, predictor.forest.class_count)
+    elif entry["kind"] == EstimatorPredictor.KIND:
         from landweave.engine.learning.portable import from_bytes
 
-        return EstimatorPredictor(from_bytes(data, version), entry["temperature"])
-    raise UserError(f"The model is of a kind that this version does not know: {entry['kind']}.", "Update Landweave.")
+        estimator = from_bytes(data, version)
+        predictor = EstimatorPredictor(estimator, entry["temperature"])
+        shape = (getattr(estimator, "n_features_in_", 0), len(getattr(estimator, "classes_", ())))
+    else:
+        cause = f"The model is of a kind that this version does not know: {entry['kind']}."
+        raise UserError(cause, "Update Landweave.")
+    if shape != (features, len(entry["columns"])):
+        raise UserError(f"The model of region {entry['name']} does not fit its own description.", REMEDY)
+    return predictor
 
 
 def _checked_members(path: str | Path) -> tuple[Json, dict[str, bytes]]:

@@ -121,9 +121,10 @@ def _renumbered(node: Json, ids: dict[int, int], names: dict[str, str]) -> Json:
     if not isinstance(node, dict):
         return node
     result: dict[str, Json] = {}
+    is_plain = node.get("__loader__") == "JsonNode"  # whether equal numbers are one object is chance
     for key, value in node.items():
         if key == "__id__":
-            result[key] = ids.setdefault(value, len(ids) + 1)
+            result[key] = ids.setdefault(-len(ids) - 1 if is_plain else value, len(ids) + 1)
         elif key == "file" and isinstance(value, str):
             suffix = value[value.rfind(".") :]
             result[key] = names.setdefault(value, f"part_{len(names):05d}{suffix}")
