@@ -25,7 +25,15 @@ class PrepareReferenceJob(Job):
 
 @dataclass(frozen=True)
 class SplitReferenceJob(Job):
-    """Divide polygons into learning and validation sets, whole polygons at a time."""
+    """Divide polygons into learning and validation sets, whole polygons at a time.
+
+    Args:
+        method: `polygon` (by class and region), `block` (square blocks on one side), `tile` or `region`
+            (whole tiles or regions on one side).
+        ratio: share of the polygons to learn from, between 0 and 1.
+        runs: number of random splits.
+        block_size_m: side of the blocks; 0: a tenth of the area's side.
+    """
 
     KIND: ClassVar[str] = "split_reference"
     RUN: ClassVar[str] = "landweave.engine.samples.split:run"
@@ -37,6 +45,7 @@ class SplitReferenceJob(Job):
     ratio: float = 0.5
     runs: int = 1
     seed: int = 0
+    block_size_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,8 @@ class SelectSamplesJob(Job):
     Args:
         strategy: `all`, `maximum` (at most `maximum` a class, region and side of the split) or
             `proportional` (the share `percent` of each class's pixels).
+        validation: choose pixels of the validation side too; the chain does not need them, since it
+            compares the map with the polygons.
     """
 
     KIND: ClassVar[str] = "select_samples"
@@ -58,6 +69,7 @@ class SelectSamplesJob(Job):
     maximum: int = 10000
     percent: float = 10.0
     seed: int = 0
+    validation: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,11 @@ class ExtractSamplesJob(Job):
 
 @dataclass(frozen=True)
 class ImportSamplesJob(Job):
-    """Turn a table with value columns `BAND_nn` or `BAND_YYYYMMDD` into the samples format."""
+    """Turn a table with value columns `BAND_nn` or `BAND_YYYYMMDD` into the samples format.
+
+    Args:
+        filter: rows to take, an SQL condition (`label NOT IN ('Fallow_Cotton')`); empty: all.
+    """
 
     KIND: ClassVar[str] = "import_samples"
     RUN: ClassVar[str] = "landweave.engine.samples.tables:run_import"
@@ -85,6 +101,7 @@ class ImportSamplesJob(Job):
     input: str
     class_field: str
     output: str
+    filter: str = ""
 
 
 @dataclass(frozen=True)

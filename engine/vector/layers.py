@@ -91,10 +91,16 @@ def read_layer(source: str, fields: Sequence[str] | None = None) -> Layer:
                 columns[name].append(_value(feature, index))
     except RuntimeError as error:
         raise (_bad_filter(path, options) if "subset" in options else _damaged(path, error)) from error
-    reference = layer.GetSpatialRef()
     kind = ogr.GeometryTypeToName(ogr.GT_Flatten(layer.GetGeomType())).replace(" ", "")
-    return Layer(layer.GetName(), reference.ExportToWkt() if reference else "", kind, tuple(geometries), columns,
-                 tuple(fids))
+    return Layer(layer.GetName(), crs_of(layer), kind, tuple(geometries), columns, tuple(fids))
+
+
+def crs_of(layer: Any) -> str:
+    """Return the CRS of an OGR layer as well-known text; empty for none, and for GeoPackage's "undefined" ones."""
+    reference = layer.GetSpatialRef()
+    if reference is None or str(reference.GetName()).lower().startswith("undefined"):
+        return ""
+    return str(reference.ExportToWkt())
 
 
 def layer_names(path: str) -> tuple[str, ...]:

@@ -1,0 +1,210 @@
+"""`split_reference`: learning and validation sides, whole polygons at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from landweave.engine.errors import UserError
+from landweave.engine.jobs.samples import SplitReferenceJob
+from landweave.engine.raster.warp import spatial_reference
+from landweave.engine.runtime.context import RunContext
+from landweave.engine.samples.checks import some
+from landweave.engine.samples.prepared import LEARN, VALIDATION, Reference, load_reference, save_reference
+from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray, Json
+from landweave.engine.vector.layers import envelopes
+
+METHODS = ("polygon", "block", "tile", "region")
+_METRES_A_DEGREE = 111_320.0
+_BLOCKS_ACROSS = 10
+
+
+@dataclass(frozen=True, eq=False)
+class PolygonTable:
+    """The original polygons behind the pieces, ascending by id.
+
+    Args:
+        piece: row in this table of each piece.
+        ids, codes: one a polygon.
+        region, tile: where the larger part of the polygon lies.
+        centre: middle of its largest piece's box, shape (polygon, 2).
+    """
+
+    piece: IntArray
+    ids: IntArray
+    codes: IntArray
+    region: AnyArray
+    tile: AnyArray
+    centre: Float64Array
+
+
+def run(job: SplitReferenceJob, context: RunContext) -> dict[str, Json]:
+    """Write the reference with columns `run_1` to `run_n`, each `learn` or `validation`.
+
+    Returns:
+        `OUTPUT` (path).
+    """
+    reference = load_reference(job.input)
+    context.progress(0.3, "splitting")
+    divided = split(reference, job, context)
+    context.progress(0.8, "writing")
+    save_reference(job.output, divided)
+    context.artifact("OUTPUT", job.output)
+    return {"OUTPUT": job.output}
+
+
+def split(reference: Reference, job: SplitReferenceJob, context: RunContext) -> Reference:
+    """Return the reference with its runs; an earlier split is replaced.
+
+    Raises:
+        UserError: if method, ratio or number of runs cannot be used, or there is one group only.
+    """
+    _check(job)
+    table = polygon_table(reference)
+    runs: dict[str, AnyArray] = {}
+    for number in range(1, job.runs + 1):
+        # One number a polygon, in the order of ids: neither the order of rows nor other runs matter.
+        order = np.random.default_rng([job.seed, number]).random(len(table.ids))
+        if job.method == "polygon":
+            learns = by_polygon(table.codes, table.region, job.ratio, order)
+        else:
+            learns = by_group(_groups(reference, table, job, context), table.codes, job.ratio, order, job.method)
+        runs[f"run_{number}"] = np.where(learns, LEARN, VALIDATION).astype(object)[table.piece]
+        _warn_one_sided(table.codes, learns, number, context)
+    return replace(reference, runs=runs)
+
+
+def _check(job: SplitReferenceJob) -> None:
+    if job.method == "knndm":
+        raise UserError("The split method knndm is not available yet.", f"Use one of: {', '.join(METHODS)}.")
+    if job.method not in METHODS:
+        raise UserError(f"There is no split method '{job.method}'.", f"Use one of: {', '.join(METHODS)}.")
+    if not 0.0 < job.ratio < 1.0:
+        raise UserError(f"The ratio is {job.ratio:g}; it is the share to learn from.", "Give one between 0 and 1.")
+    if job.runs < 1:
+        raise UserError(f"{job.runs} runs are asked for.", "Ask for at least one.")
+    if job.seed < 0:
+        raise UserError(f"The seed is {job.seed}.", "Give 0 or a positive number.")
+    if job.block_size_m < 0:
+        raise UserError(f"The block size is {job.block_size_m:g} m.", "Give a positive one, or 0 for the default.")
+
+
+def polygon_table(reference: Reference) -> PolygonTable:
+    """Return the original polygons; each lies where the larger part of it lies."""
+    ids, first, piece = np.unique(reference.polygon_id, return_index=True, return_inverse=True)
+    boxes = envelopes(reference.geometries)
+    centres = np.column_stack([(boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2])
+    largest = np.lexsort((-reference.area_m2, piece))[np.searchsorted(np.sort(piece), np.arange(len(ids)))]
+    return PolygonTable(
+        piece, ids, reference.codes[first], _main(reference.region, reference.area_m2, piece),
+        _main(reference.tile, reference.area_m2, piece), centres[largest],
+    )
+
+
+def _main(names: AnyArray, areas: Float64Array, polygon: IntArray) -> AnyArray:
+    """Return for each polygon the name under which most of its area stands."""
+    known, name = np.unique(names.astype(str), return_inverse=True)
+    pairs, place = np.unique(np.column_stack([polygon, name]), axis=0, return_inverse=True)
+    size = np.bincount(place.ravel(), weights=areas)
+    order = np.lexsort((pairs[:, 1], -size, pairs[:, 0]))
+    best = order[np.searchsorted(pairs[order, 0], np.arange(int(polygon.max()) + 1))]
+    main: AnyArray = known[pairs[best, 1]].astype(object)
+    return main
+
+
+def by_polygon(codes: IntArray, region: AnyArray, ratio: float, order: Float64Array) -> BoolArray:
+    """Return which polygons are learnt from, stratified by class and region.
+
+    Every class and region has at least one polygon to learn from, and with two or more at least one to
+    validate. A class with one polygon in each region gives one of them to validation.
+
+    Args:
+        codes: class of each polygon, shape (polygon,).
+        region: region of each polygon.
+        ratio: share to learn from.
+        order: a random number a polygon.
+    """
+    learns = np.zeros(len(codes), np.bool_)
+    for code in np.unique(codes):
+        of_class = np.flatnonzero(codes == code)
+        for name in np.unique(region[of_class].astype(str)):
+            stratum = of_class[region[of_class] == name]
+            count = len(stratum)
+            wanted = min(max(int(np.floor(ratio * count + 0.5)), 1), max(count - 1, 1))
+            learns[stratum[np.argsort(order[stratum], kind="stable")[:wanted]]] = True
+        if len(of_class) > 1 and learns[of_class].all():
+            learns[of_class[np.argmax(order[of_class])]] = False
+    return learns
+
+
+def by_group(groups: AnyArray, codes: IntArray, ratio: float, order: Float64Array, what: str) -> BoolArray:
+    """Return which polygons are learnt from, whole groups on one side.
+
+    Groups come in random order, and each goes to the side that keeps the classes' shares nearest to the ratio.
+
+    Args:
+        groups: name of each polygon's group.
+        codes: class of each polygon.
+        ratio: share to learn from.
+        order: a random number a polygon.
+        what: what a group is, for the message.
+
+    Raises:
+        UserError: if there is one group only.
+    """
+    names, group = np.unique(groups.astype(str), return_inverse=True)
+    if len(names) < 2:
+        raise UserError(
+            f"All reference polygons lie in one {what}; they cannot be split by {what}.", "Split by polygon instead."
+        )
+    classes, column = np.unique(codes, return_inverse=True)
+    counts = np.zeros((len(names), len(classes)))
+    np.add.at(counts, (group, column), 1)
+    first = np.array([order[group == g].min() for g in range(len(names))])
+    side = _balanced_sides(counts, ratio, np.argsort(first, kind="stable"))
+    return side[group]
+
+
+def _balanced_sides(counts: Float64Array, ratio: float, turn: IntArray) -> BoolArray:
+    """Return which groups (rows of class counts) are learnt from; neither side stays empty."""
+    total = counts.sum(axis=0)
+    learns = np.zeros(len(counts), np.bool_)
+    learnt, seen = np.zeros_like(total), np.zeros_like(total)
+    for g in turn:
+        seen += counts[g]
+        with_it = np.abs((learnt + counts[g]) - ratio * seen) / total
+        without = np.abs(learnt - ratio * seen) / total
+        if with_it.sum() <= without.sum():
+            learns[g], learnt = True, learnt + counts[g]
+    if learns.all():
+        learns[turn[-1]] = False
+    if not learns.any():
+        learns[turn[0]] = True
+    return learns
+
+
+def _groups(reference: Reference, table: PolygonTable, job: SplitReferenceJob, context: RunContext) -> AnyArray:
+    if job.method == "tile":
+        return table.tile
+    if job.method == "region":
+        return table.region
+    low, high = table.centre.min(axis=0), table.centre.max(axis=0)
+    metres = 1.0 if spatial_reference(reference.crs).IsProjected() else _METRES_A_DEGREE
+    size = job.block_size_m / metres or float((high - low).max()) / _BLOCKS_ACROSS or 1.0
+    context.log(f"Blocks of {size * metres:.0f} m.")
+    block = np.floor(table.centre / size).astype(np.int64)
+    return np.array([f"{x} {y}" for x, y in block], object)
+
+
+def _warn_one_sided(codes: IntArray, learns: BoolArray, number: int, context: RunContext) -> None:
+    classes = np.unique(codes)
+    not_learnt = np.setdiff1d(classes, codes[learns]).tolist()
+    not_validated = np.setdiff1d(classes, codes[~learns]).tolist()
+    if not_learnt:
+        context.warning(f"Run {number}: class {some(not_learnt)} has no polygon to learn from.")
+    if not_validated:
+        context.warning(
+            f"Run {number}: class {some(not_validated)} has no polygon left for validation; "
+            "its accuracy cannot be estimated."
+        )
