@@ -4,10 +4,11 @@ The walk down a tree needs one 8-byte node a level: for integer features `x <= t
 is exactly `x <= floor(threshold)`, so a node is {int16 threshold, uint16 feature, int32 left child},
 and the right child follows the left one because the nodes are numbered breadth-first.
 Leaves are kept apart and sparse: most of them know only a few of the classes.
-Trees are walked one after the other over a block of pixels, several pixels at a time to hide
-the latency of memory. Probabilities are summed in double precision, tree by tree in the order of
-the forest, as scikit-learn does: the result is the same to the last bit, and does not depend on
-how pixels are cut into blocks.
+Each tree is walked by a block of pixels before the next tree, so that it is fetched once for all of
+them; the pixels of a batch go down side by side, which hides the latency of memory, and leave the
+batch when they reach a leaf. Shares are summed in double precision, tree by tree in the order of the
+forest: the result does not depend on how pixels are cut into blocks, and is that of scikit-learn but
+for the single precision of the shares (1e-7).
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ from landweave.engine.types import AnyArray, Float32Array, Float64Array, Int16Ar
 
 Int32Array = npt.NDArray[np.int32]
 
-_BLOCK = 256  # pixels whose features stay in the second-level cache while all trees are walked
-_GROUP = 16  # pixels walked together
+_BLOCK = 4096  # pixels that share one fetch of a tree from memory
+_BATCH = 256  # pixels walked side by side; their features stay in the second-level cache
 _HIGHEST = 32767
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CompiledForest:
     """The trees of a random forest or of extra trees, end to end in flat arrays.
 
@@ -41,7 +42,7 @@ class CompiledForest:
         left: left child, the right one is next to it, shape (node,), int32; a leaf is its own left child.
         leaf_start: first class entry of each node, shape (node + 1,), int32; inner nodes have none.
         leaf_class: class of each entry, shape (entry,), uint16.
-        leaf_share: share of that class in the leaf, shape (entry,), float64.
+        leaf_share: share of that class in the leaf, shape (entry,), float32.
         shape: number of features and of classes, shape (2,), int64.
     """
 
@@ -51,7 +52,7 @@ class CompiledForest:
     left: Int32Array
     leaf_start: Int32Array
     leaf_class: UInt16Array
-    leaf_share: Float64Array
+    leaf_share: Float32Array
     shape: IntArray
 
     @classmethod
@@ -129,31 +130,57 @@ class CompiledForest:
         if features.ndim != 2 or features.shape[1] != self.feature_count:
             raise ValueError(f"the forest was learnt from {self.feature_count} features, not {features.shape[1:]}")
         out = np.empty((len(features), self.class_count), np.float32)
-        leaves = self.leaf_start, self.leaf_class, self.leaf_share
+        leaves = self.roots, self._entry_share, self._entry_class
         if features.dtype == np.int16:
-            _predict_int16(self._nodes, self.roots, *leaves, np.ascontiguousarray(features), out)
+            _predict_int16(self._nodes_int16, *leaves, np.ascontiguousarray(features), out)
             return out
         numbers = np.ascontiguousarray(features, np.float32)
         if np.isnan(numbers).any():
             raise ValueError("a forest cannot classify rows with missing numbers")
-        _predict_float32(self.threshold, self.feature, self.left, self.roots, *leaves, numbers, out)
+        _predict_float32(self._nodes_float32, self.threshold, *leaves, numbers, out)
         return out
 
     @cached_property
-    def _nodes(self) -> IntArray:
-        """Nodes for int16 features in 8 bytes: left child, feature and threshold from high to low bits.
-
-        No int16 goes left at a threshold below -32768: such a node sends all to its right child.
-        """
+    def _nodes_int16(self) -> IntArray:
+        """No int16 goes left at a threshold below -32768: such a node sends all to its right child."""
         floor = np.floor(self.threshold.astype(np.float64))
-        left = self.left.astype(np.int64) + (floor < -32768)
         limit = np.where(floor < -32768, _HIGHEST, np.clip(floor, -32768, _HIGHEST)).astype(np.int64)
-        return left << 32 | self.feature.astype(np.int64) << 16 | limit & 0xFFFF
+        return self._nodes(self.left.astype(np.int64) + (floor < -32768), limit)
+
+    @cached_property
+    def _nodes_float32(self) -> IntArray:
+        return self._nodes(self.left.astype(np.int64), np.zeros(len(self.left), np.int64))
+
+    def _nodes(self, left: IntArray, limit: IntArray) -> IntArray:
+        """Pack nodes into 8 bytes, from high to low bits.
+
+        Inner nodes: left child (32), feature (16), threshold (16). Leaves are negative:
+        complement of the first entry (32), 0 (16), number of entries (16).
+        """
+        inner = left << 32 | self.feature.astype(np.int64) << 16 | limit & 0xFFFF
+        start = self.leaf_start.astype(np.int64)
+        leaf = ~start[:-1] << 32 | np.diff(start)
+        return np.where(self.left == np.arange(len(left)), leaf, inner)
+
+    @cached_property
+    def _entries(self) -> AnyArray:
+        """Share and class of each entry side by side, so that they come with one fetch."""
+        entries = np.zeros(len(self.leaf_class), [("share", "=f4"), ("class", "=u2"), ("unused", "=u2")])
+        entries["share"], entries["class"] = self.leaf_share, self.leaf_class
+        return entries
+
+    @property
+    def _entry_share(self) -> Float32Array:
+        return self._entries.view(np.float32)
+
+    @property
+    def _entry_class(self) -> UInt16Array:
+        return self._entries.view(np.uint16)
 
 
 _DTYPES = {
     "roots": np.int32, "threshold": np.float32, "feature": np.uint16, "left": np.int32, "leaf_start": np.int32,
-    "leaf_class": np.uint16, "leaf_share": np.float64, "shape": np.int64,
+    "leaf_class": np.uint16, "leaf_share": np.float32, "shape": np.int64,
 }  # fmt: skip
 
 
@@ -177,7 +204,8 @@ def _flatten(tree: Any, first_node: int, first_entry: int) -> tuple[AnyArray, ..
     nodes, classes = np.nonzero(shares)
     ends = first_entry + np.cumsum(np.bincount(nodes, minlength=len(order)))
     left = (first_node + np.concatenate(children)).astype(np.int32)
-    return threshold, feature, left, ends.astype(np.int32), classes.astype(np.uint16), shares[nodes, classes]
+    single = shares[nodes, classes].astype(np.float32)
+    return threshold, feature, left, ends.astype(np.int32), classes.astype(np.uint16), single
 
 
 def _round_down(threshold: Float64Array) -> Float32Array:
@@ -192,7 +220,7 @@ def _damaged(what: str) -> UserError:
 
 def _check_sizes(forest: CompiledForest) -> None:
     nodes, entries = len(forest.left), len(forest.leaf_class)
-    if len(forest.shape) != 2 or np.any(forest.shape < 1) or np.any(forest.shape > 65536):
+    if len(forest.shape) != 2 or np.any(forest.shape < 1) or np.any(forest.shape > 65535):
         raise _damaged("the numbers of features and classes are impossible")
     sizes = len(forest.threshold), len(forest.feature), len(forest.leaf_start) - 1, len(forest.leaf_share)
     if nodes == 0 or sizes != (nodes, nodes, nodes, entries):
@@ -214,11 +242,14 @@ def _check_trees(forest: CompiledForest) -> None:
 
 def _check_leaves(forest: CompiledForest) -> None:
     start, leaf = forest.leaf_start.astype(np.int64), forest.left == np.arange(len(forest.left))
-    if start[0] != 0 or start[-1] != len(forest.leaf_class) or np.any(np.diff(start) < leaf):
+    counts = np.diff(start)
+    if start[0] != 0 or start[-1] != len(forest.leaf_class) or np.any(counts < leaf):
         raise _damaged("a leaf has no class")
+    if np.any(counts > forest.class_count):
+        raise _damaged("a leaf has more classes than there are")
     if np.any(forest.leaf_class >= forest.class_count):
         raise _damaged("a leaf names a class that does not exist")
-    if not np.all((forest.leaf_share >= 0) & (forest.leaf_share <= 1 + 1e-9)):
+    if not np.all((forest.leaf_share >= 0) & (forest.leaf_share <= 1 + 1e-6)):
         raise _damaged("a leaf has an impossible share")
 
 
@@ -226,98 +257,101 @@ def _check_leaves(forest: CompiledForest) -> None:
 def _predict_int16(
     nodes: IntArray,
     roots: Int32Array,
-    leaf_start: Int32Array,
-    leaf_class: UInt16Array,
-    leaf_share: Float64Array,
+    entry_share: Float32Array,
+    entry_class: UInt16Array,
     features: Int16Array,
     out: Float32Array,
 ) -> None:
     sums = np.empty((_BLOCK, out.shape[1]), np.float64)
-    at = np.empty(_GROUP, np.int64)
+    waiting, at, leaf = np.empty(_BATCH, np.uint32), np.empty(_BATCH, np.uint32), np.empty(_BATCH, np.int64)
     for start in range(0, len(features), _BLOCK):
         stop = min(start + _BLOCK, len(features))
         sums[:] = 0
         for root in roots:
-            for first in range(start, stop, _GROUP):
-                count = min(_GROUP, stop - first)
-                at[:] = root
-                _walk_int16(nodes, features, first, count, at)
-                _add_leaves(leaf_start, leaf_class, leaf_share, at, count, sums[first - start :])
+            for first in range(start, stop, _BATCH):
+                rows = features[first : min(first + _BATCH, stop)]
+                _walk_int16(nodes, root, rows, waiting, at, leaf)
+                _add_leaves(leaf, entry_share, entry_class, sums[first - start : first - start + len(rows)])
         _mean(sums, len(roots), out[start:stop])
 
 
 @kernel
-def _walk_int16(nodes: IntArray, features: Int16Array, first: int, count: int, at: IntArray) -> None:
-    """Go down one level at a time until every pixel of the group is in a leaf (its own left child)."""
-    moved = True
-    while moved:
-        moved = False
-        for p in range(count):
-            node = nodes[at[p]]
-            value = features[first + p, (node >> 16) & 0xFFFF]
-            child = (node >> 32) + (value > np.int16(node & 0xFFFF))
-            moved |= child != at[p]
-            at[p] = child
+def _walk_int16(
+    nodes: IntArray, root: int, rows: Int16Array, waiting: AnyArray, at: AnyArray, leaf: IntArray
+) -> None:
+    """Go down level by level; `waiting` holds the pixels that are not yet in a leaf, `at` their nodes."""
+    count = len(rows)
+    for p in range(count):
+        waiting[p], at[p] = p, root
+    while count > 0:
+        remaining = 0
+        for i in range(count):
+            p = waiting[i]
+            node = nodes[at[i]]
+            leaf[p] = node
+            value = rows[p, (node >> 16) & 0xFFFF]
+            waiting[remaining] = p
+            at[remaining] = (node >> 32) + (value > np.int16(node & 0xFFFF))
+            remaining += node >= 0
+        count = remaining
 
 
 @kernel
 def _predict_float32(
+    nodes: IntArray,
     threshold: Float32Array,
-    feature: UInt16Array,
-    left: Int32Array,
     roots: Int32Array,
-    leaf_start: Int32Array,
-    leaf_class: UInt16Array,
-    leaf_share: Float64Array,
+    entry_share: Float32Array,
+    entry_class: UInt16Array,
     features: Float32Array,
     out: Float32Array,
 ) -> None:
     sums = np.empty((_BLOCK, out.shape[1]), np.float64)
-    at = np.empty(_GROUP, np.int64)
+    waiting, at, leaf = np.empty(_BATCH, np.uint32), np.empty(_BATCH, np.uint32), np.empty(_BATCH, np.int64)
     for start in range(0, len(features), _BLOCK):
         stop = min(start + _BLOCK, len(features))
         sums[:] = 0
         for root in roots:
-            for first in range(start, stop, _GROUP):
-                count = min(_GROUP, stop - first)
-                at[:] = root
-                _walk_float32(threshold, feature, left, features, first, count, at)
-                _add_leaves(leaf_start, leaf_class, leaf_share, at, count, sums[first - start :])
+            for first in range(start, stop, _BATCH):
+                rows = features[first : min(first + _BATCH, stop)]
+                _walk_float32(nodes, threshold, root, rows, waiting, at, leaf)
+                _add_leaves(leaf, entry_share, entry_class, sums[first - start : first - start + len(rows)])
         _mean(sums, len(roots), out[start:stop])
 
 
 @kernel
 def _walk_float32(
+    nodes: IntArray,
     threshold: Float32Array,
-    feature: UInt16Array,
-    left: Int32Array,
-    features: Float32Array,
-    first: int,
-    count: int,
-    at: IntArray,
+    root: int,
+    rows: Float32Array,
+    waiting: AnyArray,
+    at: AnyArray,
+    leaf: IntArray,
 ) -> None:
-    moved = True
-    while moved:
-        moved = False
-        for p in range(count):
-            node = at[p]
-            child = left[node] + (features[first + p, feature[node]] > threshold[node])
-            moved |= child != node
-            at[p] = child
+    count = len(rows)
+    for p in range(count):
+        waiting[p], at[p] = p, root
+    while count > 0:
+        remaining = 0
+        for i in range(count):
+            p = waiting[i]
+            node = nodes[at[i]]
+            leaf[p] = node
+            value = rows[p, (node >> 16) & 0xFFFF]
+            child = (node >> 32) + (value > threshold[at[i]])
+            waiting[remaining] = p
+            at[remaining] = child
+            remaining += node >= 0
+        count = remaining
 
 
 @kernel
-def _add_leaves(
-    leaf_start: Int32Array,
-    leaf_class: UInt16Array,
-    leaf_share: Float64Array,
-    at: IntArray,
-    count: int,
-    sums: Float64Array,
-) -> None:
-    for p in range(count):
-        for entry in range(leaf_start[at[p]], leaf_start[at[p] + 1]):
-            sums[p, leaf_class[entry]] += leaf_share[entry]
+def _add_leaves(leaf: IntArray, entry_share: Float32Array, entry_class: UInt16Array, sums: Float64Array) -> None:
+    for p in range(len(sums)):
+        first = ~(leaf[p] >> 32)
+        for entry in range(first, first + (leaf[p] & 0xFFFF)):
+            sums[p, entry_class[4 * entry + 2]] += entry_share[2 * entry]
 
 
 @kernel
