@@ -1,1 +1,1 @@
-
+"""A synthetic area whose truth is known: landscape, phenology, clouds, and Theia products written from them."""

@@ -1,0 +1,164 @@
+"""Job `demo_data`: a seeded synthetic area with known truth."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+from landweave.engine.demo import classes as k
+from landweave.engine.demo.area import CRS_CODE, MARGIN, TILES, Area
+from landweave.engine.demo.calendar import YEAR, acquisitions
+from landweave.engine.demo.objects import Objects
+from landweave.engine.demo.products import write_acquisition
+from landweave.engine.demo.reference import reference_polygons, region_polygons
+from landweave.engine.errors import UserError
+from landweave.engine.jobs.tools import DemoDataJob
+from landweave.engine.nomenclature import Nomenclature
+from landweave.engine.raster.grid import Window
+from landweave.engine.raster.io import RasterWriter
+from landweave.engine.raster.style import write_class_style
+from landweave.engine.raster.warp import spatial_reference
+from landweave.engine.runtime.context import RunContext
+from landweave.engine.runtime.files import explain
+from landweave.engine.types import Json
+from landweave.engine.vector.layers import write_layer
+
+_VERSION = 1
+_MARKER = "demo_area.json"
+_ENTRIES = (
+    "products", "reference.gpkg", "regions.gpkg", "nomenclature.csv", "truth.tif", "truth.qml", "README.txt", _MARKER,
+)
+_OUTPUTS = {
+    "OUTPUT": "", "REFERENCE": "reference.gpkg", "REGIONS": "regions.gpkg", "NOMENCLATURE": "nomenclature.csv",
+    "TRUTH": "truth.tif", "PRODUCTS": "products",
+}
+_LAYOUT_SHARE, _VECTOR_SHARE = 0.06, 0.10
+
+
+def run(job: DemoDataJob, context: RunContext) -> dict[str, Json]:
+    """Write the demo area below a folder.
+
+    An area of the same size, dates and seed that is there already is kept; any other demo area there is replaced.
+
+    Raises:
+        UserError: if the folder holds anything else, cannot be written, or a parameter is out of its range.
+    """
+    area = Area(job.size, job.dates, job.seed, spatial_reference(CRS_CODE).ExportToWkt())
+    output = Path(job.output)
+    results: dict[str, Json] = {key: str(output / name) if name else str(output) for key, name in _OUTPUTS.items()}
+    wanted = {"version": _VERSION, "size": job.size, "dates": job.dates, "seed": job.seed}
+    if _is_whole(output, wanted):
+        context.log(f"The demo area in {output} is already there with these parameters.")
+        return results
+    _check_replaceable(output)
+    part = output.with_name(f".{output.name}.part{os.getpid()}")
+    try:
+        part.mkdir(parents=True)
+        _write(area, part, context)
+        _write_marker(part, wanted)
+        _put_in_place(part, output)
+    except OSError as error:
+        raise explain(error, output) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    context.progress(1.0, "Demo area written")
+    return results
+
+
+def _write(area: Area, folder: Path, context: RunContext) -> None:
+    scratch = folder / "objects.npy"
+    objects = Objects.make(area, scratch, lambda done: context.progress(done * _LAYOUT_SHARE, "Laying out parcels"))
+    _write_truth(area, objects, folder)
+    geometries, fields = reference_polygons(area, objects)
+    write_layer(folder / "reference.gpkg", "reference", area.crs, "Polygon", geometries, fields)
+    borders, names = region_polygons(area)
+    write_layer(folder / "regions.gpkg", "regions", area.crs, "Polygon", borders, {"region": names})
+    context.progress(_VECTOR_SHARE, f"{len(geometries)} reference polygons drawn")
+    passes = acquisitions(area)
+    for number, acquisition in enumerate(passes):
+        done = _VECTOR_SHARE + (1 - _VECTOR_SHARE) * number / len(passes)
+        context.progress(done, f"Acquisition {acquisition.date} ({number + 1} of {len(passes)})")
+        write_acquisition(area, objects, acquisition, folder / "products")
+    del objects
+    scratch.unlink()
+    (folder / "README.txt").write_text(_readme(area, len(geometries)), encoding="utf-8", newline="\n")
+
+
+def _write_truth(area: Area, objects: Objects, folder: Path) -> None:
+    table = folder / "nomenclature.csv"
+    table.write_text(k.nomenclature_csv(), encoding="utf-8", newline="\n")
+    colours = {code: _rgb(colour) for code, _, colour, _ in k.CLASSES}
+    path = folder / "truth.tif"
+    with RasterWriter(path, area.grid(), nodata=0, colours=colours) as writer:
+        for first, end in area.blocks():
+            index = objects.codes[first + MARGIN : end + MARGIN, MARGIN:-MARGIN] % 16
+            writer.write(Window(0, first, area.columns, end - first), k.CODES[index])
+    write_class_style(path, Nomenclature.load(str(table)))
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _is_whole(folder: Path, wanted: Json) -> bool:
+    """Tell whether a demo area with the wanted parameters is there, with every file at its size."""
+    marker = folder / _MARKER
+    if not marker.is_file():
+        return False
+    try:
+        found = json.loads(marker.read_text(encoding="utf-8"))
+        sizes = found.pop("files")
+    except (ValueError, KeyError, AttributeError):
+        return False
+    if found != wanted:
+        return False
+    return all((folder / name).is_file() and (folder / name).stat().st_size == size for name, size in sizes.items())
+
+
+def _check_replaceable(output: Path) -> None:
+    """Refuse to write where anything but a demo area is."""
+    if output.exists() and not output.is_dir():
+        raise UserError(f"{output} is a file, and the demo area is a folder.", "Choose another name.")
+    if not output.is_dir():
+        return
+    foreign = sorted(entry.name for entry in output.iterdir() if entry.name not in _ENTRIES)
+    is_demo = (output / _MARKER).is_file()
+    if foreign or (any(output.iterdir()) and not is_demo):
+        what = f"'{foreign[0]}'" if foreign else "files that are no finished demo area"
+        raise UserError(f"The folder {output} holds {what}.", "Choose an empty or a new folder for the demo area.")
+
+
+def _write_marker(folder: Path, wanted: Json) -> None:
+    """Write what the area was made of, last of all: a folder with it is whole."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
+    text = json.dumps({**wanted, "files": sizes}, indent=1)
+    (folder / _MARKER).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _put_in_place(part: Path, output: Path) -> None:
+    """Give the finished folder its name; a demo area with other parameters goes."""
+    if output.is_dir():
+        (output / _MARKER).unlink(missing_ok=True)
+        shutil.rmtree(output)
+    part.rename(output)
+
+
+def _readme(area: Area, polygons: int) -> str:
+    classes = "\n".join(f"  {code:3d}  {name}" for code, name, _, _ in k.CLASSES)
+    return f"""A synthetic area for Landweave. Nothing in it was measured: landscape, images and polygons are computed.
+
+products/         two overlapping Sentinel-2 tiles ({", ".join(TILES)}), {area.dates} acquisitions of {YEAR} each,
+                  as Theia (MUSCATE) level 2A folders: surface reflectance x 10000, masks, metadata
+reference.gpkg    {polygons} polygons with the fields code and name; about one label in a hundred is wrong
+regions.gpkg      two regions (field region); the south is greener earlier and grows more sunflower and vines
+nomenclature.csv  code, name, colour and parent of the classes
+truth.tif         the true class of every pixel, for an independent check of a map; not to learn from
+
+Tiles of {area.size} x {area.size} pixels of 10 m, seed {area.seed}: the same numbers give the same files.
+
+Classes:
+{classes}
+"""
