@@ -4,12 +4,16 @@ PY := .venv/bin/python
 export QT_QPA_PLATFORM ?= offscreen
 export MYPYPATH := .venv/link
 
-.PHONY: setup test lint typecheck clean
+.PHONY: setup demo test lint typecheck bench zip i18n clean
 
 setup: .venv/.ready
 
 .venv/.ready: requirements.txt requirements-dev.txt tools/setup.sh
 	bash tools/setup.sh
+
+# A synthetic area, mapped and validated by the chain: demo_run/map.tif, report.html, picture.png.
+demo: setup
+	bash tools/demo.sh demo_run
 
 lint: setup
 	.venv/bin/ruff check .
@@ -19,7 +23,17 @@ typecheck: setup
 	.venv/bin/mypy -p landweave.engine
 
 test: lint typecheck
-	$(PY) -m pytest -n 2 tests --cov=landweave --cov-report=term:skip-covered
+	$(PY) -m pytest -n 2 --dist worksteal tests --cov=landweave --cov-report=term:skip-covered
+
+bench: setup
+	$(PY) benchmarks/run_all.py
+
+zip: setup
+	$(PY) tools/make_zip.py
+
+# Collects the strings to translate, and compiles the translations.
+i18n: setup
+	bash tools/i18n.sh
 
 clean:
-	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .qgis-settings
