@@ -1,0 +1,81 @@
+"""Polygons as pixels: which region a pixel is in, and whether it is inside a mask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from landweave.engine.errors import UserError
+from landweave.engine.raster.grid import Grid
+from landweave.engine.raster.warp import crs_name
+from landweave.engine.samples.regions import region_name
+from landweave.engine.types import AnyArray, IntArray
+from landweave.engine.vector.layers import envelopes, rasterize_polygons, read_layer, reproject_geometries, touches
+
+
+@dataclass(frozen=True, eq=False)
+class Areas:
+    """Polygons in the CRS of the pixels.
+
+    Args:
+        crs: well-known text.
+        geometries: WKB.
+        codes: from 1, one a polygon: its place among the keys plus one.
+        keys: names of the areas, sorted.
+        boxes: of the geometries, shape (polygon, 4).
+    """
+
+    crs: str
+    geometries: tuple[bytes | None, ...]
+    codes: tuple[int, ...]
+    keys: tuple[str, ...]
+    boxes: AnyArray
+
+    def pixels(self, grid: Grid) -> IntArray:
+        """Return the code of each pixel by its centre, 0 outside; where polygons overlap the first holds.
+
+        Args:
+            grid: of the area's CRS, usually of a block.
+        """
+        near = np.flatnonzero(touches(self.boxes, grid.extent))[::-1]
+        if not near.size:
+            return np.zeros((grid.rows, grid.columns), np.int64)
+        shapes = [self.geometries[i] for i in near]
+        burnt: IntArray = rasterize_polygons(shapes, [self.codes[i] for i in near], grid, self.crs, "int64")
+        return burnt
+
+
+@lru_cache(maxsize=4)
+def load_areas(source: str, field: str, crs: str, fingerprint: str = "") -> Areas:
+    """Read polygons and bring them to a CRS; what was read last is kept.
+
+    Args:
+        source: any OGR source.
+        field: names the areas; empty: all polygons are one area without a name.
+        crs: of the pixels.
+        fingerprint: of the file, so that a changed file is read again.
+
+    Raises:
+        UserError: if the layer cannot be read, is empty or has no CRS.
+    """
+    del fingerprint
+    layer = read_layer(source, [field] if field else [])
+    if not any(layer.geometries):
+        raise UserError(f"{source} has no polygon.", "Choose a layer that holds polygons.")
+    if not layer.crs:
+        raise UserError(f"{source} has no coordinate reference system.", f"Assign one, for example {crs_name(crs)}.")
+    if "Polygon" not in layer.geometry_type and layer.geometry_type != "Unknown":
+        raise UserError(f"{source} holds {layer.geometry_type} features, not polygons.", "Choose a polygon layer.")
+    names = _names(source, field, layer.fields.get(field, [""] * len(layer)))
+    keys = tuple(sorted(set(names)))
+    geometries = reproject_geometries(layer.geometries, layer.crs, crs)
+    return Areas(crs, geometries, tuple(keys.index(n) + 1 for n in names), keys, envelopes(geometries))
+
+
+def _names(source: str, field: str, values: Sequence[object]) -> list[str]:
+    if any(v is None for v in values):
+        raise UserError(f"{source}: the field {field} is empty in a feature.", "Give every polygon a name.")
+    return [region_name(v) for v in values]

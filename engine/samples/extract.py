@@ -1,0 +1,201 @@
+"""`extract_samples`: the features of points, read through the same blocks as a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from landweave.engine import __version__
+from landweave.engine.catalogue.store import load_catalogue
+from landweave.engine.errors import UserError
+from landweave.engine.jobs.samples import ExtractSamplesJob
+from landweave.engine.mapping.blocks import plan_blocks, shape_from_json
+from landweave.engine.mapping.tile_series import TileSeries, tile_series
+from landweave.engine.mapping.work_folder import work_folder
+from landweave.engine.runtime.context import RunContext
+from landweave.engine.runtime.executor import Task, run_tasks
+from landweave.engine.runtime.files import content_key, file_fingerprint
+from landweave.engine.runtime.run_folder import journal_of
+from landweave.engine.samples.extract_block import ExtractSetup, ExtractTask, extract_block
+from landweave.engine.samples.points import column_array
+from landweave.engine.samples.store import RESERVED_COLUMNS, SampleSet, save_samples
+from landweave.engine.series.plan import SeriesPlan
+from landweave.engine.series.planning import load_options, make_plan
+from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray, Json
+from landweave.engine.vector.layers import (
+    Layer,
+    layer_names,
+    point_coordinates,
+    read_layer,
+    reproject_geometries,
+    split_source,
+)
+
+_READ = 0.95  # share of the time that goes before the samples are written
+_SMALLEST_PART_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where points lie in the tiles, arrays of shape (point,).
+
+    Args:
+        tile: number of the tile, -1 where there is none.
+        row: pixel row in the tile's grid.
+        column: pixel column in the tile's grid.
+    """
+
+    tile: IntArray
+    row: IntArray
+    column: IntArray
+
+
+def run(job: ExtractSamplesJob, context: RunContext) -> dict[str, Json]:
+    """Write the samples of all points that lie in the images and are clear at least once, in the points' order.
+
+    Raises:
+        UserError: naming the layer, option or image that cannot be used.
+    """
+    catalogue = load_catalogue(job.catalogue)
+    plan = make_plan(load_options(job.series), catalogue.products, context.log)
+    tiles = tile_series(catalogue, plan)
+    layer = _read_points(job.points)
+    places = find_places(layer, tiles)
+    if (places.tile < 0).all():
+        raise UserError(f"No point of {job.points} lies in the images of {job.catalogue}.", "Check both layers.")
+    matrix, kept = _extract(job, tiles, places, context)
+    _tell_dropped(job, places, kept, context)
+    samples = _sample_set(layer, places, tiles, kept, matrix, plan)
+    save_samples(job.output, samples)
+    context.metric("samples", len(samples))
+    context.artifact("OUTPUT", job.output)
+    context.progress(1.0, "samples are written")
+    return {"OUTPUT": job.output}
+
+
+def find_places(layer: Layer, tiles: Sequence[TileSeries]) -> Places:
+    """Return the pixel of each point, in the tile that its field `tile` names, else in the first that covers it."""
+    named = np.array([str(v) for v in layer.fields.get("tile", [""] * len(layer))], dtype=object)
+    is_named = np.isin(named.astype(str), [t.tile for t in tiles])
+    found = Places(*(np.full(len(layer), -1, np.int64) for _ in range(3)))
+    for crs in dict.fromkeys(t.grid.crs for t in tiles):
+        x, y = point_coordinates(reproject_geometries(layer.geometries, layer.crs, crs))
+        for number, tile in enumerate(tiles):
+            if tile.grid.crs == crs:
+                _place(found, number, tile, x, y, (named == tile.tile) | ~is_named)
+    return found
+
+
+def _place(found: Places, number: int, tile: TileSeries, x: Float64Array, y: Float64Array, may: BoolArray) -> None:
+    """Note the pixels of points that lie in a tile; a tile that comes first by number keeps its points."""
+    grid = tile.grid
+    with np.errstate(invalid="ignore"):
+        column = np.floor((x - grid.x_min) / grid.pixel_width)
+        row = np.floor((grid.y_max - y) / grid.pixel_height)
+        inside = (column >= 0) & (column < grid.columns) & (row >= 0) & (row < grid.rows) & may
+    take = inside & ((found.tile < 0) | (found.tile > number))
+    found.tile[take], found.row[take], found.column[take] = number, row[take], column[take]
+
+
+def _read_points(source: str) -> Layer:
+    path, options = split_source(source)
+    chosen = source
+    if "layername" not in options and Path(path).is_file() and "points" in layer_names(path):
+        chosen = f"{path}|layername=points"
+    layer = read_layer(chosen)
+    if not any(layer.geometries):
+        raise UserError(f"{source} has no point.", "Choose a layer of points, made by select_samples for example.")
+    if "Point" not in layer.geometry_type and layer.geometry_type != "Unknown":
+        raise UserError(
+            f"{source} holds {layer.geometry_type} features, not points.", "Make points of them with select_samples."
+        )
+    if not layer.crs:
+        raise UserError(f"{source} has no coordinate reference system.", "Assign one to the layer.")
+    return layer
+
+
+def _extract(
+    job: ExtractSamplesJob, tiles: tuple[TileSeries, ...], places: Places, context: RunContext
+) -> tuple[AnyArray, IntArray]:
+    """Return the features, (kept point, feature), and the numbers of the points kept, ascending."""
+    key = _key(tiles, places)
+    with journal_of(context) as journal, work_folder(job.output, context, key) as folder:
+        blocks = plan_blocks(tiles, context, _SMALLEST_PART_BYTES)
+        shape = blocks.task_shape if journal is None else shape_from_json(
+            journal.remember(f"extract {key}", blocks.task_shape))
+        cut = list(_tasks(key, tiles, places, shape, folder))
+        setup = ExtractSetup(tiles, blocks.read_pixels, blocks.file_rows)
+        part = replace(context.part(0, _READ), workers=blocks.workers)
+        list(run_tasks(extract_block, [task for task, _ in cut], part, journal, setup))
+        return _gather(cut, len(places.tile), len(tiles[0].plan.features()))
+
+
+def _tasks(
+    key: str, tiles: Sequence[TileSeries], places: Places, shape: tuple[int, int], folder: Path
+) -> Iterator[tuple[Task, IntArray]]:
+    """Yield a task for each block that holds points, and the numbers of these points."""
+    for number, tile in enumerate(tiles):
+        own = np.flatnonzero(places.tile == number)
+        across = -(-tile.grid.columns // shape[1])
+        block = places.row[own] // shape[0] * across + places.column[own] // shape[1]
+        order = np.argsort(block, kind="stable")
+        names, starts = np.unique(block[order], return_index=True)
+        for count, (name, points) in enumerate(zip(names, np.split(own[order], starts[1:])), start=1):
+            task = ExtractTask(
+                number, places.row[points].astype(np.int32), places.column[points].astype(np.int32),
+                str(folder / f"{number}_{name}"),
+            )
+            label = f"{tile.tile}, block {count} of {len(names)}"
+            yield Task(content_key(key, tile.tile, int(name), shape, str(folder)), label, task, 1.0), points
+
+
+def _gather(cut: Sequence[tuple[Task, IntArray]], points: int, features: int) -> tuple[AnyArray, IntArray]:
+    """Bring the parts into the order of the points."""
+    usable = np.zeros(points, np.bool_)
+    for task, numbers in cut:
+        usable[numbers] = np.load(task.argument.usable_path, allow_pickle=False)
+    kept = np.flatnonzero(usable)
+    matrix = np.empty((len(kept), features), np.int16)
+    for task, numbers in cut:
+        here = usable[numbers]
+        values = np.load(task.argument.features_path, mmap_mode="r", allow_pickle=False)
+        matrix[np.searchsorted(kept, numbers[here])] = values[here]
+    return matrix, kept
+
+
+def _tell_dropped(job: ExtractSamplesJob, places: Places, kept: IntArray, context: RunContext) -> None:
+    outside = int((places.tile < 0).sum())
+    cloudy = len(places.tile) - outside - len(kept)
+    if not len(kept):
+        raise UserError(f"No point of {job.points} is clear on any date.", "Check the masks of the products.")
+    if outside:
+        context.warning(f"{outside} of {len(places.tile)} points of {job.points} lie outside the images; left out.")
+    if cloudy:
+        context.warning(f"{cloudy} of {len(places.tile)} points of {job.points} are never clear; left out.")
+
+
+def _sample_set(
+    layer: Layer, places: Places, tiles: Sequence[TileSeries], kept: IntArray, matrix: AnyArray, plan: SeriesPlan
+) -> SampleSet:
+    columns = {n: column_array(v)[kept] for n, v in layer.fields.items() if n.lower() not in RESERVED_COLUMNS}
+    columns["tile"] = np.array([tiles[n].tile for n in places.tile[kept]], dtype=object)
+    x, y = point_coordinates([layer.geometries[i] for i in kept])
+    return SampleSet(plan.features(), matrix, columns, x, y, layer.crs, plan)
+
+
+def _key(tiles: Sequence[TileSeries], places: Places) -> str:
+    """Return what tells this extraction from others: images, plan and pixels."""
+    images = [[t.tile, [p.to_json() for s in t.sensors for p in s.products]] for t in tiles]
+    prints = [file_fingerprint(f) for t in tiles for f in t.files]
+    pixels = [array_digest(a) for a in (places.tile, places.row, places.column)]
+    return content_key("extract", __version__, tiles[0].plan.to_json(), images, prints, pixels)
+
+
+def array_digest(values: AnyArray) -> str:
+    """Return the SHA-256 of an array's bytes."""
+    import hashlib
+
+    return hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest()

@@ -1,0 +1,93 @@
+"""One task of a sample extraction: the blocks of a map, of which only some pixels are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from landweave.engine.mapping.block_reader import block_features, read_ahead, read_block
+from landweave.engine.mapping.blocks import COMPUTE_PIXELS, strips
+from landweave.engine.mapping.tile_series import TileSeries
+from landweave.engine.raster.grid import Window
+from landweave.engine.raster.io import RasterReader
+from landweave.engine.runtime.files import atomic_path
+from landweave.engine.types import AnyArray, IntArray, Json
+
+
+@dataclass(frozen=True)
+class ExtractSetup:
+    """What all tasks share.
+
+    Args:
+        tiles: all of the run.
+        read_pixels: most pixels read at once.
+        file_rows: see `BlockPlan`.
+    """
+
+    tiles: tuple[TileSeries, ...]
+    read_pixels: int
+    file_rows: int
+
+
+@dataclass(frozen=True, eq=False)
+class ExtractTask:
+    """The sampled pixels of one block of a tile.
+
+    Args:
+        tile: its number.
+        rows: in the tile's grid, shape (point,).
+        columns: in the tile's grid, shape (point,).
+        stem: of the files to write.
+    """
+
+    tile: int
+    rows: AnyArray
+    columns: AnyArray
+    stem: str
+
+    @property
+    def features_path(self) -> Path:
+        """File of the features, (point, feature)."""
+        return Path(f"{self.stem}.features.npy")
+
+    @property
+    def usable_path(self) -> Path:
+        """File of where they are usable, (point,)."""
+        return Path(f"{self.stem}.usable.npy")
+
+
+def extract_block(task: ExtractTask, setup: ExtractSetup) -> Json:
+    """Do one task; the result lists the files it wrote."""
+    tile = setup.tiles[task.tile]
+    features = np.empty((len(task.rows), len(tile.plan.features())), np.int16)
+    usable = np.zeros(len(task.rows), np.bool_)
+    with RasterReader() as reader:
+        parts = list(_windows(task, setup))
+        for (window, points), series in read_ahead(parts, lambda part: read_block(tile, part[0], reader)):
+            pixels = (task.rows[points] - window.row) * window.columns + (task.columns[points] - window.column)
+            for start in range(0, len(points), COMPUTE_PIXELS):
+                some = slice(start, start + COMPUTE_PIXELS)
+                block = block_features(series.select(pixels[some]), tile.plan)
+                features[points[some]], usable[points[some]] = block.features, block.usable
+            del series  # before the next one is waited for
+    for path, values in ((task.features_path, features), (task.usable_path, usable)):
+        with atomic_path(path) as part, part.open("wb") as file:
+            np.save(file, values, allow_pickle=False)
+    return {"files": [str(task.features_path), str(task.usable_path)]}
+
+
+def _windows(task: ExtractTask, setup: ExtractSetup) -> Iterator[tuple[Window, IntArray]]:
+    """Yield windows that hold the points and little more, and the numbers of the points in each."""
+    for strip in strips(_around(task.rows, task.columns), setup.read_pixels, setup.file_rows):
+        points = np.flatnonzero((task.rows >= strip.row) & (task.rows < strip.row + strip.rows))
+        if points.size:
+            yield _around(task.rows[points], task.columns[points]), points
+
+
+def _around(rows: AnyArray, columns: AnyArray) -> Window:
+    """Return the smallest window that holds pixels."""
+    row, column = int(rows.min()), int(columns.min())
+    return Window(column, row, int(columns.max()) - column + 1, int(rows.max()) - row + 1)
