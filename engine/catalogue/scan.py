@@ -60,7 +60,7 @@ def scan(job: ScanCatalogueJob, context: RunContext) -> Catalogue:
     sensors = _sensors(job.sensors)
     if job.scale < 0:
         raise UserError(f"SCALE is {job.scale:g}.", "Give a positive factor, or 0 to let Landweave choose.")
-    folder = str(Path(job.input).absolute())
+    folder = str(Path(job.input).resolve())
     dates = read_dates_table(job.dates_table, folder) if job.dates_table else {}
     found = walk(folder, frozenset(dates), context)
     products, left = _open(found, sensors, UserOptions(dates, job.scale), context)
@@ -160,4 +160,4 @@ def _nothing(folder: str, left: Sequence[LeftOut]) -> UserError:
 
 
 def _first_sentence(text: str) -> str:
-    return text.split(". ")[0].rstrip(".") + "."
+    return text.split(". ", maxsplit=1)[0].rstrip(".") + "."

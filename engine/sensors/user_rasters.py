@@ -126,7 +126,8 @@ def _check_image(path: str, info: RasterInfo) -> None:
     if not info.grid.crs:
         raise UserError("has no coordinate reference system.", "Assign one: Raster > Projections > Assign Projection.")
     if info.layers == 1:
-        band = open_dataset(path).GetRasterBand(1)
+        dataset = open_dataset(path)  # kept: a band does not outlive it
+        band = dataset.GetRasterBand(1)
         if band.GetColorTable() or band.GetCategoryNames():
             raise UserError("is a map of classes (it has a colour table), not an image.", "Keep it out of the folder.")
 

@@ -1,0 +1,215 @@
+"""Scanning: what is taken, what is left out and why, whatever the order on the disk."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from landweave.engine.catalogue.scan import run
+from landweave.engine.catalogue.store import check_files, load_catalogue
+from landweave.engine.errors import Cancelled, UserError
+from landweave.engine.jobs import ScanCatalogueJob
+from landweave.engine.runtime.context import RunContext
+from landweave.tests.engine.products import write_raster, write_theia_s2
+
+
+@pytest.fixture
+def scan(tmp_path):
+    """Return a function that runs a scan and gives the catalogue and the events."""
+
+    def do(folder, **parameters):
+        events = []
+        output = tmp_path / "out" / "catalogue.gpkg"
+        job = ScanCatalogueJob(input=str(folder), output=str(output), **parameters)
+        result = run(job, RunContext(emit=events.append))
+        assert result["OUTPUT"] == str(output)
+        catalogue = load_catalogue(str(output))
+        assert result["PRODUCTS"] == len(catalogue.products)
+        assert result["LEFT_OUT"] == len(catalogue.left_out)
+        check_files(catalogue)
+        return catalogue, events
+
+    return do
+
+
+def reasons(catalogue):
+    return {Path(item.path).name: item.reason for item in catalogue.left_out}
+
+
+def image(folder, name, seed=0, bands=2):
+    return write_raster(folder / name, np.random.default_rng(seed).integers(0, 4000, (bands, 8, 8), dtype=np.int16))
+
+
+def test_both_kinds_of_input_are_found_below_one_folder(tmp_path, scan):
+    top = tmp_path / "in"
+    write_theia_s2(top / "a" / "b", moment="20180511-105038-461")
+    write_theia_s2(top / "a", tile="31TDJ", moment="20180601-105038-461", platform="SENTINEL2C")
+    image(top / "mine", "uav_20180403.tif")
+    catalogue, events = scan(top)
+    assert [(p.sensor, p.tile, str(p.day)) for p in catalogue.products] == [
+        ("S2", "31TCJ", "2018-05-11"), ("S2", "31TDJ", "2018-06-01"), ("uav", "mine", "2018-04-03")]
+    assert catalogue.left_out == ()
+    fractions = [e["fraction"] for e in events if e["event"] == "progress"]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
+    assert any("S2: 2 products on 2 dates" in e.get("message", "") for e in events)
+
+
+def test_period_cloud_and_sensors_filter_with_reasons(tmp_path, scan):
+    top = tmp_path / "in"
+    for moment, cloud in (("20180101", 5), ("20180201", 80), ("20180301", 20), ("20180401", 5)):
+        write_theia_s2(top, moment=f"{moment}-105038-461", cloud=cloud)
+    image(top, "x_20180215.tif")
+    catalogue, _ = scan(top, start_date="2018-02-01", end_date="2018-03-01", max_cloud=50.0, sensors=("theia_s2_l2a",))
+    assert [str(p.day) for p in catalogue.products] == ["2018-03-01"]
+    told = " ".join(item.reason for item in catalogue.left_out)
+    assert len(catalogue.left_out) == 4
+    for words in ("before START_DATE 2018-02-01", "after END_DATE 2018-03-01", "80 % of cloud", "SENSORS does not ask"):
+        assert words in told
+
+
+def test_the_newest_version_wins_and_a_copy_is_left_out(tmp_path, scan):
+    top = tmp_path / "in"
+    for version in ("V1-9", "V1-10", "V1-2"):
+        write_theia_s2(top / version, version=version)
+    shutil.copytree(top / "V1-10", top / "copy")
+    write_theia_s2(top, moment="20180511-105058-461")
+    catalogue, _ = scan(top)
+    assert [(p.version, p.acquired[11:19]) for p in catalogue.products] == [("V1-10", "10:50:38"), ("V2-2", "10:50:58")]
+    told = [item.reason for item in catalogue.left_out]
+    assert sum("that is there as V1-10 too" in reason for reason in told) == 2
+    assert sum("another copy" in reason for reason in told) == 1
+
+
+def test_a_damaged_product_does_not_stop_the_others_and_an_older_version_steps_in(tmp_path, scan):
+    top = tmp_path / "in"
+    write_theia_s2(top, version="V1-0")
+    newer = write_theia_s2(top, version="V2-0")
+    (newer / "MASKS" / f"{newer.name}_CLM_R1.tif").unlink()
+    catalogue, events = scan(top)
+    assert [p.version for p in catalogue.products] == ["V1-0"]
+    assert "CLM_R1.tif missing" in reasons(catalogue)[newer.name]
+    warnings = [e["message"] for e in events if e["event"] == "warning"]
+    assert len(warnings) == 1
+    assert str(newer) in warnings[0]
+
+
+def test_only_unusable_products_give_one_error_with_the_reasons_and_no_file(tmp_path, scan):
+    top = tmp_path / "in"
+    product = write_theia_s2(top)
+    (product / f"{product.name}_FRE_B8.tif").unlink()
+    with pytest.raises(UserError, match=r"FRE_B8\.tif missing.*[Dd]ownload the product again"):
+        scan(top)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_empty_and_a_missing_folder_are_errors(tmp_path, scan):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "readme.txt").write_text("x")
+    with pytest.raises(UserError, match="No images were found"):
+        scan(tmp_path / "in")
+    with pytest.raises(UserError, match="does not exist"):
+        scan(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(("parameters", "words"), [
+    ({"max_cloud": 101.0}, "MAX_CLOUD is 101"),
+    ({"max_cloud": float("nan")}, "MAX_CLOUD is nan"),
+    ({"start_date": "11/05/2018"}, "START_DATE '11/05/2018' is not a date"),
+    ({"start_date": "2018-05-11", "end_date": "2018-05-10"}, "START_DATE 2018-05-11 is after"),
+    ({"sensors": ("modis",)}, "SENSORS names 'modis'"),
+    ({"scale": -1.0}, "SCALE is -1"),
+    ({"dates_table": "/nowhere.csv"}, "table of dates /nowhere.csv cannot be read"),
+])
+def test_wrong_parameters_are_named(tmp_path, scan, parameters, words):
+    image(tmp_path / "in", "x_20180101.tif")
+    with pytest.raises(UserError) as caught:
+        scan(tmp_path / "in", **parameters)
+    assert words in caught.value.message
+    assert caught.value.hint
+
+
+def test_two_user_images_of_one_date_are_an_error(tmp_path, scan):
+    image(tmp_path / "in", "x_20180101.tif", 1)
+    image(tmp_path / "in", "y_20180101.tif", 2)
+    with pytest.raises(UserError, match="have the same date, 2018-01-01"):
+        scan(tmp_path / "in")
+
+
+def test_a_table_of_dates_takes_what_names_do_not_tell(tmp_path, scan):
+    top = tmp_path / "in"
+    for i in (1, 2):
+        image(top, f"img_{i}.tif", i)
+    image(top, "img_3.tif", 3)
+    (tmp_path / "t.csv").write_text("file,date\nimg_1.tif,2018-01-01\nimg_2.tif,2018-02-01\ngone.tif,2018-03-01\n")
+    catalogue, _ = scan(top, dates_table=str(tmp_path / "t.csv"))
+    assert [(p.sensor, p.acquired) for p in catalogue.products] == [("img", "2018-01-01"), ("img", "2018-02-01")]
+    assert "does not exist" in reasons(catalogue)["gone.tif"]
+    assert "has no date in its name" in reasons(catalogue)["img_3.tif"]
+
+
+def test_links_are_followed_once_hidden_folders_are_not(tmp_path, scan):
+    top = tmp_path / "in"
+    product = write_theia_s2(tmp_path / "elsewhere")
+    top.mkdir()
+    (top / product.name).symlink_to(product)
+    (top / "loop").symlink_to(top)
+    image(top / ".trash", "x_20180101.tif")
+    catalogue, _ = scan(top)
+    assert [p.identifier for p in catalogue.products] == [product.name]
+    assert catalogue.left_out == ()
+
+
+def test_the_same_folder_gives_the_same_bytes_whatever_the_order_of_creation(tmp_path):
+    written = []
+    for order in ((1, 2, 3), (3, 1, 2)):
+        top = tmp_path / "in"
+        shutil.rmtree(top, ignore_errors=True)
+        for i in order:
+            image(top / f"t{i}", f"x_2018010{i}.tif", i)
+            image(top / f"t{i}", f"dem{i}.tif", i)
+        output = tmp_path / "c.gpkg"
+        run(ScanCatalogueJob(input=str(top), output=str(output)), RunContext())
+        written.append(output.read_bytes())
+    assert written[0] == written[1]
+
+
+def test_cancel_stops_the_scan_and_leaves_nothing(tmp_path):
+    image(tmp_path / "in", "x_20180101.tif")
+    job = ScanCatalogueJob(input=str(tmp_path / "in"), output=str(tmp_path / "c.gpkg"))
+    with pytest.raises(Cancelled):
+        run(job, RunContext(is_cancelled=lambda: True))
+    assert not (tmp_path / "c.gpkg").exists()
+
+
+def test_slovenia_as_it_is(shared_data, scan):
+    catalogue, _ = scan(shared_data / "slovenia_s2")
+    assert len(catalogue.products) == 10
+    assert catalogue.tiles() == ("images",)
+    assert set(reasons(catalogue)) == {"dem.tif", "reference_lulc.tif", "reference_polygon_id.tif", "ndvi.tif",
+                                       "cloud_mask.tif", "cloud_prob.tif"}
+    with_times, _ = scan(shared_data / "slovenia_s2", dates_table=str(shared_data / "slovenia_s2" / "images.csv"))
+    assert [p.day for p in with_times.products] == [p.day for p in catalogue.products]
+    assert with_times.products[0].acquired == "2015-07-11T10:00:08"
+
+
+def test_sinop_as_it_is(shared_data, scan):
+    catalogue, _ = scan(shared_data / "sinop_modis_cube" / "images")
+    assert len(catalogue.products) == 23
+    assert catalogue.left_out == ()
+
+
+def test_real_layouts_give_one_line_a_product(shared_data, scan):
+    top = shared_data / "product_layouts"
+    with pytest.raises(UserError, match=r"is a Theia Landsat-8 product .* which is not supported yet"):
+        scan(top)
+    events = []
+    with pytest.raises(UserError):
+        run(ScanCatalogueJob(input=str(top), output="/nowhere/c.gpkg"), RunContext(emit=events.append))
+    lines = [e["message"] for e in events if e["event"] == "warning"]
+    assert len(lines) == 23
+    assert sum("is a Theia Landsat-8 product" in line for line in lines) == 4
+    assert sum("only a stack (FRE_STACK.tif)" in line for line in lines) == 4
+    assert sum("Sentinel-1 product" in line for line in lines) == 1
+    assert sum("Sen2Cor" in line for line in lines) == 2
