@@ -110,9 +110,11 @@ def integer(name, label, help_text, default, low, high=None, advanced=False):
     return _number(QgsProcessingParameterNumber.Integer, name, label, help_text, default, low, high, advanced)
 
 
-def number(name, label, help_text, default, low, high=None, advanced=False):
-    """A number from `low` to `high`."""
-    return _number(QgsProcessingParameterNumber.Double, name, label, help_text, default, low, high, advanced)
+def number(name, label, help_text, default, low, high=None, advanced=False, decimals=2):
+    """A number from `low` to `high`, shown with so many decimals."""
+    parameter = _number(QgsProcessingParameterNumber.Double, name, label, help_text, default, low, high, advanced)
+    parameter.setMetadata({"widget_wrapper": {"decimals": decimals}})
+    return parameter
 
 
 def _number(kind, name, label, help_text, default, low, high, advanced):

@@ -48,7 +48,8 @@ class ClassificationChain(BaseAlgorithm):
             "and their column of class codes. The chain lists the images, masks clouds and fills gaps, draws samples, "
             "learns, maps, and validates with polygons it has not learnt from.\n\n"
             "Everything is kept in the run folder: map, confidence, number of clear acquisitions, report, model, log. "
-            "Stopped or interrupted, start it again with the same run folder: what is done is not done again.\n\n"
+            "Stopped or interrupted, start it again with the same run folder: what is done is not done again. "
+            "Scripts may name other places for MAP, CONFIDENCE, VALIDITY and REPORT.\n\n"
             "Method: Inglada et al. 2017, doi 10.3390/rs9010095."
         )
 
@@ -58,8 +59,8 @@ class ClassificationChain(BaseAlgorithm):
     def parameters(self):
         yield folder(
             "INPUT",
-            self.tr("Folder with images"),
-            self.tr("Searched with all folders below it. Or give a catalogue under Advanced."),
+            self.tr("Folder with images (or a catalogue, under Advanced)"),
+            self.tr("Searched with all folders below it. If you have made a catalogue of it, leave this empty."),
             optional=True,
         )
         yield source(
@@ -119,19 +120,18 @@ class ClassificationChain(BaseAlgorithm):
         )
 
     def _outputs(self):
+        # Not in the dialog, where the run folder says it all; scripts may name other places.
         elsewhere = self.tr("Where to write it. Empty: in the run folder.")
-        yield raster_output("MAP", self.tr("Map"), elsewhere, optional=True, advanced=True)
-        yield raster_output("CONFIDENCE", self.tr("Confidence"), elsewhere, optional=True, advanced=True)
-        yield raster_output("VALIDITY", self.tr("Clear acquisitions"), elsewhere, optional=True, advanced=True)
-        yield file_output(
-            "REPORT", self.tr("Report"), elsewhere, self.tr("HTML files (*.html)"), optional=True, advanced=True
-        )
+        yield hidden(raster_output("MAP", self.tr("Map"), elsewhere, optional=True))
+        yield hidden(raster_output("CONFIDENCE", self.tr("Confidence"), elsewhere, optional=True))
+        yield hidden(raster_output("VALIDITY", self.tr("Clear acquisitions"), elsewhere, optional=True))
+        pages = self.tr("HTML files (*.html)")
+        yield hidden(file_output("REPORT", self.tr("Report"), elsewhere, pages, optional=True))
         yield raster_output(
             "PROBABILITIES",
             self.tr("Probabilities"),
             self.tr("Probability of every class, a band each. Empty: not written."),
             optional=True,
-            advanced=True,
         )
 
     def results(self):
@@ -180,6 +180,10 @@ class ClassificationChain(BaseAlgorithm):
 
     def finish(self, result, values, context, feedback):
         """Load what lies in the run folder: QGIS loads by itself only what was asked for by name."""
+        if values.output("RUN_FOLDER").startswith(QgsProcessingUtils.tempFolder()):
+            feedback.pushWarning(
+                self.tr("The results are in a temporary folder, which QGIS removes: choose a run folder to keep them.")
+            )
         if isinstance(feedback, QgsProcessingMultiStepFeedback) or context.project() is None:
             return
         for name in LOADED:
