@@ -11,8 +11,8 @@ from landweave.engine.series.plan import SensorPlan
 from landweave.engine.types import BoolArray, Int16Array, IntArray
 
 _FILLINGS = {"linear": fill_linear, "none": select_acquisitions}
-_BLOCK = 2048  # pixels: what is computed of them stays in the second-level cache until it is turned
-_TURN = 32  # side of the squares in which features by pixels become pixels by features
+_BLOCK = 1024  # pixels: what is computed of them stays in the second-level cache until it is turned
+_TURN = 32  # rows of the matrix written together when features by pixels become pixels by features
 
 
 def feature_count(plan: SensorPlan) -> int:
@@ -74,10 +74,9 @@ def sensor_feature_rows(
 @kernel
 def _turn(features: Int16Array, matrix: Int16Array, start: int, column: int) -> None:
     count, pixels = features.shape
-    for first in range(0, count, _TURN):
-        last = min(first + _TURN, count)
-        for p0 in range(0, pixels, _TURN):
-            for p in range(p0, min(p0 + _TURN, pixels)):
-                row = matrix[start + p]
-                for f in range(first, last):
-                    row[column + f] = features[f, p]
+    for p0 in range(0, pixels, _TURN):
+        p1 = min(p0 + _TURN, pixels)
+        for f in range(count):
+            row = features[f]
+            for p in range(p0, p1):
+                matrix[start + p, column + f] = row[p]
