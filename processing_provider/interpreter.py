@@ -151,7 +151,7 @@ def import_folder() -> str:
 
 def tr(text: str) -> str:
     """Translate a text of this file."""
-    return QCoreApplication.translate("Interpreter", text)
+    return QCoreApplication.translate("@default", text)
 
 
 def _stand_in(root: Path) -> str:
@@ -172,7 +172,7 @@ def _roots() -> list[Path]:
 
 def _environment_pythons() -> list[Path]:
     inside = Path("Scripts", "python.exe") if os.name == "nt" else Path("bin", "python")
-    return [root / ".venv" / inside for root in _roots()]
+    return [_roots()[-1] / ".venv" / inside]
 
 
 def _own_pythons() -> list[Path]:

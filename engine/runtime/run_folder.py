@@ -134,6 +134,8 @@ class RunFolder:
         for stream in self._streams:
             stream.close()
         self._streams = []
+        if state != "finished":
+            remove_dead_parts(self.path.rglob("*"))
         self._write()
 
     def _write(self) -> None:
