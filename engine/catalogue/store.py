@@ -9,6 +9,7 @@ lists what looked like data and was not taken, and why.
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from osgeo import gdal, ogr, osr
 
 from landweave.engine.catalogue.footprint import footprint
 from landweave.engine.errors import UserError
-from landweave.engine.runtime.files import atomic_path, disk_full, free_bytes
+from landweave.engine.runtime.files import atomic_path
 from landweave.engine.sensors.product import LeftOut, Product
 
 gdal.UseExceptions()
@@ -47,7 +48,6 @@ _PRODUCT_FIELDS = (
     ("path", ogr.OFTString),
     ("description", ogr.OFTString),
 )
-_LITTLE_SPACE_BYTES = 1 << 20
 _RESCAN = "Run 'Scan catalogue' again and use its output."
 
 
@@ -89,14 +89,9 @@ def save_catalogue(path: str, catalogue: Catalogue) -> None:
     """
     if Path(path).suffix.lower() != ".gpkg":
         raise UserError(f"The catalogue {path} does not end in .gpkg.", "Name it something.gpkg.")
-    try:
-        with atomic_path(path) as part, _fixed_date():
-            _write(str(part), catalogue)
-    except RuntimeError as error:
-        if free_bytes(path) < _LITTLE_SPACE_BYTES:
-            raise disk_full(path) from error
-        hint = "Check that the folder is writable, and run again."
-        raise UserError(f"The catalogue {path} could not be written: {error}.", hint) from error
+    content = _geopackage(catalogue)
+    with atomic_path(path) as part:
+        part.write_bytes(content)
 
 
 def load_catalogue(path: str) -> Catalogue:
@@ -149,8 +144,24 @@ def _rows(source: Any, layer_name: str) -> Iterator[dict[str, Any]]:
         yield feature.items()
 
 
+def _geopackage(catalogue: Catalogue) -> bytes:
+    """Return the file's bytes, made in memory: SQLite on a full or a network disk fails in too many ways."""
+    path = f"/vsimem/{uuid.uuid4().hex}.gpkg"
+    try:
+        with _fixed_date():
+            _write(path, catalogue)
+        size = gdal.VSIStatL(path).size
+        file = gdal.VSIFOpenL(path, "rb")
+        try:
+            return bytes(gdal.VSIFReadL(1, size, file))
+        finally:
+            gdal.VSIFCloseL(file)
+    finally:
+        gdal.Unlink(path)
+
+
 def _write(path: str, catalogue: Catalogue) -> None:
-    """Write both layers in one transaction, and close; anything that goes wrong raises RuntimeError."""
+    """Write both layers in one transaction, and close."""
     target = gdal.GetDriverByName("GPKG").Create(path, 0, 0, 0, gdal.GDT_Unknown)
     wgs84 = osr.SpatialReference()
     wgs84.ImportFromEPSG(4326)
@@ -166,11 +177,6 @@ def _write(path: str, catalogue: Catalogue) -> None:
     for item in catalogue.left_out:
         _add(left_out, {"path": item.path, "reason": item.reason})
     target.CommitTransaction()
-    target.FlushCache()
-    gdal.ErrorReset()
-    del products, left_out, target
-    if gdal.GetLastErrorType() >= gdal.CE_Failure:
-        raise RuntimeError(gdal.GetLastErrorMsg())
 
 
 def _add(layer: Any, values: dict[str, Any], geometry: Any = None) -> None:
