@@ -12,7 +12,7 @@ import numpy as np
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.learning import CrossValidateJob
 from landweave.engine.learning.estimators import effective_options, find_method, parse_options
-from landweave.engine.learning.fitting import Recipe, fit_some
+from landweave.engine.learning.fitting import Recipe, fit_some, once
 from landweave.engine.learning.guard import collapse
 from landweave.engine.learning.prepare import Table, digest, group_numbers, make_table
 from landweave.engine.learning.train import job_count, versions
@@ -54,7 +54,8 @@ def run(job: CrossValidateJob, context: RunContext) -> dict[str, Json]:
 def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json]:
     """Return the report of a cross-validation, in the shape that all reports share."""
     method = find_method(job.method)
-    recipe = Recipe(method, parse_options(method, job.method_options), job.seed, job_count(context), job.balanced)
+    options = parse_options(method, job.method_options)
+    recipe = Recipe(method, options, job.seed, job_count(context), job.balanced, once(context.warning))
     table = make_table(load_samples(job.samples), job.samples, job.class_field, context)
     groups = group_numbers(table.samples, job.samples, job.group_field)
     notes = _check_folds(job, table, groups)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +24,10 @@ from landweave.engine.types import AnyArray, Float64Array, IntArray
 CALIBRATION_FOLDS = 3
 
 
+def _ignore(message: str) -> None:
+    del message
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How to learn: everything but the data.
@@ -34,6 +38,7 @@ class Recipe:
         seed: decides every random choice.
         jobs: threads; without effect on the result.
         balanced: weigh classes inversely to their frequency.
+        warn: is told what the learner complains about.
     """
 
     method: Method
@@ -41,6 +46,19 @@ class Recipe:
     seed: int = 0
     jobs: int = 1
     balanced: bool = False
+    warn: Callable[[str], None] = _ignore
+
+
+def once(warn: Callable[[str], None]) -> Callable[[str], None]:
+    """Return a function that passes each sentence on once only: folds complain alike."""
+    said: set[str] = set()
+
+    def pass_on(message: str) -> None:
+        if message not in said:
+            said.add(message)
+            warn(message)
+
+    return pass_on
 
 
 def fit(recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None) -> Predictor:
@@ -132,10 +150,11 @@ def _fitted(recipe: Recipe, features: AnyArray, classes: IntArray) -> Any:
         name = f"{estimator.steps[-1][0]}__sample_weight" if hasattr(estimator, "steps") else "sample_weight"
         extra[name] = (len(classes) / (np.count_nonzero(counts) * counts))[classes]
     data = features if recipe.method.is_forest else np.asarray(features, dtype=np.float64)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Variables are collinear")
-        warnings.filterwarnings("ignore", category=FutureWarning)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         estimator.fit(data, classes, **extra)
+    if any(w.category.__name__ == "ConvergenceWarning" for w in caught):
+        recipe.warn(f"{recipe.method.name} stopped before it was done: give a larger max_iter in METHOD_OPTIONS.")
     if hasattr(estimator, "_bin_mapper"):
         estimator._bin_mapper.n_threads = 1  # kept in the model otherwise, whose bytes it must not change
     return estimator

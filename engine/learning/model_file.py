@@ -116,7 +116,9 @@ def load_model(path: str | Path) -> Model:
         version = str(head["training"].get("versions", {}).get("scikit-learn", "of another version"))
         regions: dict[str, Predictor] = {
             str(r["name"]): ColumnPredictor(
-                tuple(int(c) for c in r["columns"]), len(classes), partial(_unpacked, r, members[r["member"]], len(features), version)
+                tuple(int(c) for c in r["columns"]),
+                len(classes),
+                partial(_unpacked, r, members[r["member"]], len(features), version),
             )
             for r in head["regions"]
         }

@@ -10,7 +10,7 @@ import numpy as np
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.learning import TrainClassifierJob
 from landweave.engine.learning.estimators import effective_options, find_method, parse_options
-from landweave.engine.learning.fitting import Recipe, fit_some
+from landweave.engine.learning.fitting import Recipe, fit_some, once
 from landweave.engine.learning.guard import collapse
 from landweave.engine.learning.model_file import Model, save_model
 from landweave.engine.learning.predictors import ColumnPredictor
@@ -34,7 +34,8 @@ def run(job: TrainClassifierJob, context: RunContext) -> dict[str, Json]:
         UserError: about the samples, the method, its options, or a model that learnt nothing.
     """
     method = find_method(job.method)
-    recipe = Recipe(method, parse_options(method, job.method_options), job.seed, job_count(context), job.balanced)
+    options = parse_options(method, job.method_options)
+    recipe = Recipe(method, options, job.seed, job_count(context), job.balanced, once(context.warning))
     table = make_table(load_samples(job.samples), job.samples, job.class_field, context, job.run)
     context.progress(0.1, "Samples read")
     regions = region_rows(table, job.samples, job.region_field)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from landweave.tests.engine.learning.makers import sample_set
 from sklearn.tree import DecisionTreeClassifier
 
 from landweave.engine.errors import UserError
@@ -16,6 +15,7 @@ from landweave.engine.learning.estimators import METHODS, find_method, parse_opt
 from landweave.engine.learning.fitting import Recipe, fit_some
 from landweave.engine.learning.model_file import ClassEntry, Model, load_model, save_model
 from landweave.engine.learning.portable import from_bytes, to_bytes, zip_bytes
+from landweave.tests.engine.learning.makers import sample_set
 
 QUICK = {"mlp": {"max_iter": 30}, "boosting": {"max_iter": 10}, "random_forest": {"n_estimators": 10}}
 CODES = (1, 3, 7)
@@ -142,13 +142,13 @@ def test_foreign_files_are_named(content, tmp_path):
 
 
 def test_missing_file_is_named(tmp_path):
-    with pytest.raises(UserError, match="none.lwm"):
+    with pytest.raises(UserError, match=r"none\.lwm"):
         load_model(tmp_path / "none.lwm")
 
 
 def test_types_off_the_list_are_never_built():
     strange = DecisionTreeClassifier().fit([[0], [1]], [0, 1])
-    with pytest.raises(UserError, match="sklearn.tree._tree.Tree"):
+    with pytest.raises(UserError, match=r"sklearn\.tree\._tree\.Tree"):
         to_bytes(strange)
     from skops import io as sio
 
