@@ -236,8 +236,8 @@ def _key(job: ClassifyJob, tiles: Sequence[TileSeries], groups: Sequence[_Group]
     prints = [file_fingerprint(f) for t in tiles for f in t.files]
     others = [_print(source) for source in (job.regions, job.mask)]
     return content_key(
-        "classify", __version__, images, prints, [file_digest(m) for m in job.models], job.regions, job.region_field, job.mask,
-        others, [g.grid.to_json() for g in groups], [k.__dict__ for k in kinds],
+        "classify", __version__, images, prints, [file_digest(m) for m in job.models], job.regions, job.region_field,
+        job.mask, others, [g.grid.to_json() for g in groups], [k.__dict__ for k in kinds],
     )
 
 

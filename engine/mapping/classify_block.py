@@ -87,7 +87,7 @@ def classify_block(task: ClassifyTask, setup: ClassifySetup) -> Json:
             for pixels in _chunks(np.flatnonzero(codes != OUTSIDE)):
                 found = classify_pixels(series.select(pixels), codes[pixels], setup, ensemble)
                 for name, values in found.items():
-                    results[name][:, first + np.arange(window.columns * strip.rows)[pixels]] = values
+                    results[name][:, first : first + strip.pixels][:, pixels] = values
             done += int((codes != OUTSIDE).sum())
             del series  # before the next one is waited for
     return {"files": _save(task, setup, results) if done else [], "pixels": done}

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from landweave.engine.mapping.resample import HALO, repeat_pixels, upsample_cubic
 from osgeo import gdal
+
+from landweave.engine.mapping.resample import HALO, repeat_pixels, upsample_cubic
 
 
 def whole(coarse, known, factor):
