@@ -4,8 +4,8 @@
 - Folders with the same bands and pixel size are one sensor. Its key is what their file names have in
   common before the date (`MOD13Q1_20140101.tif`: `MOD13Q1`), letters and digits only; where nothing
   usable remains, or the key belongs to a satellite that Landweave reads itself, it is `USER`.
-- A tile is a pixel grid, named after the folder; folders of one sensor on the same grid (one a year, say)
-  are one tile, named after the folder above them.
+- A tile is a pixel grid, named after the folder; folders on the same grid (one a year, or one a sensor) are
+  one tile, named after the folder above them. Equal names of different grids are numbered.
 - Two images of one series with the same date and no different times are an error: only the user can tell
   which to take. Copies of one file are not.
 """
@@ -48,17 +48,12 @@ def assemble(images: Iterable[Image]) -> tuple[list[Product], list[LeftOut]]:
         kept, outliers = _agreeing(by_folder[folder])
         series.append(kept)
         left.extend(outliers)
+    keys, tiles = _sensor_keys(series), _tile_names(series)
     products: list[Product] = []
-    used_keys: set[str] = set()
-    used_names: dict[str, Image] = {}
-    for sensor in _grouped(series, _same_sensor):
-        key = _unique_key(sensor_key([i for part in sensor for i in part]), used_keys)
-        for tile in _grouped(sensor, _same_tile):
-            members = [image for part in tile for image in part]
-            name = _unique_tile(_tile_name(members), members[0], used_names, key)
-            kept, copies = _one_a_moment(members)
-            left.extend(copies)
-            products.extend(_product(image, key, name) for image in kept)
+    for members in _grouped(range(len(series)), lambda a, b: (keys[a], tiles[a]) == (keys[b], tiles[b])):
+        kept, copies = _one_a_moment([image for number in members for image in series[number]])
+        left.extend(copies)
+        products.extend(_product(image, keys[members[0]], tiles[members[0]]) for image in kept)
     return products, left
 
 
@@ -103,17 +98,38 @@ def _difference(image: Image, usual: Image, count: int) -> str:
 
 
 def _same_series(first: Image, second: Image) -> bool:
-    return first.names == second.names and same_place(first.grid, second.grid) and same_crs(
-        first.grid.crs, second.grid.crs)
+    return first.names == second.names and _same_place(first, second)
 
 
-def _same_tile(first: list[Image], second: list[Image]) -> bool:
-    return _same_series(first[0], second[0])
+def _same_place(first: Image, second: Image) -> bool:
+    return same_place(first.grid, second.grid) and same_crs(first.grid.crs, second.grid.crs)
 
 
-def _same_sensor(first: list[Image], second: list[Image]) -> bool:
-    one, other = first[0], second[0]
-    return one.names == other.names and abs(one.grid.pixel_width / other.grid.pixel_width - 1) < 0.01
+def _same_sensor(first: Image, second: Image) -> bool:
+    return first.names == second.names and abs(first.grid.pixel_width / second.grid.pixel_width - 1) < 0.01
+
+
+def _sensor_keys(series: Sequence[list[Image]]) -> list[str]:
+    """Return the sensor key of each folder's images; what has the same bands and pixel size is one sensor."""
+    keys = [""] * len(series)
+    used: set[str] = set()
+    for members in _grouped(range(len(series)), lambda a, b: _same_sensor(series[a][0], series[b][0])):
+        key = _unused(sensor_key([image for number in members for image in series[number]]), "", used)
+        for number in members:
+            keys[number] = key
+    return keys
+
+
+def _tile_names(series: Sequence[list[Image]]) -> list[str]:
+    """Return the tile of each folder's images; what lies on the same pixels is one tile."""
+    names = [""] * len(series)
+    used: set[str] = set()
+    for members in _grouped(range(len(series)), lambda a, b: _same_place(series[a][0], series[b][0])):
+        folder = os.path.commonpath([str(Path(series[number][0].path).parent) for number in members])
+        name = _unused(re.sub(r"[^\w-]+", "_", Path(folder).name) or "tile", "_", used)
+        for number in members:
+            names[number] = name
+    return names
 
 
 def _grouped(items: Iterable[_T], alike: Callable[[_T, _T], bool]) -> list[list[_T]]:
@@ -128,33 +144,13 @@ def _grouped(items: Iterable[_T], alike: Callable[[_T, _T], bool]) -> list[list[
     return groups
 
 
-def _unique_key(key: str, used: set[str]) -> str:
-    candidate, number = key, 2
+def _unused(text: str, separator: str, used: set[str]) -> str:
+    """Return the text, numbered where it is taken, and remember it."""
+    candidate, number = text, 2
     while candidate in used:
-        candidate, number = f"{key}{number}", number + 1
+        candidate, number = f"{text}{separator}{number}", number + 1
     used.add(candidate)
     return candidate
-
-
-def _tile_name(images: Sequence[Image]) -> str:
-    folders = sorted({str(Path(i.path).parent) for i in images})
-    return re.sub(r"[^\w-]+", "_", Path(os.path.commonpath(folders)).name) or "tile"
-
-
-def _unique_tile(name: str, image: Image, used: dict[str, Image], sensor: str) -> str:
-    """Keep the names of different places apart; sensors of one place may share a tile."""
-    candidate, number = name, 2
-    while f"{sensor}\n{candidate}" in used or (candidate in used and not _overlap(used[candidate], image)):
-        candidate, number = f"{name}_{number}", number + 1
-    used[f"{sensor}\n{candidate}"] = image
-    used.setdefault(candidate, image)
-    return candidate
-
-
-def _overlap(first: Image, second: Image) -> bool:
-    a, b = first.grid.extent, second.grid.extent
-    apart = a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
-    return not apart and same_crs(first.grid.crs, second.grid.crs)
 
 
 def _one_a_moment(images: Sequence[Image]) -> tuple[list[Image], list[LeftOut]]:

@@ -184,18 +184,19 @@ def test_folders_with_the_same_bands_are_tiles_of_one_sensor(tmp_path):
     assert {(p.sensor, p.tile) for p in products} == {("USER", "A"), ("USER", "B")}
 
 
-def test_folders_of_years_are_one_tile(tmp_path):
+def test_folders_of_years_and_of_sensors_on_one_grid_are_one_tile(tmp_path):
     products, _ = series(image(tmp_path / "site" / "2018", "x_20180101.tif"),
-                         image(tmp_path / "site" / "2019", "x_20190101.tif"))
-    assert {(p.sensor, p.tile) for p in products} == {("USER", "site")}
+                         image(tmp_path / "site" / "2019", "x_20190101.tif"),
+                         image(tmp_path / "site" / "sar", "vv_20190101.tif", bands=1))
+    assert {(p.sensor, p.tile) for p in products} == {("USER", "site"), ("vv", "site")}
 
 
-def test_places_with_the_same_folder_name_are_kept_apart_and_sensors_of_one_place_together(tmp_path):
-    products, _ = series(image(tmp_path / "a" / "img", "x_20180101.tif"),
-                         image(tmp_path / "b" / "img", "x_20180101.tif", origin=(400000.0, 4900020.0)),
-                         image(tmp_path / "c" / "img", "x_20180101.tif", bands=3))
-    assert [(len(p.bands), p.tile) for p in products] == [(2, "img"), (2, "img_2"), (3, "img")]
-    assert len({p.sensor for p in products}) == 2
+def test_places_with_the_same_folder_name_are_kept_apart(tmp_path):
+    products, _ = series(image(tmp_path / "a" / "img", "xx_20180101.tif"),
+                         image(tmp_path / "b" / "img", "xx_20180101.tif", origin=(400000.0, 4900020.0)),
+                         image(tmp_path / "c" / "img", "xx_20180101.tif", bands=3, origin=(500000.0, 4900020.0)))
+    found = [(len(p.bands), p.sensor, p.tile) for p in products]
+    assert found == [(2, "xx", "img"), (2, "xx", "img_2"), (3, "xx2", "img_3")]
 
 
 @pytest.mark.parametrize(("changes", "words"), [
