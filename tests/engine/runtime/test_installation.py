@@ -1,0 +1,91 @@
+"""The installation check says what is there, what is not, and what to do."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from landweave.engine.jobs import CheckInstallationJob
+from landweave.engine.jobs.requirements import OPTIONAL, REQUIRED, Requirement, pip_command
+from landweave.engine.runtime import installation
+from landweave.engine.runtime.context import RunContext
+from landweave.engine.runtime.installation import inspect_installation, package_state, run, version_tuple
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_the_table_says_what_requirements_txt_says():
+    lines = [line.split("#")[0].strip() for line in (ROOT / "requirements.txt").read_text().splitlines()]
+    assert {line for line in lines if line} == {r.for_pip() for r in REQUIRED if r.package}
+
+
+def test_this_environment_is_ready():
+    found = inspect_installation()
+    assert found["ready"]
+    assert found["install"] == ""
+    assert {p["state"] for p in found["required"]} == {"fine"}
+    assert found["system"]["cores"] >= 1
+    assert 0 < found["system"]["default_memory_mib"] <= found["system"]["available_memory_mib"]
+    assert {d["name"] for d in found["drivers"] if d["present"]} >= {"GTiff", "GPKG"}
+
+
+def test_the_page_has_everything_and_needs_no_network(tmp_path):
+    events = []
+    path = tmp_path / "installation.html"
+    outputs = run(CheckInstallationJob(output_html=str(path)), RunContext(emit=events.append))
+    assert outputs["OUTPUT_HTML"] == str(path)
+    page = path.read_text()
+    for requirement in (*REQUIRED, *OPTIONAL):
+        assert (requirement.package or requirement.module) in page
+        assert requirement.purpose in page
+    assert not re.search(r"https?://|src=", page)
+    HTMLParser().feed(page)
+    assert any("All that the main job needs is there" in str(event.get("message")) for event in events)
+
+
+def test_without_a_page_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "OUTPUT_HTML" not in run(CheckInstallationJob(), RunContext())
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_package_has_its_command(monkeypatch):
+    absent = Requirement("no-such-package", "no_such_module", "1", "2", "tests")
+    monkeypatch.setattr(installation, "REQUIRED", (*REQUIRED, absent))
+    found = inspect_installation()
+    assert not found["ready"]
+    assert found["install"].endswith('-m pip install "no-such-package>=1,<2"')
+    assert found["required"][-1]["state"] == "missing"
+
+
+@pytest.mark.parametrize(("lower", "upper", "state"), [
+    ("1", "99999", "fine"), ("99999", "", "too old"), ("0", "1", "newer than tried"), ("", "", "fine")])
+def test_versions_are_compared_with_what_was_tried(lower, upper, state):
+    assert package_state(Requirement("numpy", "numpy", lower, upper)).state == state
+
+
+def test_a_broken_package_says_why(tmp_path, monkeypatch):
+    (tmp_path / "broken_for_test.py").write_text("raise OSError('libgomp.so.1 is missing')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    broken = Requirement("numpy", "broken_for_test", "1", "2", "tests")
+    monkeypatch.setattr(installation, "REQUIRED", (broken,))
+    state = package_state(broken)
+    assert state.state == "cannot be imported"
+    assert "libgomp.so.1 is missing" in state.remedy
+
+
+def test_optional_packages_are_not_imported_and_never_needed(monkeypatch):
+    monkeypatch.setattr(installation, "_import_error", pytest.fail)
+    states = [package_state(r) for r in OPTIONAL]
+    assert all(s.state in {"fine", "missing", "too old"} for s in states)
+    assert all("pip install" in s.remedy for s in states if s.state == "missing")
+
+
+@pytest.mark.parametrize(("low", "high"), [("1.9", "1.10"), ("1.26.4", "2"), ("2.13.0", "2.13.1"), ("0.9rc1", "0.10")])
+def test_versions_are_numbers_not_text(low, high):
+    assert version_tuple(low) < version_tuple(high)
+
+
+def test_a_path_with_spaces_is_quoted():
+    assert pip_command("/my python", REQUIRED[:1]) == '"/my python" -m pip install "numpy>=1.24,<2"'
