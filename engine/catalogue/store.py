@@ -92,6 +92,8 @@ def save_catalogue(path: str, catalogue: Catalogue) -> None:
     content = _geopackage(catalogue)
     with atomic_path(path) as part:
         part.write_bytes(content)
+        for log in ("-wal", "-shm"):  # of an older file that QGIS has open: SQLite would replay it into the new one
+            Path(f"{path}{log}").unlink(missing_ok=True)
 
 
 def load_catalogue(path: str) -> Catalogue:

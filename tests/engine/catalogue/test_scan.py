@@ -95,6 +95,43 @@ def test_a_damaged_product_does_not_stop_the_others_and_an_older_version_steps_i
     assert str(newer) in warnings[0]
 
 
+def test_what_is_odd_about_products_is_said_once(tmp_path, scan):
+    for moment in ("20180101-105038-461", "20180201-105038-461"):
+        product = write_theia_s2(tmp_path / "in", moment=moment)
+        (product / f"{product.name}_MTD_ALL.xml").unlink()
+    catalogue, events = scan(tmp_path / "in", max_cloud=0.0)
+    assert len(catalogue.products) == 2
+    warnings = [e["message"] for e in events if e["event"] == "warning"]
+    assert len(warnings) == 1
+    assert "and 1 more products: its metadata (MTD_ALL.xml) are missing" in warnings[0]
+
+
+def test_loose_files_and_archives_of_known_products_get_one_line_each(tmp_path, scan):
+    top = tmp_path / "in"
+    image(top, "x_20180101.tif")
+    product = "LC08_L2SP_199030_20180511_20200901_02_T1"
+    for end in ("SR_B1.TIF", "SR_B2.TIF", "MTL.txt"):
+        (top / f"{product}_{end}").touch()
+    (top / "SENTINEL2A_20180511-105038-461_L2A_T31TCJ_C_V2-2.zip").touch()
+    (top / "S2B_MSIL2A_20190501T105039_N0211_R051_T31TCJ_20190501T135840.SAFE" / "GRANULE").mkdir(parents=True)
+    catalogue, _ = scan(top)
+    assert len(catalogue.left_out) == 3
+    told = " ".join(item.reason for item in catalogue.left_out)
+    for words in ("(3 files of it lie here.)", "Unpack it", "Sen2Cor"):
+        assert words in told
+
+
+def test_many_left_out_are_counted_in_the_log_and_listed_in_the_catalogue(tmp_path, scan):
+    image(tmp_path / "in", "x_20180101.tif")
+    for i in range(40):
+        (tmp_path / "in" / f"map{i:02}.tif").touch()
+    catalogue, events = scan(tmp_path / "in")
+    assert len(catalogue.left_out) == 40
+    warnings = [e["message"] for e in events if e["event"] == "warning"]
+    assert len(warnings) == 31
+    assert "10 more" in warnings[-1]
+
+
 def test_only_unusable_products_give_one_error_with_the_reasons_and_no_file(tmp_path, scan):
     top = tmp_path / "in"
     product = write_theia_s2(top)

@@ -1,6 +1,7 @@
 """The catalogue file: what goes in comes out, and the same catalogue gives the same bytes."""
 
 import dataclasses
+import sqlite3
 
 import pytest
 from osgeo import gdal, ogr, osr
@@ -79,6 +80,19 @@ def test_a_row_deleted_in_qgis_is_gone(tmp_path):
     source.GetLayerByName("products").DeleteFeature(1)
     del source
     assert [p.identifier for p in load_catalogue(path).products] == ["S2_C", "S2_B"]
+
+
+def test_a_catalogue_open_in_another_program_can_be_replaced(tmp_path):
+    path = str(tmp_path / "c.gpkg")
+    save_catalogue(path, CATALOGUE)
+    other = sqlite3.connect(path)
+    other.execute("PRAGMA journal_mode=WAL")
+    other.execute("UPDATE left_out SET reason = 'old'")
+    other.commit()
+    save_catalogue(path, CATALOGUE)
+    assert load_catalogue(path).left_out == CATALOGUE.left_out
+    other.close()
+    assert load_catalogue(path).left_out == CATALOGUE.left_out
 
 
 def test_a_grid_without_geographic_place_has_no_footprint_but_is_kept(tmp_path):
