@@ -12,7 +12,8 @@ class Requirement:
     Args:
         package: its name for pip; empty if pip cannot install it.
         module: its name for import.
-        lower, upper: the versions that were tried: from `lower` up to, not including, `upper`; empty: any.
+        lower, upper: the versions that were tried: from `lower` up to, not including, `upper`; empty: any;
+            equal: that version only.
         purpose: what it is for.
     """
 
@@ -24,6 +25,8 @@ class Requirement:
 
     def for_pip(self) -> str:
         """Return `numpy>=1.24,<2`."""
+        if self.lower and self.lower == self.upper:
+            return f"{self.package}=={self.lower}"
         bounds = [f">={self.lower}"] * bool(self.lower) + [f"<{self.upper}"] * bool(self.upper)
         return self.package + ",".join(bounds)
 
@@ -41,7 +44,8 @@ REQUIRED = (
 )
 
 OPTIONAL = (
-    Requirement("torch", "torch", "2.13.0", "", "neural networks for time series"),
+    # A range would let pip take builds for graphics cards, gigabytes of them.
+    Requirement("torch", "torch", "2.13.0", "2.13.0", "neural networks for time series"),
     Requirement("safetensors", "safetensors", "0.8", "", "weights of neural networks"),
     Requirement("lightgbm", "lightgbm", "4.7", "", "faster gradient boosting"),
     Requirement("imbalanced-learn", "imblearn", "0.14.2", "", "augmentation of rare classes"),

@@ -97,7 +97,7 @@ def package_state(requirement: Requirement) -> PackageState:
         state = BROKEN if version else MISSING
     elif requirement.lower and version and version_tuple(version) < version_tuple(requirement.lower):
         state = TOO_OLD
-    elif requirement.upper and version and version_tuple(version) >= version_tuple(requirement.upper):
+    elif requirement.upper and version and _beyond(version, requirement):
         state = UNTRIED
     wanted = requirement.for_pip()[len(requirement.package) :]
     name = requirement.package or requirement.module
@@ -142,6 +142,11 @@ def tell(found: dict[str, Json], context: RunContext) -> None:
     if found["install"]:
         context.warning(f"To install what is missing or too old: {found['install']}")
     context.log("All that the main job needs is there." if found["ready"] else "The main job cannot be done yet.")
+
+
+def _beyond(version: str, requirement: Requirement) -> bool:
+    found, upper = version_tuple(version), version_tuple(requirement.upper)
+    return found > upper or (found == upper and requirement.upper != requirement.lower)
 
 
 def _version_of(requirement: Requirement) -> str:
