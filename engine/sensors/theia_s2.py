@@ -122,7 +122,8 @@ def _check_complete(folder: _Folder) -> None:
         raise UserError("it holds only a stack (FRE_STACK.tif).", hint)
     shown = ", ".join(f"{folder.name}_{ending}" for ending in missing[:2])
     more = f" and {len(missing) - 2} more files" if len(missing) > 2 else ""
-    raise UserError(f"{shown}{more} missing.", f"{_AGAIN.capitalize()}, or copy what is missing.")
+    verb = "is" if len(missing) == 1 else "are"
+    raise UserError(f"{shown}{more} {verb} missing.", f"{_AGAIN.capitalize()}, or copy what is missing.")
 
 
 def _bands(folder: _Folder, metadata: Metadata) -> tuple[BandSource, ...]:

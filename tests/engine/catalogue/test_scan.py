@@ -89,7 +89,7 @@ def test_a_damaged_product_does_not_stop_the_others_and_an_older_version_steps_i
     (newer / "MASKS" / f"{newer.name}_CLM_R1.tif").unlink()
     catalogue, events = scan(top)
     assert [p.version for p in catalogue.products] == ["V1-0"]
-    assert "CLM_R1.tif missing" in reasons(catalogue)[newer.name]
+    assert "CLM_R1.tif is missing" in reasons(catalogue)[newer.name]
     warnings = [e["message"] for e in events if e["event"] == "warning"]
     assert len(warnings) == 1
     assert str(newer) in warnings[0]
@@ -136,7 +136,7 @@ def test_only_unusable_products_give_one_error_with_the_reasons_and_no_file(tmp_
     top = tmp_path / "in"
     product = write_theia_s2(top)
     (product / f"{product.name}_FRE_B8.tif").unlink()
-    with pytest.raises(UserError, match=r"FRE_B8\.tif missing.*[Dd]ownload the product again"):
+    with pytest.raises(UserError, match=r"FRE_B8\.tif is missing.*[Dd]ownload the product again"):
         scan(top)
     assert not (tmp_path / "out").exists()
 
