@@ -29,23 +29,27 @@ _LIMIT = np.float32(32767)
 _ROUND = np.float32(1.5 * 2**23)  # adding and taking away again rounds to the nearest integer, halves to even
 
 
-def spectral_indices(filled: Int16Array, roles: Mapping[str, int], names: Sequence[str]) -> Int16Array:
+def spectral_indices(
+    filled: Int16Array, roles: Mapping[str, int], names: Sequence[str], out: Int16Array | None = None
+) -> Int16Array:
     """Compute indices on every date.
 
     Args:
         filled: reflectance x 10000, shape (target, band, pixel); NODATA where unknown.
         roles: position of the band that plays each role (`{"nir": 3, "red": 2}`).
         names: indices, among those of `INDEX_ROLES`.
+        out: array to write, C order; a new one by default.
 
     Returns:
-        Index x 10000 (brightness: reflectance x 10000), shape (index, target, pixel);
+        `out`: index x 10000 (brightness: reflectance x 10000), shape (index, target, pixel);
         NODATA where a band that the index needs is NODATA.
 
     Raises:
         ValueError: if an index is unknown or a band that it needs has no role.
     """
     filled = np.ascontiguousarray(filled)
-    out = np.empty((len(names), filled.shape[0], filled.shape[2]), np.int16)
+    if out is None:
+        out = np.empty((len(names), filled.shape[0], filled.shape[2]), np.int16)
     for name, plane in zip(names, out):
         _compute(name, filled, roles, plane)
     return out

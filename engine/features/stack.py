@@ -10,8 +10,7 @@ from landweave.engine.series.fill import fill_linear, select_acquisitions
 from landweave.engine.series.plan import SensorPlan
 from landweave.engine.types import BoolArray, Int16Array, IntArray
 
-_FILLINGS = {"linear": fill_linear, "none": select_acquisitions}
-_BLOCK = 1024  # pixels: what is computed of them stays in the second-level cache until it is turned
+_BLOCK = 512  # pixels: what is computed of them stays in the second-level cache until it is turned
 _TURN = 32  # rows of the matrix written together when features by pixels become pixels by features
 
 
@@ -36,13 +35,7 @@ def sensor_features(values: Int16Array, valid: BoolArray, days: IntArray, plan: 
     Raises:
         ValueError: if the shapes, days or roles do not agree with the plan.
     """
-    if values.shape[1] != len(plan.bands):
-        raise ValueError(f"{values.shape[1]} bands given, {len(plan.bands)} in the plan")
-    filled = _FILLINGS[plan.filling](values, valid, days, np.array(plan.target_days, np.int64))
-    roles = {role: plan.bands.index(band) for role, band in plan.roles if band in plan.bands}
-    indices = spectral_indices(filled, roles, plan.indices)
-    pixels = values.shape[2]
-    return np.concatenate([filled.reshape(-1, pixels), indices.reshape(-1, pixels)])
+    return _features(values, valid, days, plan, 0, np.empty((feature_count(plan), values.shape[2]), np.int16))
 
 
 def sensor_feature_rows(
@@ -63,12 +56,29 @@ def sensor_feature_rows(
     pixels = values.shape[2]
     if matrix.shape[0] != pixels or column + feature_count(plan) > matrix.shape[1]:
         raise ValueError(f"the matrix {matrix.shape} has no room for {feature_count(plan)} features from {column}")
+    values, valid = np.ascontiguousarray(values), np.ascontiguousarray(valid)
     for start in range(0, pixels, _BLOCK):
-        block = slice(start, min(start + _BLOCK, pixels))
-        features = sensor_features(
-            np.ascontiguousarray(values[:, :, block]), np.ascontiguousarray(valid[:, block]), days, plan
-        )
-        _turn(features, matrix, start, column)
+        block = np.empty((feature_count(plan), min(_BLOCK, pixels - start)), np.int16)
+        _turn(_features(values, valid, days, plan, start, block), matrix, start, column)
+
+
+def _features(
+    values: Int16Array, valid: BoolArray, days: IntArray, plan: SensorPlan, first: int, out: Int16Array
+) -> Int16Array:
+    """Compute the features of the pixels from `first` on, as many as `out` (feature, pixel) has."""
+    dates, bands, pixels = len(plan.target_dates), len(plan.bands), out.shape[1]
+    if values.shape[1] != bands:
+        raise ValueError(f"{values.shape[1]} bands given, {bands} in the plan")
+    targets = np.array(plan.target_days, np.int64)
+    filled = out[: dates * bands].reshape(dates, bands, pixels)
+    if plan.filling == "linear":
+        fill_linear(values, valid, days, targets, filled, first)
+    else:
+        part = slice(first, first + pixels)
+        filled[:] = select_acquisitions(values[:, :, part], valid[:, part], days, targets)
+    roles = {role: plan.bands.index(band) for role, band in plan.roles if band in plan.bands}
+    spectral_indices(filled, roles, plan.indices, out[dates * bands :].reshape(len(plan.indices), dates, pixels))
+    return out
 
 
 @kernel

@@ -12,7 +12,14 @@ _NEVER = -(2**30)
 _ROUND = np.float32(1.5 * 2**23)  # adding and taking away again rounds to the nearest integer, halves to even
 
 
-def fill_linear(values: Int16Array, valid: BoolArray, days: IntArray, target_days: IntArray) -> Int16Array:
+def fill_linear(
+    values: Int16Array,
+    valid: BoolArray,
+    days: IntArray,
+    target_days: IntArray,
+    out: Int16Array | None = None,
+    first: int = 0,
+) -> Int16Array:
     """Interpolate each pixel linearly between its valid acquisitions.
 
     Args:
@@ -20,9 +27,11 @@ def fill_linear(values: Int16Array, valid: BoolArray, days: IntArray, target_day
         valid: True where the pixel is clear, shape (date, pixel).
         days: acquisition days, strictly ascending, shape (date,).
         target_days: days to estimate, ascending, shape (target,).
+        out: array to write, int16, shape (target, band, pixel), C order; a new one by default.
+        first: pixel of `values` with which `out` begins, so that a block needs no copy.
 
     Returns:
-        Shape (target, band, pixel). Before the first and after the last valid
+        `out`: shape (target, band, pixel). Before the first and after the last valid
         acquisition the nearest valid value is held; pixels never valid are NODATA.
         Rounded to the nearest integer, halves to even, from single precision: at
         most 1 from the rounded exact value.
@@ -33,8 +42,11 @@ def fill_linear(values: Int16Array, valid: BoolArray, days: IntArray, target_day
     Source: Inglada et al. 2017, doi 10.3390/rs9010095, section 2.3.
     """
     days, targets = _checked(values, valid, days, target_days)
-    out = np.empty((len(targets), *values.shape[1:]), np.int16)
-    _fill(np.ascontiguousarray(values), np.ascontiguousarray(valid), days, targets, out)
+    if out is None:
+        out = np.empty((len(targets), values.shape[1], values.shape[2] - first), np.int16)
+    if out.shape[:2] != (len(targets), values.shape[1]) or not 0 <= first <= values.shape[2] - out.shape[2]:
+        raise ValueError(f"the output {out.shape} does not fit the values {values.shape} from pixel {first}")
+    _fill(np.ascontiguousarray(values), np.ascontiguousarray(valid), days, targets, out, first)
     return out
 
 
@@ -108,21 +120,24 @@ def _checked(values: AnyArray, valid: AnyArray, days: AnyArray, target_days: Any
 
 
 @kernel
-def _fill(values: Int16Array, valid: BoolArray, days: IntArray, targets: IntArray, out: Int16Array) -> None:
+def _fill(
+    values: Int16Array, valid: BoolArray, days: IntArray, targets: IntArray, out: Int16Array, offset: int
+) -> None:
     """Scan forward for the value before each target, backward for the one after, and weigh them."""
-    bands, pixels = values.shape[1], values.shape[2]
+    bands, pixels = out.shape[1], out.shape[2]
     held = np.empty((bands, _BLOCK), np.int16)
     held_day = np.empty(_BLOCK, np.int64)
     before = np.empty((len(targets), _BLOCK), np.int64)
     weight = np.empty(_BLOCK, np.float32)
     for start in range(0, pixels, _BLOCK):
         stop = min(start + _BLOCK, pixels)
+        first, last = start + offset, stop + offset
         held[:] = SERIES_NODATA
         held_day[:] = _NEVER
         date = 0
         for target in range(len(targets)):
             while date < len(days) and days[date] <= targets[target]:
-                _hold(values, valid[date, start:stop], date, start, days[date], held, held_day)
+                _hold(values, valid[date, first:last], date, first, days[date], held, held_day)
                 date += 1
             before[target] = held_day
             for band in range(bands):
@@ -132,7 +147,7 @@ def _fill(values: Int16Array, valid: BoolArray, days: IntArray, targets: IntArra
         date = len(days) - 1
         for target in range(len(targets) - 1, -1, -1):
             while date >= 0 and days[date] > targets[target]:
-                _hold(values, valid[date, start:stop], date, start, days[date], held, held_day)
+                _hold(values, valid[date, first:last], date, first, days[date], held, held_day)
                 date -= 1
             _weigh(before[target], held_day, targets[target], weight)
             for band in range(bands):
@@ -141,14 +156,14 @@ def _fill(values: Int16Array, valid: BoolArray, days: IntArray, targets: IntArra
 
 @kernel
 def _hold(
-    values: Int16Array, clear: BoolArray, date: int, start: int, day: int, held: Int16Array, held_day: IntArray
+    values: Int16Array, clear: BoolArray, date: int, first: int, day: int, held: Int16Array, held_day: IntArray
 ) -> None:
     """Keep the values of this date where they are clear."""
     count = len(clear)
     for p in range(count):
         held_day[p] = day if clear[p] else held_day[p]
     for band in range(held.shape[0]):
-        row, kept = values[date, band, start : start + count], held[band]
+        row, kept = values[date, band, first : first + count], held[band]
         for p in range(count):
             kept[p] = row[p] if clear[p] else kept[p]
 

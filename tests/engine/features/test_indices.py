@@ -98,3 +98,11 @@ def test_bands_must_be_those_of_the_plan():
     values, valid, days = series(2)
     with pytest.raises(ValueError, match="1 bands given, 2"):
         sensor_features(values[:, :1], valid, days, plan())
+
+
+def test_a_plan_without_indices_and_a_block_without_pixels():
+    values, valid, days = series(0)
+    assert sensor_features(values, valid, days, plan()).shape == (12, 0)
+    bare = SensorPlan("S2", ("B4", "B8"), (), (), plan().target_dates)
+    values, valid, days = series(3)
+    assert sensor_features(values, valid, days, bare).shape == (6, 3)
