@@ -125,7 +125,7 @@ def _score(area: Area, name: str, parcels: IntArray, y: Float64Array, x: Float64
 
 
 def _crop_rules(area: Area, parcels: IntArray, region: IntArray) -> list[_Rule]:
-    """Return one rule for each crop but the first. The last comes first: it takes its share, the next of what is left."""
+    """Return one rule for each crop but the first. The last comes first, the next takes of what is left."""
     rules = []
     left = np.ones(len(parcels), bool)
     for place in range(len(_CROPS) - 1, 0, -1):

@@ -19,13 +19,13 @@ _SEASONS = np.array([
     # winter green, sd; summer green, sd; green-up day, sd; senescence day, sd; speed up, speed down; standing dry
     (0.12, 0.06, 0.22, 0.09, 95, 10, 300, 12, 0.05, 0.05, 0.00),  # built-up
     (0.30, 0.10, 0.85, 0.06, 72, 10, 165, 9, 0.07, 0.12, 0.70),  # winter cereals
-    (0.05, 0.04, 0.70, 0.09, 142, 9, 221, 9, 0.10, 0.10, 0.45),  # sunflower
-    (0.05, 0.04, 0.84, 0.07, 158, 9, 266, 9, 0.10, 0.10, 0.45),  # maize
+    (0.05, 0.04, 0.70, 0.09, 139, 9, 218, 9, 0.10, 0.10, 0.45),  # sunflower
+    (0.05, 0.04, 0.84, 0.07, 160, 9, 268, 9, 0.10, 0.10, 0.45),  # maize
     (0.42, 0.12, 0.78, 0.09, 80, 12, 300, 14, 0.06, 0.05, 0.20),  # grassland
-    (0.13, 0.06, 0.42, 0.08, 122, 9, 290, 11, 0.09, 0.07, 0.00),  # vineyard
+    (0.13, 0.05, 0.50, 0.06, 119, 8, 296, 9, 0.09, 0.07, 0.00),  # vineyard
     (0.18, 0.06, 0.86, 0.06, 104, 7, 302, 9, 0.11, 0.09, 0.30),  # broad-leaved forest
     (0.66, 0.08, 0.78, 0.06, 110, 10, 300, 10, 0.05, 0.05, 0.05),  # coniferous forest
-    (0.04, 0.04, 0.12, 0.09, 95, 12, 250, 16, 0.05, 0.05, 0.02),  # bare and mineral
+    (0.03, 0.03, 0.10, 0.06, 95, 12, 250, 16, 0.05, 0.05, 0.02),  # bare and mineral
     (0.00, 0.00, 0.00, 0.00, 100, 1, 300, 1, 0.05, 0.05, 0.00),  # water
 ])
 _RESIDUE_DAYS = np.array([0, 55, 35, 30, 40, 0, 25, 20, 30, 0])
@@ -129,13 +129,13 @@ class Traits:
         drought = np.exp(-(((day - 222) / 32) ** 2)) * grass * (0.15 + 0.5 * self.variant)
         dry = dry + 0.6 * drought * green
         green = green * (1 - drought)
-        between_rows = 0.25 * np.exp(-(((day - 95) / 55) ** 2)) * (vine & (self.variant < 0.45))
+        between_rows = 0.22 * np.exp(-(((day - 95) / 55) ** 2)) * (vine & (self.variant < 0.35))
         green = np.clip(green + between_rows, 0, 0.97)
         return green, np.clip(dry, 0, 1 - green)
 
     def _texture(self, base: Float64Array) -> Float64Array:
         """Return the pixel-to-pixel standard deviation with its colour."""
-        contrast = 0.35 * (k.endmember("roof") - 0.7 * k.endmember("crop"))
+        contrast = 0.30 * (k.endmember("roof") - 0.7 * k.endmember("crop"))
         share = np.array([1.0, 0.05, 0.06, 0.06, 0.05, 0.09, 0.07, 0.09, 0.12, 0.05])[self.index][:, None]
         return np.where((self.index == k.BUILT)[:, None], contrast, share * base)
 
@@ -174,14 +174,14 @@ def _leaves(seed: int, objects: IntArray, index: IntArray, variant: Float64Array
 
 def _background(seed: int, objects: IntArray, index: IntArray, soil_type: Float64Array) -> Float64Array:
     """Return what is seen between the leaves, shape (object, band): soil, litter, roofs and streets, rock."""
-    stony = np.where(index == k.VINE, 0.25, 0.0)
+    stony = np.where(index == k.VINE, 0.35, 0.0)
     own = 0.17 * normals(seed, _BACK, objects)
     soil = _mix("soil_dark", "soil_bright", 0.5 + stony + 0.17 * soil_type + own)
     street = _mix("roof", "asphalt", uniforms(seed, _BACK, objects, 1))
     rock = _mix("rock", "soil_bright", uniforms(seed, _BACK, objects, 2))
     paved = uniforms(seed, _BACK, objects, 3)[:, None]
-    mineral = np.where(paved < 0.2, 0.5 * rock + 0.5 * street, rock)
-    bright = np.exp(0.15 * normals(seed, _BACK, objects, 4))[:, None]
+    mineral = np.where(paved < 0.12, 0.5 * rock + 0.5 * street, rock)
+    bright = np.exp(0.12 * normals(seed, _BACK, objects, 4))[:, None]
     litter = 0.55 * soil + 0.25 * k.endmember("dry")
     out = np.where((index == k.BUILT)[:, None], street * bright, soil)
     out = np.where((index == k.BARE)[:, None], mineral * bright, out)
