@@ -19,162 +19,162 @@
         <translation>{source} est donné sans {field} : choisissez aussi la colonne.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="27"/>
+        <location filename="../processing_provider/common.py" line="29"/>
         <source>Catalogue</source>
         <translation>Catalogue</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="27"/>
+        <location filename="../processing_provider/common.py" line="29"/>
         <source>Made by &apos;List the images of a folder&apos;.</source>
         <translation>Produit par « Lister les images d'un dossier ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="39"/>
+        <location filename="../processing_provider/common.py" line="41"/>
         <source>Regions</source>
         <translation>Régions</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="39"/>
+        <location filename="../processing_provider/common.py" line="41"/>
         <source>Polygons of regions (climate, relief) that get a model each. Empty: one model for all.</source>
         <translation>Polygones des régions (climat, relief) qui reçoivent chacune leur modèle. Vide : un seul modèle pour tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="47"/>
+        <location filename="../processing_provider/common.py" line="49"/>
         <source>Column with the region&apos;s name</source>
         <translation>Colonne du nom de la région</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="47"/>
+        <location filename="../processing_provider/common.py" line="49"/>
         <source>A column of the regions.</source>
         <translation>Une colonne des régions.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="59"/>
+        <location filename="../processing_provider/common.py" line="61"/>
         <source>Nomenclature</source>
         <translation>Nomenclature</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="59"/>
+        <location filename="../processing_provider/common.py" line="61"/>
         <source>Names and colours of the classes: a CSV with the columns code, name, colour (#rrggbb), and if there are levels, parent; a QGIS style (.qml); or the colour and nomenclature files of iota2.</source>
         <translation>Noms et couleurs des classes : un CSV avec les colonnes code, name, colour (#rrggbb) et, s'il y a des niveaux, parent ; un style QGIS (.qml) ; ou les fichiers de couleurs et de nomenclature d'iota2.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="59"/>
+        <location filename="../processing_provider/common.py" line="61"/>
         <source>Nomenclatures (*.csv *.qml *.txt)</source>
         <translation>Nomenclatures (*.csv *.qml *.txt)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="74"/>
+        <location filename="../processing_provider/common.py" line="76"/>
         <source>Options of the time series</source>
         <translation>Options de la série temporelle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="74"/>
+        <location filename="../processing_provider/common.py" line="76"/>
         <source>A JSON file: bands, target dates, filling, indices. Empty: all reflective bands at 10 m, clouds filled linearly every 10 days, NDVI, NDWI and brightness.</source>
         <translation>Un fichier JSON : bandes, dates cibles, comblement, indices. Vide : toutes les bandes réflectives à 10 m, nuages comblés linéairement tous les 10 jours, NDVI, NDWI et brillance.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="74"/>
+        <location filename="../processing_provider/common.py" line="76"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="89"/>
+        <location filename="../processing_provider/common.py" line="91"/>
         <source>Classifier</source>
         <translation>Classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="89"/>
+        <location filename="../processing_provider/common.py" line="91"/>
         <source>random_forest: 100 trees, a good start. extra_trees: similar, faster. svm: support vectors, good with few samples. boosting: gradient boosting. mlp: a neural network. knn: nearest neighbours. lda and logistic: simple and fast.</source>
         <translation>random_forest : 100 arbres, un bon début. extra_trees : semblable, plus rapide. svm : vecteurs de support, bon avec peu d'échantillons. boosting : gradient boosting. mlp : un réseau de neurones. knn : plus proches voisins. lda et logistic : simples et rapides.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="100"/>
+        <location filename="../processing_provider/common.py" line="102"/>
         <source>Options of the classifier</source>
         <translation>Options du classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="100"/>
+        <location filename="../processing_provider/common.py" line="102"/>
         <source>JSON text with options of scikit-learn, for example {&quot;n_estimators&quot;: 200}.</source>
         <translation>Texte JSON avec des options de scikit-learn, par exemple {&quot;n_estimators&quot;: 200}.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="106"/>
+        <location filename="../processing_provider/common.py" line="108"/>
         <source>Give rare classes more weight</source>
         <translation>Donner plus de poids aux classes rares</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="106"/>
+        <location filename="../processing_provider/common.py" line="108"/>
         <source>Weighs each class inversely to its number of samples, where the classifier can.</source>
         <translation>Pondère chaque classe à l'inverse de son nombre d'échantillons, quand le classifieur le permet.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="116"/>
+        <location filename="../processing_provider/common.py" line="118"/>
         <source>Seed</source>
         <translation>Graine</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="116"/>
+        <location filename="../processing_provider/common.py" line="118"/>
         <source>Start of the random numbers: the same seed gives the same result.</source>
         <translation>Départ des nombres aléatoires : la même graine donne le même résultat.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="128"/>
+        <location filename="../processing_provider/common.py" line="130"/>
         <source>Part of the area</source>
         <translation>Partie de la zone</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="128"/>
+        <location filename="../processing_provider/common.py" line="130"/>
         <source>Only this rectangle is mapped. Empty: everything.</source>
         <translation>Seul ce rectangle est cartographié. Vide : tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="134"/>
+        <location filename="../processing_provider/common.py" line="136"/>
         <source>Mask</source>
         <translation>Masque</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="134"/>
+        <location filename="../processing_provider/common.py" line="136"/>
         <source>A raster (0 is left out) or polygons (outside is left out).</source>
         <translation>Un raster (0 est écarté) ou des polygones (l'extérieur est écarté).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="140"/>
+        <location filename="../processing_provider/common.py" line="142"/>
         <source>Coordinate system of the result</source>
         <translation>Système de coordonnées du résultat</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="140"/>
+        <location filename="../processing_provider/common.py" line="142"/>
         <source>Needed when the images lie in several zones. Empty: that of the images.</source>
         <translation>Nécessaire quand les images se trouvent dans plusieurs fuseaux. Vide : celui des images.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="150"/>
+        <location filename="../processing_provider/common.py" line="159"/>
         <source>Number of processes</source>
         <translation>Nombre de processus</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="150"/>
+        <location filename="../processing_provider/common.py" line="159"/>
         <source>How many processes work at once. 0: one for each processor core.</source>
         <translation>Combien de processus travaillent à la fois. 0 : un par cœur du processeur.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="158"/>
+        <location filename="../processing_provider/common.py" line="167"/>
         <source>Memory (MiB)</source>
         <translation>Mémoire (Mio)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="158"/>
+        <location filename="../processing_provider/common.py" line="167"/>
         <source>What all processes together may use; it decides how large the blocks are. 0: automatic.</source>
         <translation>Ce que tous les processus ensemble peuvent utiliser ; cela décide de la taille des blocs. 0 : automatique.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="170"/>
+        <location filename="../processing_provider/common.py" line="179"/>
         <source>Run folder</source>
         <translation>Dossier d'exécution</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="170"/>
+        <location filename="../processing_provider/common.py" line="179"/>
         <source>Where the results, the log and the state of the run are kept. Started again with the same parameters and the same folder, an unfinished run goes on where it stopped.</source>
         <translation>Où sont gardés les résultats, le journal et l'état de l'exécution. Relancée avec les mêmes paramètres et le même dossier, une exécution inachevée reprend où elle s'était arrêtée.</translation>
     </message>
@@ -282,6 +282,21 @@
         <location filename="../processing_provider/sources.py" line="80"/>
         <source>{name}: the layer &apos;{layer}&apos; is not a file. Export it to a GeoPackage or GeoTIFF and choose that.</source>
         <translation>{name} : la couche « {layer} » n'est pas un fichier. Exportez-la en GeoPackage ou GeoTIFF et choisissez celui-ci.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="152"/>
+        <source>Overall accuracy</source>
+        <translation>Exactitude globale</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="153"/>
+        <source>Kappa</source>
+        <translation>Kappa</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="154"/>
+        <source>Mean F-score of the classes</source>
+        <translation>F-score moyen des classes</translation>
     </message>
 </context>
 <context>
@@ -428,55 +443,60 @@
 <context>
     <name>CheckInstallation</name>
     <message>
-        <location filename="../processing_provider/tools/check_installation.py" line="17"/>
+        <location filename="../processing_provider/tools/check_installation.py" line="19"/>
         <source>Check the installation</source>
         <translation>Vérifier l'installation</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/check_installation.py" line="20"/>
+        <location filename="../processing_provider/tools/check_installation.py" line="22"/>
         <source>Says whether the Python that does the work has all it needs, and what to install if not.</source>
         <translation>Dit si le Python qui fait les calculs a tout ce qu'il lui faut, et sinon quoi installer.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/check_installation.py" line="23"/>
+        <location filename="../processing_provider/tools/check_installation.py" line="25"/>
         <source>Landweave computes in a Python process of its own. It takes the one named by the environment variable LANDWEAVE_PYTHON, else the one set in QGIS (Settings, Options, Landweave), else the folder .venv of the plugin, else QGIS&apos;s own Python if that has the packages. The log says which was taken.</source>
         <translation>Landweave calcule dans un processus Python à part. Il prend celui que désigne la variable d'environnement LANDWEAVE_PYTHON, sinon celui réglé dans QGIS (Préférences, Options, Landweave), sinon le dossier .venv de l'extension, sinon le Python de QGIS s'il possède les paquets. Le journal dit lequel a été pris.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/check_installation.py" line="30"/>
+        <location filename="../processing_provider/tools/check_installation.py" line="32"/>
         <source>install,packages,Python,scikit-learn,versions,help,problem,settings</source>
         <translation>installation,paquets,Python,scikit-learn,versions,aide,problème,réglages</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/check_installation.py" line="33"/>
+        <location filename="../processing_provider/tools/check_installation.py" line="35"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/check_installation.py" line="33"/>
+        <location filename="../processing_provider/tools/check_installation.py" line="35"/>
         <source>A page that lists the packages and what to do.</source>
         <translation>Une page qui liste les paquets et dit quoi faire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/check_installation.py" line="33"/>
+        <location filename="../processing_provider/tools/check_installation.py" line="35"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/check_installation.py" line="44"/>
+        <source>All that is needed is there</source>
+        <translation>Tout le nécessaire est là</translation>
     </message>
 </context>
 <context>
     <name>ClassificationChain</name>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="40"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="39"/>
         <source>Land-cover map from images</source>
         <translation>Carte d'occupation du sol à partir d'images</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="43"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="42"/>
         <source>Makes a validated land-cover map from a folder of satellite images and some polygons.</source>
         <translation>Fait une carte d'occupation du sol validée à partir d'un dossier d'images satellite et de quelques polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="46"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="45"/>
         <source>Three things are needed: the images (a folder, or a catalogue made of it), polygons of known land cover, and their column of class codes. The chain lists the images, masks clouds and fills gaps, draws samples, learns, maps, and validates with polygons it has not learnt from.
 
 Everything is kept in the run folder: map, confidence, number of clear acquisitions, report, model, log. Stopped or interrupted, start it again with the same run folder: what is done is not done again. Scripts may name other places for MAP, CONFIDENCE, VALIDITY and REPORT.
@@ -489,152 +509,137 @@ Tout est gardé dans le dossier d'exécution : carte, confiance, nombre d'acquis
 Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="57"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="56"/>
         <source>land cover,classification,chain,workflow,time series,Sentinel-2,map,validation,iota2</source>
         <translation>occupation du sol,classification,chaîne,traitement,série temporelle,Sentinel-2,carte,validation,iota2</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="60"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="59"/>
         <source>Folder with images (or a catalogue, under Advanced)</source>
         <translation>Dossier d'images (ou un catalogue, dans les paramètres avancés)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="60"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="59"/>
         <source>Searched with all folders below it. If you have made a catalogue of it, leave this empty.</source>
         <translation>Parcouru avec tous ses sous-dossiers. Si vous en avez fait un catalogue, laissez ce champ vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="66"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="65"/>
         <source>Reference polygons</source>
         <translation>Polygones de référence</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="66"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="65"/>
         <source>Polygons whose land cover is known.</source>
         <translation>Polygones dont l'occupation du sol est connue.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="69"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="68"/>
         <source>Column with the class code</source>
         <translation>Colonne du code de classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="69"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="68"/>
         <source>Whole numbers from 1.</source>
         <translation>Nombres entiers à partir de 1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="84"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="83"/>
         <source>Scheduler of a cluster</source>
         <translation>Ordonnanceur d'une grappe de calcul</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="84"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="83"/>
         <source>Has to be empty: this version works on one machine.</source>
         <translation>Doit rester vide : cette version travaille sur une seule machine.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="95"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="94"/>
         <source>Number of runs</source>
         <translation>Nombre de tirages</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="95"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="94"/>
         <source>Independent random splits; with several, the accuracy gets an interval.</source>
         <translation>Partages aléatoires indépendants ; avec plusieurs, l'exactitude reçoit un intervalle.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="104"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="103"/>
         <source>Share of the polygons to learn from</source>
         <translation>Part des polygones pour l'apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="104"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="103"/>
         <source>The rest validates.</source>
         <translation>Le reste valide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="113"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="112"/>
         <source>Most samples of a class</source>
         <translation>Nombre maximal d'échantillons d'une classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="113"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="112"/>
         <source>In each region and on each side of the split. 0: all pixels of the polygons.</source>
         <translation>Dans chaque région et de chaque côté du partage. 0 : tous les pixels des polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="124"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="123"/>
         <source>Where to write it. Empty: in the run folder.</source>
         <translation>Où l'écrire. Vide : dans le dossier d'exécution.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="125"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="124"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="126"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="125"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="127"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="126"/>
         <source>Clear acquisitions</source>
         <translation>Acquisitions claires</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="128"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="127"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="129"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="128"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="130"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="129"/>
         <source>Probabilities</source>
         <translation>Probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="130"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="129"/>
         <source>Probability of every class, a band each. Empty: not written.</source>
         <translation>Probabilité de chaque classe, une bande par classe. Vide : non écrite.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="138"/>
-        <source>Overall accuracy</source>
-        <translation>Exactitude globale</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="139"/>
-        <source>Kappa</source>
-        <translation>Kappa</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="140"/>
-        <source>Mean F-score of the classes</source>
-        <translation>F-score moyen des classes</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="144"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="141"/>
         <source>No images: give INPUT, a folder with images, or CATALOGUE, the catalogue made of one.</source>
         <translation>Pas d'images : donnez INPUT, un dossier d'images, ou CATALOGUE, le catalogue qui en a été fait.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="146"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="143"/>
         <source>Both INPUT and CATALOGUE are given: leave one empty.</source>
         <translation>INPUT et CATALOGUE sont donnés tous les deux : laissez l'un des deux vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="148"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="145"/>
         <source>SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.</source>
         <translation>SCHEDULER est donné, mais cette version ne travaille que sur une machine : laissez SCHEDULER vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="184"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="181"/>
         <source>The results are in a temporary folder, which QGIS removes: choose a run folder to keep them.</source>
         <translation>Les résultats sont dans un dossier temporaire, que QGIS supprime : choisissez un dossier d'exécution pour les garder.</translation>
     </message>
@@ -828,117 +833,147 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
 <context>
     <name>DemoData</name>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="18"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="25"/>
         <source>Make data to try it with</source>
         <translation>Créer des données d'essai</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="21"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="28"/>
         <source>Writes a synthetic area: satellite images of a year, polygons, regions, colours and the truth.</source>
         <translation>Écrit une zone synthétique : images satellite d'une année, polygones, régions, couleurs et la vérité.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="24"/>
-        <source>Two overlapping Sentinel-2 tiles as Theia product folders, with clouds, shadows and orbit edges. The same seed gives the same files. Try the land-cover chain with the folder images and the polygons written here.</source>
-        <translation>Deux tuiles Sentinel-2 qui se recouvrent, en dossiers de produits Theia, avec nuages, ombres et bords d'orbite. La même graine donne les mêmes fichiers. Essayez la chaîne d'occupation du sol avec le dossier images et les polygones écrits ici.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="30"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="37"/>
         <source>demo,example,synthetic,simulated,test,tutorial</source>
         <translation>démo,exemple,synthétique,simulé,essai,tutoriel</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="33"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="40"/>
         <source>Side of a tile (pixels of 10 m)</source>
         <translation>Côté d'une tuile (pixels de 10 m)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="33"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="40"/>
         <source>Even. 512 takes about a minute and 600 MB.</source>
         <translation>Pair. 512 demande environ une minute et 600 Mo.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="41"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="48"/>
         <source>Dates in the year</source>
         <translation>Dates dans l'année</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="41"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="48"/>
         <source>Number of acquisitions.</source>
         <translation>Nombre d'acquisitions.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="44"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="51"/>
         <source>Seed</source>
         <translation>Graine</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="44"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="51"/>
         <source>Another number gives another area.</source>
         <translation>Un autre nombre donne une autre zone.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="47"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="54"/>
         <source>Folder to make</source>
         <translation>Dossier à créer</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="47"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="54"/>
         <source>Everything is written into it.</source>
         <translation>Tout y est écrit.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="51"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="65"/>
         <source>The side of a tile is {size} pixels: choose an even number.</source>
         <translation>Le côté d'une tuile est de {size} pixels : choisissez un nombre pair.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="57"/>
+        <source>Folder with images</source>
+        <translation>Dossier d'images</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="58"/>
+        <source>Reference polygons</source>
+        <translation>Polygones de référence</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="59"/>
+        <source>Regions</source>
+        <translation>Régions</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="60"/>
+        <source>Nomenclature</source>
+        <translation>Nomenclature</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="61"/>
+        <source>The true map</source>
+        <translation>La vraie carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="31"/>
+        <source>Two overlapping Sentinel-2 tiles as Theia product folders, with clouds, shadows and orbit edges. The same seed gives the same files. Try the land-cover chain with the folder products and the polygons here.</source>
+        <translation>Deux tuiles Sentinel-2 qui se recouvrent, en dossiers de produits Theia, avec nuages, ombres et bords d'orbite. La même graine donne les mêmes fichiers. Essayez la chaîne d'occupation du sol avec le dossier products et les polygones écrits ici.</translation>
     </message>
 </context>
 <context>
     <name>ExportSamples</name>
     <message>
-        <location filename="../processing_provider/samples/export_samples.py" line="18"/>
+        <location filename="../processing_provider/samples/export_samples.py" line="20"/>
         <source>Export samples to a table</source>
         <translation>Exporter des échantillons vers un tableau</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/export_samples.py" line="21"/>
+        <location filename="../processing_provider/samples/export_samples.py" line="23"/>
         <source>Writes samples as a table with one column for each feature, for other software.</source>
         <translation>Écrit les échantillons en un tableau avec une colonne par variable, pour d'autres logiciels.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/export_samples.py" line="24"/>
+        <location filename="../processing_provider/samples/export_samples.py" line="26"/>
         <source>The inverse of &apos;Import samples from a table&apos;.</source>
         <translation>L'inverse de « Importer des échantillons d'un tableau ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/export_samples.py" line="27"/>
+        <location filename="../processing_provider/samples/export_samples.py" line="29"/>
         <source>samples,table,CSV,export,convert</source>
         <translation>échantillons,tableau,CSV,export,convertir</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/export_samples.py" line="30"/>
+        <location filename="../processing_provider/samples/export_samples.py" line="32"/>
         <source>Samples</source>
         <translation>Échantillons</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/export_samples.py" line="30"/>
+        <location filename="../processing_provider/samples/export_samples.py" line="32"/>
         <source>A samples file.</source>
         <translation>Un fichier d'échantillons.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/export_samples.py" line="31"/>
+        <location filename="../processing_provider/samples/export_samples.py" line="33"/>
         <source>Table</source>
         <translation>Tableau</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/export_samples.py" line="31"/>
+        <location filename="../processing_provider/samples/export_samples.py" line="33"/>
         <source>The CSV file to write.</source>
         <translation>Le fichier CSV à écrire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/export_samples.py" line="31"/>
+        <location filename="../processing_provider/samples/export_samples.py" line="33"/>
         <source>Tables (*.csv)</source>
         <translation>Tableaux (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/export_samples.py" line="36"/>
+        <source>Number of samples</source>
+        <translation>Nombre d'échantillons</translation>
     </message>
 </context>
 <context>
@@ -1025,54 +1060,69 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
 <context>
     <name>ImportSamples</name>
     <message>
-        <location filename="../processing_provider/samples/import_samples.py" line="18"/>
+        <location filename="../processing_provider/samples/import_samples.py" line="20"/>
         <source>Import samples from a table</source>
         <translation>Importer des échantillons d'un tableau</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/import_samples.py" line="21"/>
+        <location filename="../processing_provider/samples/import_samples.py" line="23"/>
         <source>Turns a table of values by band and date into samples to learn from.</source>
         <translation>Transforme un tableau de valeurs par bande et date en échantillons d'apprentissage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/import_samples.py" line="24"/>
+        <location filename="../processing_provider/samples/import_samples.py" line="26"/>
         <source>Columns named BAND_nn (rank of the date: NDVI_01, NDVI_02, ...) or BAND_YYYYMMDD are the values. Every other column is kept as it is, for example to group samples in the cross-validation.</source>
         <translation>Les colonnes nommées BANDE_nn (rang de la date : NDVI_01, NDVI_02, ...) ou BANDE_AAAAMMJJ sont les valeurs. Toute autre colonne est gardée telle quelle, par exemple pour grouper les échantillons dans la validation croisée.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/import_samples.py" line="30"/>
+        <location filename="../processing_provider/samples/import_samples.py" line="32"/>
         <source>samples,table,CSV,import,convert,time series</source>
         <translation>échantillons,tableau,CSV,import,convertir,série temporelle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/import_samples.py" line="33"/>
+        <location filename="../processing_provider/samples/import_samples.py" line="35"/>
         <source>Table</source>
         <translation>Tableau</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/import_samples.py" line="33"/>
+        <location filename="../processing_provider/samples/import_samples.py" line="35"/>
         <source>A CSV file or any vector layer or table.</source>
         <translation>Un fichier CSV, ou toute couche vecteur ou table.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/import_samples.py" line="34"/>
+        <location filename="../processing_provider/samples/import_samples.py" line="36"/>
         <source>Column with the class</source>
         <translation>Colonne de la classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/import_samples.py" line="34"/>
+        <location filename="../processing_provider/samples/import_samples.py" line="36"/>
         <source>Numbers or names.</source>
         <translation>Nombres ou noms.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/import_samples.py" line="40"/>
+        <location filename="../processing_provider/samples/import_samples.py" line="48"/>
         <source>Samples</source>
         <translation>Échantillons</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/import_samples.py" line="40"/>
+        <location filename="../processing_provider/samples/import_samples.py" line="48"/>
         <source>The samples file to write (GeoPackage).</source>
         <translation>Le fichier d'échantillons à écrire (GeoPackage).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/import_samples.py" line="42"/>
+        <source>Rows to take</source>
+        <translation>Lignes à prendre</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/import_samples.py" line="42"/>
+        <source>An SQL condition, for example label &lt;&gt; &apos;Forest&apos;. Empty: all rows.</source>
+        <translation>Une condition SQL, par exemple label &lt;&gt; 'Forest'. Vide : toutes les lignes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/import_samples.py" line="51"/>
+        <source>Number of samples</source>
+        <translation>Nombre d'échantillons</translation>
     </message>
 </context>
 <context>
@@ -1170,54 +1220,64 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
 <context>
     <name>PrepareReference</name>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="20"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="22"/>
         <source>Prepare the reference polygons</source>
         <translation>Préparer les polygones de référence</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="23"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="25"/>
         <source>Checks polygons of known land cover and cuts them by image tile and region.</source>
         <translation>Vérifie des polygones d'occupation du sol connue et les découpe par tuile d'images et par région.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="26"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="28"/>
         <source>Broken geometries, overlaps of different classes, missing codes and classes with too few polygons are named in the log. The pieces keep the number of their polygon (polygon_id), so that a polygon never ends up both in the learning and in the validation set. Where tiles overlap, each place belongs to one.</source>
         <translation>Les géométries défectueuses, les recouvrements de classes différentes, les codes manquants et les classes à trop peu de polygones sont nommés dans le journal. Les morceaux gardent le numéro de leur polygone (polygon_id), pour qu'un polygone ne se retrouve jamais à la fois dans l'apprentissage et dans la validation. Où des tuiles se recouvrent, chaque lieu appartient à une seule.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="33"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="35"/>
         <source>reference,training,ground truth,polygons,regions,tiles,overlap,check</source>
         <translation>référence,apprentissage,vérité terrain,polygones,régions,tuiles,recouvrement,vérifier</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="36"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="38"/>
         <source>Reference polygons</source>
         <translation>Polygones de référence</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="36"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="38"/>
         <source>Polygons whose land cover is known.</source>
         <translation>Polygones dont l'occupation du sol est connue.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="42"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="44"/>
         <source>Column with the class code</source>
         <translation>Colonne du code de classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="42"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="44"/>
         <source>Whole numbers from 1.</source>
         <translation>Nombres entiers à partir de 1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="51"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="53"/>
         <source>Prepared reference</source>
         <translation>Référence préparée</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="51"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="53"/>
         <source>The GeoPackage to write: the class, polygon_id, region, tile, area_m2.</source>
         <translation>Le GeoPackage à écrire : la classe, polygon_id, region, tile, area_m2.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="61"/>
+        <source>Number of polygons</source>
+        <translation>Nombre de polygones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="62"/>
+        <source>Number of pieces</source>
+        <translation>Nombre de morceaux</translation>
     </message>
 </context>
 <context>
@@ -1332,82 +1392,112 @@ Le catalogue est un GeoPackage : sa couche d'emprises s'ouvre dans QGIS, et une 
         <translation>Le GeoPackage à écrire : couche products, table left_out.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="90"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="95"/>
         <source>The first date ({start}) is after the last ({end}): exchange them.</source>
         <translation>La première date ({start}) est après la dernière ({end}) : échangez-les.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="88"/>
+        <source>Number of images</source>
+        <translation>Nombre d'images</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="89"/>
+        <source>Number of tiles</source>
+        <translation>Nombre de tuiles</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="90"/>
+        <source>Number of images left out</source>
+        <translation>Nombre d'images écartées</translation>
     </message>
 </context>
 <context>
     <name>SelectSamples</name>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="29"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="32"/>
         <source>Select the sample pixels</source>
         <translation>Choisir les pixels d'échantillonnage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="32"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="35"/>
         <source>Chooses the pixels of the reference polygons that become samples, as points.</source>
         <translation>Choisit les pixels des polygones de référence qui deviennent des échantillons, sous forme de points.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="35"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="38"/>
         <source>A pixel belongs to a polygon when its centre lies inside. The points keep the columns of their polygon and may be edited or deleted in QGIS before their values are read.</source>
         <translation>Un pixel appartient à un polygone quand son centre est à l'intérieur. Les points gardent les colonnes de leur polygone et peuvent être modifiés ou supprimés dans QGIS avant que leurs valeurs soient lues.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="41"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="44"/>
         <source>samples,pixels,points,selection,random,balance,training</source>
         <translation>échantillons,pixels,points,sélection,aléatoire,équilibre,apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="44"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="47"/>
         <source>Prepared or split reference</source>
         <translation>Référence préparée ou partagée</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="44"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="47"/>
         <source>Made by &apos;Prepare the reference polygons&apos; or &apos;Split into learning and validation&apos;.</source>
         <translation>Produite par « Préparer les polygones de référence » ou « Partager en apprentissage et validation ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="50"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="53"/>
         <source>Which pixels</source>
         <translation>Quels pixels</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="50"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="53"/>
         <source>maximum: at most so many of each class, region and side of the split. proportional: a share of each class. all: every pixel.</source>
         <translation>maximum : au plus tant par classe, région et côté du partage. proportional : une part de chaque classe. all : tous les pixels.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="60"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="63"/>
         <source>Most pixels of a class (maximum)</source>
         <translation>Nombre maximal de pixels d'une classe (maximum)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="60"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="63"/>
         <source>Used by the strategy maximum.</source>
         <translation>Utilisé par la stratégie maximum.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="67"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="70"/>
         <source>Share of the pixels in % (proportional)</source>
         <translation>Part des pixels en % (proportional)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="67"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="70"/>
         <source>Used by the strategy proportional.</source>
         <translation>Utilisée par la stratégie proportional.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="76"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="85"/>
         <source>Sample points</source>
         <translation>Points d'échantillonnage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="76"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="85"/>
         <source>The GeoPackage to write: one point for each chosen pixel.</source>
         <translation>Le GeoPackage à écrire : un point par pixel choisi.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/select_samples.py" line="78"/>
+        <source>Also pixels of the validation polygons</source>
+        <translation>Aussi les pixels des polygones de validation</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/select_samples.py" line="78"/>
+        <source>Not needed to make a map: its accuracy is measured on the polygons themselves.</source>
+        <translation>Inutile pour faire une carte : son exactitude est mesurée sur les polygones mêmes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/select_samples.py" line="93"/>
+        <source>Number of samples</source>
+        <translation>Nombre d'échantillons</translation>
     </message>
 </context>
 <context>
@@ -1468,19 +1558,29 @@ Le catalogue est un GeoPackage : sa couche d'emprises s'ouvre dans QGIS, et une 
         <translation>Ce qui reste ensemble</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="51"/>
-        <source>polygon: all pixels of a polygon go to one side.</source>
-        <translation>polygon : tous les pixels d'un polygone vont du même côté.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="60"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="71"/>
         <source>Split reference</source>
         <translation>Référence partagée</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="60"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="71"/>
         <source>The GeoPackage to write: the reference with a column for each run.</source>
         <translation>Le GeoPackage à écrire : la référence avec une colonne par tirage.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="51"/>
+        <source>polygon: all pixels of a polygon go to one side. block: all polygons of a square, for estimates that hold farther from the samples. tile, region: all of an image tile or of a region.</source>
+        <translation>polygon : tous les pixels d'un polygone vont du même côté. block : tous les polygones d'un carré, pour des estimations qui valent plus loin des échantillons. tile, region : tout ce qui est dans une tuile d'images ou dans une région.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="62"/>
+        <source>Side of the squares in metres (block)</source>
+        <translation>Côté des carrés en mètres (block)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="62"/>
+        <source>Used by the method block. 0: a tenth of the area&apos;s side.</source>
+        <translation>Utilisé par la méthode block. 0 : un dixième du côté de la zone.</translation>
     </message>
 </context>
 <context>

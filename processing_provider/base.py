@@ -135,7 +135,8 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(wrong)
         result = run_job(self.job(values), values.run_options(), feedback)
         self.finish(result, values, context, feedback)
-        return result
+        declared = {output.name() for output in self.outputDefinitions()}
+        return {name.upper(): value for name, value in result.items() if name.upper() in declared}
 
     def finish(self, result, values, context, feedback):
         """Do what remains in QGIS once the worker is done."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qgis.core import QgsProcessingOutputNumber
+
 from landweave.processing_provider.parameters import (
     POLYGONS,
     artefact,
@@ -143,6 +145,13 @@ def area():
         tr("Needed when the images lie in several zones. Empty: that of the images."),
         advanced=True,
     )
+
+
+def scores():
+    """Yield the outputs of what measures accuracy."""
+    yield QgsProcessingOutputNumber("OVERALL_ACCURACY", tr("Overall accuracy"))
+    yield QgsProcessingOutputNumber("KAPPA", tr("Kappa"))
+    yield QgsProcessingOutputNumber("MACRO_F1", tr("Mean F-score of the classes"))
 
 
 def resources():

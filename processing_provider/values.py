@@ -39,7 +39,8 @@ class Values:
 
     def choices(self, name: str) -> tuple[str, ...]:
         """The names chosen from an enumeration."""
-        return tuple(self._algorithm.parameterAsEnumStrings(self._parameters, name, self._context))
+        chosen = self._algorithm.parameterAsEnumStrings(self._parameters, name, self._context)
+        return tuple(option for option in chosen if option)
 
     def names(self, name: str) -> tuple[str, ...]:
         """Comma separated text as a tuple."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingMultiStepFeedback,
-    QgsProcessingOutputNumber,
     QgsProcessingUtils,
 )
 
@@ -135,9 +134,7 @@ class ClassificationChain(BaseAlgorithm):
         )
 
     def results(self):
-        yield QgsProcessingOutputNumber("OVERALL_ACCURACY", self.tr("Overall accuracy"))
-        yield QgsProcessingOutputNumber("KAPPA", self.tr("Kappa"))
-        yield QgsProcessingOutputNumber("MACRO_F1", self.tr("Mean F-score of the classes"))
+        yield from common.scores()
 
     def check(self, values):
         if not values.given("INPUT") and not values.given("CATALOGUE"):

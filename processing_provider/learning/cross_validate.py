@@ -71,6 +71,9 @@ class CrossValidate(BaseAlgorithm):
             "OUTPUT_JSON", self.tr("Scores"), self.tr("The same numbers as JSON."), self.tr("JSON files (*.json)")
         )
 
+    def results(self):
+        yield from common.scores()
+
     def check(self, values):
         return json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qgis.core import QgsProcessingOutputNumber
+
 from landweave.engine.jobs import ExportSamplesJob
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
@@ -29,6 +31,9 @@ class ExportSamples(BaseAlgorithm):
     def parameters(self):
         yield artefact("INPUT", self.tr("Samples"), self.tr("A samples file."), ANY_TABLE)
         yield file_output("OUTPUT", self.tr("Table"), self.tr("The CSV file to write."), self.tr("Tables (*.csv)"))
+
+    def results(self):
+        yield QgsProcessingOutputNumber("COUNT", self.tr("Number of samples"))
 
     def job(self, values):
         return ExportSamplesJob(input=values.artefact("INPUT"), output=values.output("OUTPUT"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from qgis.core import QgsProcessingOutputNumber
+
 from landweave.engine.jobs import ImportSamplesJob
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import ANY_TABLE, POINTS, field, source, vector_output
+from landweave.processing_provider.parameters import ANY_TABLE, POINTS, field, source, text, vector_output
 
 
 class ImportSamples(BaseAlgorithm):
@@ -37,11 +39,21 @@ class ImportSamples(BaseAlgorithm):
             self.tr("Numbers or names."),
             parent="INPUT",
         )
+        yield text(
+            "FILTER",
+            self.tr("Rows to take"),
+            self.tr("An SQL condition, for example label <> 'Forest'. Empty: all rows."),
+            advanced=True,
+        )
         yield vector_output("OUTPUT", self.tr("Samples"), self.tr("The samples file to write (GeoPackage)."), POINTS[0])
+
+    def results(self):
+        yield QgsProcessingOutputNumber("COUNT", self.tr("Number of samples"))
 
     def job(self, values):
         return ImportSamplesJob(
             input=values.source("INPUT"),
             class_field=values.text("CLASS_FIELD"),
+            filter=values.text("FILTER"),
             output=values.output("OUTPUT"),
         )

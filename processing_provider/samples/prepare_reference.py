@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qgis.core import QgsProcessingOutputNumber
+
 from landweave.engine.jobs import PrepareReferenceJob
 from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
@@ -54,6 +56,10 @@ class PrepareReference(BaseAlgorithm):
             self.tr("The GeoPackage to write: the class, polygon_id, region, tile, area_m2."),
             POLYGONS[0],
         )
+
+    def results(self):
+        yield QgsProcessingOutputNumber("POLYGONS", self.tr("Number of polygons"))
+        yield QgsProcessingOutputNumber("PIECES", self.tr("Number of pieces"))
 
     def check(self, values):
         return field_goes_with(values, "REGIONS", "REGION_FIELD")

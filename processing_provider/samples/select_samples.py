@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qgis.core import QgsProcessingOutputNumber
+
 from landweave.engine.jobs import SelectSamplesJob
 from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
@@ -13,6 +15,7 @@ from landweave.processing_provider.parameters import (
     integer,
     number,
     source,
+    switch,
     vector_output,
 )
 
@@ -72,6 +75,12 @@ class SelectSamples(BaseAlgorithm):
             low=0.001,
             high=100.0,
         )
+        yield switch(
+            "VALIDATION",
+            self.tr("Also pixels of the validation polygons"),
+            self.tr("Not needed to make a map: its accuracy is measured on the polygons themselves."),
+            advanced=True,
+        )
         yield from common.seed()
         yield vector_output(
             "OUTPUT",
@@ -79,6 +88,9 @@ class SelectSamples(BaseAlgorithm):
             self.tr("The GeoPackage to write: one point for each chosen pixel."),
             POINTS[0],
         )
+
+    def results(self):
+        yield QgsProcessingOutputNumber("COUNT", self.tr("Number of samples"))
 
     def job(self, values):
         return SelectSamplesJob(
@@ -88,4 +100,5 @@ class SelectSamples(BaseAlgorithm):
             maximum=values.integer("MAXIMUM"),
             percent=values.number("PERCENT"),
             seed=values.integer("SEED"),
+            validation=values.switch("VALIDATION"),
         )

@@ -8,7 +8,7 @@ from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.parameters import POLYGONS, choice, integer, number, source, vector_output
 
-METHODS = ("polygon",)
+METHODS = ("polygon", "block", "tile", "region")
 
 
 class SplitReference(BaseAlgorithm):
@@ -51,9 +51,20 @@ class SplitReference(BaseAlgorithm):
         yield choice(
             "METHOD",
             self.tr("What is kept together"),
-            self.tr("polygon: all pixels of a polygon go to one side."),
+            self.tr(
+                "polygon: all pixels of a polygon go to one side. block: all polygons of a square, for estimates that "
+                "hold farther from the samples. tile, region: all of an image tile or of a region."
+            ),
             METHODS,
             default="polygon",
+            advanced=True,
+        )
+        yield number(
+            "BLOCK_SIZE_M",
+            self.tr("Side of the squares in metres (block)"),
+            self.tr("Used by the method block. 0: a tenth of the area's side."),
+            default=0.0,
+            low=0.0,
             advanced=True,
         )
         yield from common.seed()
@@ -72,4 +83,5 @@ class SplitReference(BaseAlgorithm):
             ratio=values.number("RATIO"),
             runs=values.integer("RUNS"),
             seed=values.integer("SEED"),
+            block_size_m=values.number("BLOCK_SIZE_M"),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessing
+from qgis.core import QgsProcessing, QgsProcessingOutputNumber
 
 from landweave.engine.jobs import ScanCatalogueJob
 from landweave.processing_provider.base import BaseAlgorithm
@@ -83,6 +83,11 @@ class ScanCatalogue(BaseAlgorithm):
             self.tr("The GeoPackage to write: layer products, table left_out."),
             QgsProcessing.TypeVectorPolygon,
         )
+
+    def results(self):
+        yield QgsProcessingOutputNumber("PRODUCTS", self.tr("Number of images"))
+        yield QgsProcessingOutputNumber("TILES", self.tr("Number of tiles"))
+        yield QgsProcessingOutputNumber("LEFT_OUT", self.tr("Number of images left out"))
 
     def check(self, values):
         start, end = values.date("START_DATE"), values.date("END_DATE")

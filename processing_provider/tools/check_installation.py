@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qgis.core import QgsProcessingOutputBoolean
+
 from landweave.engine.jobs import CheckInstallationJob
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
@@ -37,6 +39,9 @@ class CheckInstallation(BaseAlgorithm):
             self.tr("HTML files (*.html)"),
             optional=True,
         )
+
+    def results(self):
+        yield QgsProcessingOutputBoolean("READY", self.tr("All that is needed is there"))
 
     def job(self, values):
         return CheckInstallationJob(output_html=values.output("OUTPUT_HTML"))

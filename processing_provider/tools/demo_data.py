@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from qgis.core import (
+    QgsProcessingOutputFile,
+    QgsProcessingOutputFolder,
+    QgsProcessingOutputRasterLayer,
+    QgsProcessingOutputVectorLayer,
+)
+
 from landweave.engine.jobs import DemoDataJob
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
@@ -22,8 +29,8 @@ class DemoData(BaseAlgorithm):
 
     def details(self):
         return self.tr(
-            "Two overlapping Sentinel-2 tiles as Theia product folders, with clouds, shadows and orbit edges. The same "
-            "seed gives the same files. Try the land-cover chain with the folder images and the polygons written here."
+            "Two overlapping Sentinel-2 tiles as Theia product folders, with clouds, shadows and orbit edges. The "
+            "same seed gives the same files. Try the land-cover chain with the folder products and the polygons here."
         )
 
     def keywords(self):
@@ -45,6 +52,13 @@ class DemoData(BaseAlgorithm):
             "SEED", self.tr("Seed"), self.tr("Another number gives another area."), default=0, low=0, advanced=True
         )
         yield folder_output("OUTPUT", self.tr("Folder to make"), self.tr("Everything is written into it."))
+
+    def results(self):
+        yield QgsProcessingOutputFolder("PRODUCTS", self.tr("Folder with images"))
+        yield QgsProcessingOutputVectorLayer("REFERENCE", self.tr("Reference polygons"))
+        yield QgsProcessingOutputVectorLayer("REGIONS", self.tr("Regions"))
+        yield QgsProcessingOutputFile("NOMENCLATURE", self.tr("Nomenclature"))
+        yield QgsProcessingOutputRasterLayer("TRUTH", self.tr("The true map"))
 
     def check(self, values):
         if values.integer("SIZE") % 2:

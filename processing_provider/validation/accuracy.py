@@ -82,6 +82,9 @@ class Accuracy(BaseAlgorithm):
             optional=True,
         )
 
+    def results(self):
+        yield from common.scores()
+
     def job(self, values):
         return AccuracyJob(
             map=values.source("MAP"),

@@ -1,0 +1,264 @@
+"""Every algorithm keeps what interface.md promises: ids, texts, parameters, outputs, jobs, dialogs."""
+
+import dataclasses
+import json
+import re
+import subprocess
+import sys
+from html import escape
+
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+)
+
+from landweave.engine.jobs import REGISTRY, job_from_json
+from landweave.processing_provider.provider import ALGORITHMS
+from landweave.processing_provider.values import Values
+
+FIXED = {
+    "scan_catalogue": "INPUT SENSORS START_DATE END_DATE MAX_CLOUD OUTPUT",
+    "prepare_reference": "REFERENCE CLASS_FIELD CATALOGUE REGIONS REGION_FIELD NOMENCLATURE OUTPUT",
+    "split_reference": "INPUT METHOD RATIO RUNS SEED OUTPUT",
+    "select_samples": "INPUT STRATEGY OUTPUT",
+    "extract_samples": "CATALOGUE POINTS SERIES OUTPUT",
+    "import_samples": "INPUT CLASS_FIELD OUTPUT",
+    "export_samples": "INPUT OUTPUT",
+    "train_classifier": "SAMPLES CLASS_FIELD METHOD METHOD_OPTIONS SEED MODEL",
+    "cross_validate": "SAMPLES CLASS_FIELD METHOD METHOD_OPTIONS GROUP_FIELD FOLDS REPEATS SEED OUTPUT_JSON "
+    "OUTPUT_HTML",
+    "classify": "CATALOGUE MODEL REGIONS EXTENT MASK OUTPUT CONFIDENCE PROBABILITIES",
+    "mosaic": "INPUTS OUTPUT",
+    "accuracy": "MAP REFERENCE CLASS_FIELD NOMENCLATURE OUTPUT_HTML OUTPUT_JSON",
+    "classification_chain": "CATALOGUE INPUT REFERENCE CLASS_FIELD REGIONS REGION_FIELD NOMENCLATURE METHOD "
+    "METHOD_OPTIONS RUNS RATIO SEED SERIES WORKERS MEMORY_MIB SCHEDULER RUN_FOLDER",
+    "check_installation": "",
+    "demo_data": "",
+}
+REQUIRED = {"classification_chain": {"REFERENCE", "CLASS_FIELD"}, "demo_data": set(), "check_installation": set()}
+SAMPLE_VALUES = {
+    "source": "layer.gpkg",
+    "vector": "layer.gpkg",
+    "raster": "layer.tif",
+    "layer": "layer.tif",
+    "multilayer": ["a.tif", "b.tif"],
+    "field": "code",
+    "file": "somewhere",
+    "extent": "0,10,0,20 [EPSG:32631]",
+    "crs": "EPSG:32631",
+    "datetime": "2018-05-11",
+    "rasterDestination": "out.tif",
+    "vectorDestination": "out.gpkg",
+    "fileDestination": "out.txt",
+    "folderDestination": "out",
+}
+
+
+@pytest.fixture(params=ALGORITHMS, ids=lambda cls: cls.ID)
+def algorithm(request, provider):
+    return provider.algorithm(request.param.ID)
+
+
+def sample_parameters(algorithm):
+    """Return something for every parameter."""
+    values = {}
+    for definition in algorithm.parameterDefinitions():
+        default = definition.defaultValue()
+        text = default if default not in (None, "") else "{}"
+        values[definition.name()] = SAMPLE_VALUES.get(definition.type(), text)
+    values.update({name: "" for name in ("SCHEDULER",) if name in values})
+    return values
+
+
+def test_all_algorithms_of_the_jobs_are_there(provider):
+    assert {cls.ID for cls in ALGORITHMS} == set(REGISTRY) == set(FIXED)
+    assert {a.name() for a in provider.algorithms()} >= set(FIXED)
+
+
+def test_ids_and_names(algorithm):
+    assert algorithm.id() == f"landweave:{algorithm.name()}"
+    assert re.fullmatch(r"[a-z0-9_]+", algorithm.name())
+    assert re.fullmatch(r"[a-z0-9_]+", algorithm.groupId())
+    for definition in algorithm.parameterDefinitions():
+        assert re.fullmatch(r"[A-Z0-9_]+", definition.name())
+
+
+def test_fixed_parameters_are_there(algorithm):
+    names = {definition.name() for definition in algorithm.parameterDefinitions()}
+    assert names >= set(FIXED[algorithm.name()].split())
+
+
+def test_texts(algorithm):
+    assert algorithm.displayName() and algorithm.group() and algorithm.shortDescription()
+    assert len(algorithm.tags()) >= 3
+    assert not algorithm.icon().isNull()
+    help_text = algorithm.shortHelpString()
+    assert f"qgis_process run landweave:{algorithm.name()}" in help_text
+    for definition in algorithm.parameterDefinitions():
+        assert definition.description() and len(definition.help()) > 8, definition.name()
+        is_hidden = definition.flags() & QgsProcessingParameterDefinition.FlagHidden
+        assert is_hidden or escape(definition.description()) in help_text
+
+
+def test_defaults_are_valid(algorithm):
+    for definition in algorithm.parameterDefinitions():
+        default = definition.defaultValue()
+        if default is not None:
+            assert definition.checkValueIsAcceptable(default), definition.name()
+        if isinstance(definition, QgsProcessingParameterEnum):
+            assert definition.usesStaticStrings()
+
+
+def test_few_things_are_required(algorithm):
+    optional = QgsProcessingParameterDefinition.FlagOptional
+    required = {
+        d.name()
+        for d in algorithm.parameterDefinitions()
+        if not d.flags() & optional and d.defaultValue() is None and not d.isDestination()
+    }
+    assert required == REQUIRED.get(algorithm.name(), required)
+    assert len(required) <= 3
+
+
+def test_rare_parameters_stand_under_advanced(algorithm):
+    rare = {"SEED", "WORKERS", "MEMORY_MIB", "METHOD_OPTIONS"}
+    for definition in algorithm.parameterDefinitions():
+        if definition.name() in rare:
+            assert definition.flags() & QgsProcessingParameterDefinition.FlagAdvanced
+
+
+def test_every_destination_is_an_output(algorithm):
+    outputs = {output.name() for output in algorithm.outputDefinitions()}
+    assert {d.name() for d in algorithm.destinationParameterDefinitions()} <= outputs
+
+
+def test_a_new_instance_is_the_same(algorithm):
+    again = algorithm.create()
+    assert isinstance(again, QgsProcessingAlgorithm)
+    assert again.name() == algorithm.name()
+    assert [d.name() for d in again.parameterDefinitions()] == [d.name() for d in algorithm.parameterDefinitions()]
+
+
+def test_the_job_travels_as_json(algorithm, tmp_path):
+    instance = algorithm.create()
+    parameters = sample_parameters(instance)
+    sources = {name: value for name, value in parameters.items() if value in ("layer.gpkg", "layer.tif")}
+    sources |= {name: value for name, value in parameters.items() if isinstance(value, list)}
+    job = instance.job(Values(instance, parameters, QgsProcessingContext(), sources))
+    again = job_from_json(json.loads(json.dumps(job.to_json())))
+    assert again == job
+    assert algorithm.name() == job.KIND
+
+
+def test_every_field_of_the_job_is_fed(algorithm):
+    """A parameter given by the user arrives: no field of the job stays at its default by oversight."""
+    instance = algorithm.create()
+    given = sample_parameters(instance)
+    for definition in instance.parameterDefinitions():
+        if definition.type() == "number":
+            given[definition.name()] = float(definition.defaultValue()) + 2 if definition.name() != "RATIO" else 0.7
+        elif definition.type() == "boolean":
+            given[definition.name()] = not definition.defaultValue()
+        elif definition.type() == "enum":
+            given[definition.name()] = definition.options()[-1]
+    given = {k: (98.0 if k == "MAX_CLOUD" else v) for k, v in given.items()}
+    sources = {k: v for k, v in given.items() if v in ("layer.gpkg", "layer.tif") or isinstance(v, list)}
+    job = instance.job(Values(instance, given, QgsProcessingContext(), sources))
+    same = [
+        f.name
+        for f in dataclasses.fields(job)
+        if f.default is not dataclasses.MISSING and getattr(job, f.name) == f.default
+    ]
+    assert [name for name in same if name != "method"] == []
+
+
+def test_paths_are_absolute(provider, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    instance = provider.algorithm("scan_catalogue").create()
+    parameters = {"INPUT": "images", "OUTPUT": "catalogue.gpkg"}
+    job = instance.job(Values(instance, parameters, QgsProcessingContext()))
+    assert job.input == str(tmp_path / "images")
+    assert job.output == str(tmp_path / "catalogue.gpkg")
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "sentence"),
+    [
+        ("scan_catalogue", {"INPUT": "i", "START_DATE": "2019-01-01", "END_DATE": "2018-01-01"}, "after the last"),
+        ("demo_data", {"SIZE": 101}, "even"),
+        ("classification_chain", {"REFERENCE": "r.gpkg", "CLASS_FIELD": "code"}, "give INPUT"),
+        (
+            "classification_chain",
+            {"REFERENCE": "r.gpkg", "CLASS_FIELD": "code", "INPUT": "i", "SCHEDULER": "tcp://x:1"},
+            "SCHEDULER",
+        ),
+        (
+            "classification_chain",
+            {"REFERENCE": "r.gpkg", "CLASS_FIELD": "code", "INPUT": "i", "CATALOGUE": "c.gpkg"},
+            "leave one empty",
+        ),
+        (
+            "train_classifier",
+            {"SAMPLES": "s.gpkg", "CLASS_FIELD": "code", "METHOD_OPTIONS": "{'a': 1}"},
+            "not valid JSON",
+        ),
+        (
+            "train_classifier",
+            {"SAMPLES": "s.gpkg", "CLASS_FIELD": "code", "METHOD_OPTIONS": "[1]"},
+            "has to be a JSON object",
+        ),
+        (
+            "prepare_reference",
+            {"REFERENCE": "r.gpkg", "CLASS_FIELD": "code", "CATALOGUE": "c.gpkg", "REGIONS": "g.gpkg"},
+            "REGION_FIELD",
+        ),
+    ],
+)
+def test_wrong_combinations_get_a_sentence(provider, polygons, name, parameters, sentence):
+    algorithm = provider.algorithm(name).create()
+    parameters = {k: str(polygons) if str(v).endswith(".gpkg") else v for k, v in parameters.items()}
+    destinations = {d.name(): "TEMPORARY_OUTPUT" for d in algorithm.destinationParameterDefinitions()}
+    fine, message = algorithm.checkParameterValues({**destinations, **parameters}, QgsProcessingContext())
+    assert not fine
+    assert sentence in message
+
+
+def test_the_dialog_opens(algorithm, tmp_path, monkeypatch):
+    from processing.gui import ParametersPanel
+    from processing.gui.AlgorithmDialog import AlgorithmDialog
+
+    monkeypatch.setattr(ParametersPanel, "iface", None)  # pytest-qgis's stand-in has no browser model
+    dialog = AlgorithmDialog(algorithm.create())
+    dialog.show()
+    QgsApplication.processEvents()
+    picture = tmp_path / "dialog.png"
+    assert dialog.grab().save(str(picture))
+    assert picture.stat().st_size > 5000
+    dialog.close()
+
+
+def test_choices_are_those_of_the_engine(provider):
+    from landweave.engine.learning.estimators import METHODS
+    from landweave.engine.sensors import format_names
+
+    def options(name, parameter):
+        return set(provider.algorithm(name).parameterDefinition(parameter).options())
+
+    assert options("train_classifier", "METHOD") == set(METHODS)
+    assert options("scan_catalogue", "SENSORS") == set(format_names())
+
+
+def test_loading_the_plugin_imports_nothing_heavy():
+    """Numpy, GDAL and what the workers need stay out of QGIS's start."""
+    code = (
+        "import sys, qgis.core; before = set(sys.modules)\n"
+        "import landweave, landweave.plugin.main, landweave.processing_provider.provider\n"
+        "print(sorted({m.split('.')[0] for m in set(sys.modules) - before}))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"numpy", "osgeo", "sklearn", "scipy", "numba", "joblib", "skops", "torch", "pandas"}
+    assert heavy.isdisjoint(json.loads(result.stdout.replace("'", '"')))

@@ -1,0 +1,66 @@
+"""The provider as a shell user meets it."""
+
+import re
+
+
+def test_list_names_every_algorithm(qgis_process):
+    outcome = qgis_process("list")
+    assert outcome.code == 0
+    listed = set(re.findall(r"landweave:(\w+)", outcome.output))
+    assert {"scan_catalogue", "classification_chain", "check_installation", "demo_data"} <= listed
+    assert len(listed) >= 15
+
+
+def test_help_of_the_chain(qgis_process):
+    outcome = qgis_process("help", "landweave:classification_chain")
+    assert outcome.code == 0
+    for name in ("INPUT", "REFERENCE", "CLASS_FIELD", "RUN_FOLDER", "OVERALL_ACCURACY", "MAP"):
+        assert name in outcome.output
+
+
+def test_the_language_of_the_user(qgis_process):
+    outcome = qgis_process("help", "landweave:scan_catalogue", LANG="fr_FR.UTF-8", LC_ALL="fr_FR.UTF-8")
+    assert "Lister les images d'un dossier" in outcome.output
+
+
+def test_scan_of_a_small_series(qgis_process, small_series, tmp_path):
+    output = tmp_path / "catalogue.gpkg"
+    outcome = qgis_process.run("scan_catalogue", {"INPUT": small_series, "OUTPUT": output})
+    assert outcome.code == 0, outcome.errors
+    results = outcome.json()["results"]
+    assert results["OUTPUT"] == str(output)
+    assert results["PRODUCTS"] == 3
+    assert output.exists()
+
+
+def test_relative_paths_are_those_of_the_shell(qgis_process, small_series, tmp_path):
+    parameters = {"INPUT": small_series.name, "OUTPUT": "relative.gpkg"}
+    outcome = qgis_process.run("scan_catalogue", parameters, folder=small_series.parent)
+    assert outcome.code == 0, outcome.errors
+    assert (small_series.parent / "relative.gpkg").exists()
+
+
+def test_a_failure_exits_1_and_says_what_to_do(qgis_process, tmp_path):
+    output = tmp_path / "catalogue.gpkg"
+    outcome = qgis_process.run("scan_catalogue", {"INPUT": tmp_path / "nowhere", "OUTPUT": output})
+    assert outcome.code == 1
+    assert "nowhere" in outcome.errors
+    assert "Traceback" not in outcome.errors
+    assert not output.exists()
+    assert outcome.output == ""
+
+
+def test_a_wrong_combination_exits_1(qgis_process, polygons, tmp_path):
+    parameters = {"REFERENCE": polygons, "CLASS_FIELD": "code", "RUN_FOLDER": tmp_path / "run"}
+    outcome = qgis_process.run("classification_chain", parameters)
+    assert outcome.code == 1
+    assert "No images: give INPUT" in outcome.errors + outcome.output
+    assert not (tmp_path / "run").exists()
+
+
+def test_an_interpreter_that_cannot_work_is_named(qgis_process, small_series, tmp_path):
+    outcome = qgis_process.run(
+        "scan_catalogue", {"INPUT": small_series, "OUTPUT": tmp_path / "c.gpkg"}, LANDWEAVE_PYTHON="/bin/false"
+    )
+    assert outcome.code == 1
+    assert "/bin/false" in outcome.errors
