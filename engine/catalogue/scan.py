@@ -115,7 +115,8 @@ def _sort_in(item: _T | LeftOut, good: list[_T], left: list[LeftOut]) -> None:
 
 
 def _absent(dates: dict[str, Dated], table: str) -> list[LeftOut]:
-    return [LeftOut(path, f"is named in {table} but does not exist.") for path in dates if not Path(path).exists()]
+    absent = [path for path in dates if not Path(path).exists()]
+    return [LeftOut(path, f"is named in {table} but does not exist.", damaged=True) for path in absent]
 
 
 def _report(catalogue: Catalogue, context: RunContext) -> None:

@@ -110,7 +110,8 @@ def load_catalogue(path: str) -> Catalogue:
         if PRODUCTS not in layers:
             raise UserError(f"{path} is not a Landweave catalogue: it has no layer '{PRODUCTS}'.", _RESCAN)
         products = [Product.from_json(json.loads(row["description"])) for row in _rows(source, PRODUCTS)]
-        left = [LeftOut(row["path"], row["reason"]) for row in _rows(source, LEFT_OUT)] if LEFT_OUT in layers else []
+        rows = list(_rows(source, LEFT_OUT)) if LEFT_OUT in layers else []
+        left = [LeftOut(row["path"], row["reason"], bool(row["damaged"])) for row in rows]
     except (RuntimeError, ValueError, TypeError, KeyError) as error:
         raise UserError(f"{path} is not a Landweave catalogue, or it is damaged ({error}).", _RESCAN) from error
     return Catalogue(tuple(sorted(products, key=product_order)), tuple(left))
@@ -173,11 +174,12 @@ def _write(path: str, catalogue: Catalogue) -> None:
         products.CreateField(ogr.FieldDefn(name, kind))
     for name in ("path", "reason"):
         left_out.CreateField(ogr.FieldDefn(name, ogr.OFTString))
+    left_out.CreateField(ogr.FieldDefn("damaged", ogr.OFTInteger))
     target.StartTransaction()
     for product in sorted(catalogue.products, key=product_order):
         _add(products, _attributes(product), footprint(product.grid))
     for item in catalogue.left_out:
-        _add(left_out, {"path": item.path, "reason": item.reason})
+        _add(left_out, {"path": item.path, "reason": item.reason, "damaged": int(item.damaged)})
     target.CommitTransaction()
 
 

@@ -69,7 +69,8 @@ def _folders(top: str, found: Found) -> Iterator[tuple[str, list[str]]]:
             if folder == top:
                 raise UserError(f"The input folder {top} cannot be read ({error.strerror}).",
                                 "Check its permissions.") from error
-            found.left_out.append(LeftOut(folder, f"cannot be read ({error.strerror}): check its permissions."))
+            reason = f"cannot be read ({error.strerror}): check its permissions."
+            found.left_out.append(LeftOut(folder, reason, damaged=True))
             continue
         folders, files = [e.name for e in entries if e.is_dir()], [e.name for e in entries if not e.is_dir()]
         if _is_product(folder, folders + files, found):

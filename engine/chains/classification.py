@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.chains.steps import product_prints, run_step
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import (
@@ -94,6 +95,7 @@ def _samples(job: ClassificationChainJob, places: _Places, context: RunContext) 
     """Scan, prepare, split, select, extract."""
     if job.input:
         run_step(ScanCatalogueJob(job.input, places.catalogue), context.part(0.0, _ENDS["scan"]), "Scan of the images")
+    _check_damaged(job, places)
     reference = PrepareReferenceJob(
         job.reference, job.class_field, places.catalogue, places.step("reference.gpkg"),
         regions=job.regions, region_field=job.region_field, nomenclature=job.nomenclature)
@@ -109,6 +111,15 @@ def _samples(job: ClassificationChainJob, places: _Places, context: RunContext) 
     extract = ExtractSamplesJob(places.catalogue, points.output, places.step("samples.gpkg"), series=job.series)
     run_step(extract, context.part(_ENDS["reference"], _ENDS["samples"]), "Extraction of the samples",
              [product_prints(places.catalogue)])
+
+
+def _check_damaged(job: ClassificationChainJob, places: _Places) -> None:
+    """Stop before hours of work when images that should be there are damaged, unless told to go on."""
+    damaged = [item for item in load_catalogue(places.catalogue).left_out if item.damaged]
+    if damaged and not job.skip_damaged:
+        more = f" ({len(damaged)} products in all.)" if len(damaged) > 1 else ""
+        raise UserError(f"{damaged[0].path} {damaged[0].reason}{more}",
+                        "Mend it, or set SKIP_DAMAGED to go on without damaged products.")
 
 
 def _models(job: ClassificationChainJob, places: _Places, context: RunContext) -> None:

@@ -18,6 +18,7 @@ class ClassificationChainJob(Job):
         runs, ratio, seed: number of random splits, share of polygons to learn from, seed.
         samples_per_class: at most so many samples a class, region and side of the split; 0: all pixels.
         extent, extent_crs, mask, target_crs: as in classify.
+        skip_damaged: go on without products that are cut or lack a file, instead of stopping before the work starts.
         map, confidence, validity, report, probabilities: where to write; empty: in the run folder
             (probabilities: not written).
     """
@@ -45,6 +46,7 @@ class ClassificationChainJob(Job):
     extent_crs: str = ""
     mask: str = ""
     target_crs: str = ""
+    skip_damaged: bool = False
     map: str = ""
     confidence: str = ""
     validity: str = ""

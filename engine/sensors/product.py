@@ -121,7 +121,9 @@ class LeftOut:
     Args:
         path: folder or file.
         reason: continues the sentence that the path begins (`is a zip archive: unpack it.`), with the remedy.
+        damaged: it should have been usable: a cut file, a missing band. A chain does not go on without it unasked.
     """
 
     path: str
     reason: str
+    damaged: bool = False

@@ -66,7 +66,7 @@ def find(path: str) -> Product | LeftOut:
     try:
         return _product(_folder(Path(path)))
     except UserError as error:
-        return LeftOut(path, f"is a {TITLE} product that cannot be used: {error}")
+        return LeftOut(path, f"is a {TITLE} product that cannot be used: {error}", damaged=True)
 
 
 def _identifiers(names: Iterable[str]) -> set[str]:

@@ -73,7 +73,7 @@ def examine(path: str, options: UserOptions, reader: RasterReader) -> Image | Le
         dated = _dated(path, options)
         problem = damage(path)
         if problem:
-            raise UserError(f"{problem}.")
+            return LeftOut(path, f"{problem}.", damaged=True)
         info = reader.info(path)
         _check_image(path, info)
         masks = _masks(path, dated, info.grid, reader)
