@@ -11,7 +11,8 @@ def read_palette(path: str) -> tuple[dict[int, Colour], dict[int, str]]:
     Raises:
         UserError: if the raster cannot be opened.
     """
-    band = open_dataset(path).GetRasterBand(1)
+    dataset = open_dataset(path)  # held as long as its band is used
+    band = dataset.GetRasterBand(1)
     table, names = band.GetColorTable(), band.GetCategoryNames() or []
     entries = [table.GetColorEntry(i) for i in range(table.GetCount())] if table is not None else []
     unset = {(0, 0, 0, 0), (0, 0, 0, 255)}

@@ -24,7 +24,8 @@ def test_equals_gdal_inside_the_image(coarse):
     source = gdal.GetDriverByName("MEM").Create("", 24, 20, 1, gdal.GDT_Int16)
     source.SetGeoTransform((0, 20, 0, 0, 0, -20))
     source.WriteArray(coarse)
-    target = gdal.Warp("", source, format="MEM", width=48, height=40, resampleAlg="cubic", outputBounds=(0, -400, 480, 0))
+    bounds = (0, -400, 480, 0)
+    target = gdal.Warp("", source, format="MEM", width=48, height=40, resampleAlg="cubic", outputBounds=bounds)
     ours = whole(coarse, np.ones(coarse.shape, bool), 2)
     edge = 2 * HALO
     inner = (slice(edge, -edge), slice(edge, -edge))
@@ -55,8 +56,9 @@ def test_no_data_does_not_bleed(coarse):
     assert np.array_equal(whole(poisoned, known, 2)[fine_known], whole(other, known, 2)[fine_known])
 
 
-@pytest.mark.parametrize(("row", "column", "rows", "columns"), [(0, 0, 7, 9), (5, 3, 11, 13), (8, 6, 4, 5), (13, 1, 1, 1)])
-def test_a_block_equals_its_place_in_the_whole(coarse, row, column, rows, columns):
+@pytest.mark.parametrize("place", [(0, 0, 7, 9), (5, 3, 11, 13), (8, 6, 4, 5), (13, 1, 1, 1)])
+def test_a_block_equals_its_place_in_the_whole(coarse, place):
+    row, column, rows, columns = place
     known = np.random.default_rng(2).random(coarse.shape) > 0.05
     everything = whole(coarse, known, 2)
     first, last = (row // 2, column // 2), (-(-(row + rows) // 2), -(-(column + columns) // 2))

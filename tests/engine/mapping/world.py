@@ -1,4 +1,4 @@
-"""A tiny world of two overlapping Theia tiles with two regions, three classes and clouds (for tests of the pipeline)."""
+"""A tiny world of two overlapping Theia tiles with two regions, three classes and clouds."""
 
 from pathlib import Path
 
@@ -71,7 +71,8 @@ def write_world(folder):
     middle, east, south = ORIGIN[0] + 1103.0, ORIGIN[0] + 2240, ORIGIN[1] - 1280
     boxes = [box(ORIGIN[0], south, middle, ORIGIN[1]), box(middle, south, east, ORIGIN[1])]
     write_layer(paths["regions"], "regions", CRS, "Polygon", boxes, {"region": ["west", "east"]})
-    write_layer(paths["half"], "half", CRS, "Polygon", [box(ORIGIN[0] + 55, south + 333, east - 700, ORIGIN[1] - 77)], {})
+    part = box(ORIGIN[0] + 55, south + 333, east - 700, ORIGIN[1] - 77)
+    write_layer(paths["half"], "half", CRS, "Polygon", [part], {})
     return paths
 
 
