@@ -4,10 +4,15 @@ Pixels of one polygon are alike, so what is drawn anew is the polygon, never the
 Polygons are drawn within the class they belong to (few classes have many). A stratum of
 n polygons gives n - 1 draws whose weights are raised by n / (n - 1): the variance is then
 that of a sample of n, which the plain bootstrap understates for the few polygons that a
-class often has. The percentiles are widened by Student's quantile for the same reason.
+class often has. Percentiles of so few polygons never leave the range of the polygons seen,
+so the interval is the bootstrap's standard error times Student's quantile (polygons less
+strata; for one class its polygons less one), on the logit scale, where shares are near to
+symmetric and stay between 0 and 1. A share without any variance (all right) has Wilson's
+interval for as many observations as there are polygons.
 
 Source: Rao and Wu 1988, doi 10.1080/01621459.1988.10478591 (rescaled bootstrap of clusters);
-Hesterberg 2015, doi 10.1080/00031305.2015.1089789 (expanded percentiles).
+Dean and Pagano 2015, doi 10.1093/jssam/smv024 (logit intervals of clustered shares);
+Wilson 1927, doi 10.1080/01621459.1927.10502953.
 """
 
 from __future__ import annotations
@@ -80,8 +85,16 @@ def bootstrap(parts: Any, size: int, seed: int, draws: int = DRAWS) -> dict[str,
     for start in range(0, draws, chunk):
         weights = _weights(strata, min(chunk, draws - start), generator)
         drawn.append(measures((parts.T @ weights.T).T.reshape(-1, size, size)))
-    tail = _tail(parts.shape[0] - len(strata))
-    return {key: _percentiles(np.concatenate([d[key] for d in drawn]), tail) for key in HEADLINE + PER_CLASS}
+    spread = {key: _deviation(np.concatenate([d[key] for d in drawn])) for key in HEADLINE + PER_CLASS}
+    counts = np.bincount(_owners(parts, size), minlength=size)
+    everywhere = np.asarray(parts.sum(axis=0)).reshape(size, size)
+    return {
+        key: _around_value(
+            figure, spread[key], counts if key in PER_CLASS else np.asarray(parts.shape[0]),
+            counts - 1 if key in PER_CLASS else np.asarray(parts.shape[0] - len(strata)), key == "kappa",
+        )
+        for key, figure in measures(everywhere).items()
+    }  # fmt: skip
 
 
 def combine_runs(runs: Sequence[Mapping[str, Json]]) -> dict[str, Json]:
@@ -134,8 +147,7 @@ def _strata(parts: Any, size: int) -> list[IntArray]:
 
     Classes with a single group are put together: alone they would seem to have no variance.
     """
-    rows = np.asarray(parts @ np.kron(np.eye(size), np.ones((size, 1))))
-    owner = rows.argmax(axis=1)
+    owner = _owners(parts, size)
     found = [np.flatnonzero(owner == i) for i in range(size)]
     lonely = [members for members in found if len(members) == 1]
     strata = [members for members in found if len(members) > 1]
@@ -145,6 +157,13 @@ def _strata(parts: Any, size: int) -> list[IntArray]:
     elif lonely:
         strata.append(np.concatenate(lonely))
     return strata
+
+
+def _owners(parts: Any, size: int) -> IntArray:
+    """Return the class of each group: that of most of its reference samples."""
+    rows = np.asarray(parts @ np.kron(np.eye(size), np.ones((size, 1))))
+    owners: IntArray = rows.argmax(axis=1).astype(np.int64)
+    return owners
 
 
 def _weights(strata: list[IntArray], draws: int, generator: np.random.Generator) -> Float64Array:
@@ -157,20 +176,37 @@ def _weights(strata: list[IntArray], draws: int, generator: np.random.Generator)
     return weights
 
 
-def _tail(freedom: int) -> float:
-    """Return the share to leave out at each side so that the interval is as wide as Student's."""
-    return float(stats.norm.cdf(-stats.t.ppf(0.975, max(freedom, 1))))
+def _deviation(values: Float64Array) -> Float64Array:
+    """Return the standard deviation over the draws (axis 0), without those that have no value."""
+    known = np.isfinite(values)
+    number = known.sum(axis=0)
+    mean = np.divide(np.where(known, values, 0.0).sum(axis=0), np.maximum(number, 1))
+    squares = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0)
+    deviation: Float64Array = np.where(number > 1, np.sqrt(squares / np.maximum(number - 1, 1)), np.nan)
+    return deviation
 
 
-def _percentiles(values: Float64Array, tail: float) -> Float64Array:
-    """Return the low and the high percentile over the draws, without those that have no value."""
-    columns = values.reshape(len(values), -1)
-    bounds = np.full((2, columns.shape[1]), np.nan)
-    for i, column in enumerate(columns.T):
-        known = column[np.isfinite(column)]
-        if len(known):
-            bounds[:, i] = np.quantile(known, (tail, 1 - tail))
-    return bounds.reshape((2, *values.shape[1:]))
+def _around_value(
+    figure: Float64Array, spread: Float64Array, groups: AnyArray, freedom: AnyArray, is_kappa: bool
+) -> Float64Array:
+    """Return low and high, shape (2, ...)."""
+    quantile = stats.t.ppf(0.975, np.maximum(freedom, 1))
+    if is_kappa:  # may be negative: no logit
+        return np.clip(np.stack([figure - quantile * spread, figure + quantile * spread]), -1.0, 1.0)
+    inside = np.clip(figure, 1e-9, 1 - 1e-9)
+    centre = np.log(inside / (1 - inside))
+    half = quantile * spread / (inside * (1 - inside))
+    free = np.stack([1 / (1 + np.exp(-(centre - half))), 1 / (1 + np.exp(-(centre + half)))])
+    bare = np.where(np.isfinite(spread), _wilson(figure, np.maximum(groups, 1), quantile), np.nan)
+    return np.where((spread > 0) & (figure > 0) & (figure < 1), free, bare)
+
+
+def _wilson(figure: Float64Array, groups: AnyArray, quantile: AnyArray) -> Float64Array:
+    """Return Wilson's interval of a share seen in a number of independent groups, shape (2, ...)."""
+    square = quantile**2 / groups
+    centre = (figure + square / 2) / (1 + square)
+    half = quantile / (1 + square) * np.sqrt(figure * (1 - figure) / groups + square / (4 * groups))
+    return np.stack([centre - half, centre + half])
 
 
 def _put_intervals(report: dict[str, Json], found: Mapping[str, Float64Array]) -> None:

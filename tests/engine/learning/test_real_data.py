@@ -25,7 +25,8 @@ def mato_grosso(shared_data):
     with np.load(shared_data / "matogrosso_modis_samples" / "samples_mt_4bands_1892.npz") as data:
         keep = ~np.isin(data["y"], ["Fallow_Cotton", "Soy_Sunflower"])
         matrix = data["X"][keep].reshape(keep.sum(), -1)
-        attributes = {"label": data["y"][keep].astype(object), "location_id": data["location_id"][keep].astype(np.int64)}
+        places = data["location_id"][keep].astype(np.int64)
+        attributes = {"label": data["y"][keep].astype(object), "location_id": places}
     return table_set(matrix, [str(i) for i in range(matrix.shape[1])], attributes)
 
 
