@@ -1,0 +1,168 @@
+"""Splits: whole polygons on one side, every class on both where it can be, reproducible."""
+
+import hashlib
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from osgeo import ogr
+
+from landweave.engine.errors import UserError
+from landweave.engine.jobs.samples import SplitReferenceJob
+from landweave.engine.runtime.context import RunContext
+from landweave.engine.samples.prepared import Reference, load_reference, save_reference
+from landweave.engine.samples.split import by_group, by_polygon, polygon_table, run, split
+from landweave.engine.vector.geometry import shape_of, wkb_of
+from landweave.engine.vector.layers import split_source
+from landweave.tests.engine.samples.made import UTM31, Said, grid, square
+
+
+def reference(rng, polygons=30, pieces=60, classes=4, regions=3, tiles=2):
+    """Return pieces of random polygons; each polygon has one class, its pieces any region and tile."""
+    ids = np.concatenate([np.arange(polygons), rng.integers(0, polygons, pieces - polygons)]) + 1
+    code_of = np.concatenate([np.arange(classes), rng.integers(0, classes, polygons - classes)]) + 1
+    shapes = [wkb_of(ogr.CreateGeometryFromWkt(square(*place, 2))) for place in rng.integers(0, 98, (pieces, 2))]
+    names = np.array(["north", "south", "west"], object)[:regions]
+    tile = np.array([f"T{i}" for i in rng.integers(0, tiles, pieces)], object)
+    return Reference("code", UTM31, {f"T{i}": grid() for i in range(tiles)}, tuple(shapes), code_of[ids - 1], ids,
+                     names[rng.integers(0, regions, pieces)], tile, rng.random(pieces) * 100 + 1)
+
+
+def job(**options):
+    return SplitReferenceJob("in.gpkg", "out.gpkg", **options)
+
+
+@given(st.integers(0, 10_000), st.sampled_from(["polygon", "block", "tile", "region"]), st.floats(0.05, 0.95))
+def test_no_polygon_stands_on_both_sides(seed, method, ratio):
+    found = split(reference(np.random.default_rng(seed)), job(method=method, ratio=ratio, runs=3, seed=seed),
+                  RunContext())
+    assert list(found.runs) == ["run_1", "run_2", "run_3"]
+    for side in found.runs.values():
+        assert set(side) == {"learn", "validation"}
+        for polygon in np.unique(found.polygon_id):
+            assert len(set(side[found.polygon_id == polygon])) == 1
+
+
+@given(st.integers(0, 10_000), st.floats(0.05, 0.95))
+def test_every_class_is_on_both_sides_and_near_the_ratio(seed, ratio):
+    rng = np.random.default_rng(seed)
+    codes, region = rng.integers(1, 5, 80), np.array(["a", "b"], object)[rng.integers(0, 2, 80)]
+    learns = by_polygon(codes, region, ratio, rng.random(80))
+    for code in np.unique(codes):
+        of_class = codes == code
+        assert learns[of_class].any()
+        assert of_class.sum() == 1 or not learns[of_class].all()
+        for name in "ab":
+            stratum = of_class & (region == name)
+            if stratum.sum() > 1:
+                assert 1 <= learns[stratum].sum() <= stratum.sum() - 1
+                assert abs(learns[stratum].sum() - ratio * stratum.sum()) <= 1
+
+
+def test_a_class_with_one_polygon_is_learnt_from_and_said():
+    made = reference(np.random.default_rng(0))
+    made.codes[made.polygon_id == 1] = 99
+    said = Said()
+    found = split(made, job(runs=4), said.context)
+    for side in found.runs.values():
+        assert set(side[found.codes == 99]) == {"learn"}
+    assert sum("class 99 has no polygon left for validation" in text for text in said.warnings()) == 4
+
+
+def test_runs_differ_and_repeat():
+    made = reference(np.random.default_rng(0))
+    first, again, other = (split(made, job(runs=2, seed=seed), RunContext()).runs for seed in (5, 5, 6))
+    assert (first["run_1"] == again["run_1"]).all()
+    assert (first["run_2"] == again["run_2"]).all()
+    assert (first["run_1"] != first["run_2"]).any()
+    assert (first["run_1"] != other["run_1"]).any()
+
+
+def test_more_runs_leave_the_first_ones_as_they_are():
+    made = reference(np.random.default_rng(0))
+    assert (split(made, job(runs=1), RunContext()).runs["run_1"]
+            == split(made, job(runs=5), RunContext()).runs["run_1"]).all()
+
+
+def test_the_order_of_rows_does_not_matter():
+    made = reference(np.random.default_rng(0))
+    order = np.random.default_rng(1).permutation(len(made))
+    turned = Reference("code", made.crs, made.tiles, tuple(made.geometries[i] for i in order), made.codes[order],
+                       made.polygon_id[order], made.region[order], made.tile[order], made.area_m2[order])
+    assert (split(made, job(), RunContext()).runs["run_1"][order] == split(turned, job(), RunContext()).runs["run_1"]
+            ).all()
+
+
+def test_tiles_and_regions_stay_whole():
+    made = reference(np.random.default_rng(3), regions=3, tiles=2)
+    table = polygon_table(made)
+    for method, column in (("tile", table.tile), ("region", table.region)):
+        side = split(made, job(method=method), RunContext()).runs["run_1"]
+        of_polygon = np.array([side[made.polygon_id == i][0] for i in table.ids])
+        for name in np.unique(column.astype(str)):
+            assert len(set(of_polygon[column == name])) == 1
+
+
+def test_polygons_of_a_block_stay_together():
+    made = reference(np.random.default_rng(3), polygons=60, pieces=60)
+    side = split(made, job(method="block", block_size_m=250.0), RunContext()).runs["run_1"]
+    centres = np.array([shape_of(g).Centroid().GetPoint_2D() for g in made.geometries])
+    block = np.floor(centres / 250).astype(int)
+    for place in np.unique(block, axis=0):
+        assert len(set(side[(block == place).all(axis=1)])) == 1
+
+
+def test_the_larger_part_says_where_a_polygon_lies():
+    made = reference(np.random.default_rng(0), polygons=4, pieces=12)
+    table = polygon_table(made)
+    for i, polygon in enumerate(table.ids):
+        areas = {}
+        for row in np.flatnonzero(made.polygon_id == polygon):
+            areas[made.region[row]] = areas.get(made.region[row], 0) + made.area_m2[row]
+        assert table.region[i] == max(areas, key=areas.get)
+
+
+def test_balanced_groups_keep_the_ratio():
+    rng = np.random.default_rng(0)
+    groups, codes = rng.integers(0, 40, 2000), rng.integers(1, 6, 2000)
+    learns = by_group(groups.astype(object), codes, 0.7, rng.random(2000), "block")
+    for code in range(1, 6):
+        assert learns[codes == code].mean() == pytest.approx(0.7, abs=0.05)
+
+
+@pytest.mark.parametrize(("options", "message"), [
+    ({"ratio": 0.0}, "ratio is 0"),
+    ({"ratio": 1.0}, "ratio is 1"),
+    ({"runs": 0}, "0 runs"),
+    ({"seed": -1}, "seed is -1"),
+    ({"method": "knndm"}, "knndm is not available"),
+    ({"method": "year"}, "no split method 'year'"),
+    ({"method": "block", "block_size_m": -5.0}, "block size is -5"),
+    ({"method": "tile"}, "lie in one tile"),
+])
+def test_what_cannot_be_is_refused(options, message):
+    made = reference(np.random.default_rng(0), tiles=1)
+    with pytest.raises(UserError, match=message) as caught:
+        split(made, job(**options), RunContext())
+    assert caught.value.hint
+
+
+def test_the_file_has_a_column_a_run_and_the_same_bytes(tmp_path):
+    source, digests = str(tmp_path / "in.gpkg"), set()
+    save_reference(source, reference(np.random.default_rng(0)))
+    for name in "ab":
+        path = tmp_path / f"{name}.gpkg"
+        run(SplitReferenceJob(source, str(path), runs=2), RunContext())
+        digests.add(hashlib.sha256(path.read_bytes()).hexdigest())
+    assert len(digests) == 1
+    assert list(load_reference(str(path)).runs) == ["run_1", "run_2"]
+
+
+def test_what_is_not_prepared_is_refused(tmp_path, shared_data):
+    with pytest.raises(UserError, match="does not exist"):
+        load_reference(str(tmp_path / "no.gpkg"))
+    path, _ = split_source(str(shared_data / "slovenia_s2" / "reference_lulc.gpkg"))
+    with pytest.raises(UserError, match="is not a prepared reference") as caught:
+        load_reference(path)
+    assert "prepare_reference" in caught.value.hint
