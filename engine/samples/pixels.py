@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,49 +42,59 @@ class Pixels:
         return Pixels(self.piece[rows], self.place[rows], self.rank[rows])
 
 
-def pixels_of(reference: Reference, wanted: BoolArray, seed: int, context: RunContext) -> Pixels:
-    """Return the pixels whose centre lies in a piece.
+def pixels_of(
+    reference: Reference, wanted: BoolArray, seed: int, keep: Callable[[Pixels], IntArray], context: RunContext
+) -> tuple[Pixels, IntArray]:
+    """Return pixels whose centre lies in a piece.
 
     Args:
         reference: pieces; a piece gives pixels of its own tile's grid.
         wanted: which pieces, shape (piece,).
         seed: of the ranks.
+        keep: called with the pixels of each block, returns the rows worth keeping; bounds the memory.
         context: takes progress.
+
+    Returns:
+        The pixels kept, and how many pixels each piece has, shape (piece,).
     """
-    found: list[Pixels] = []
+    found = [Pixels(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint64))]
+    counts = np.zeros(len(reference), np.int64)
     for number, (tile, grid) in enumerate(reference.tiles.items()):
         context.progress(number / len(reference.tiles), f"tile {tile}")
         rows = np.flatnonzero(wanted & (reference.tile == tile))
         if len(rows):
             shapes = reproject_geometries([reference.geometries[row] for row in rows], reference.crs, grid.crs)
-            found.extend(_pixels_of_tile(rows, list(shapes), grid, seed * 1_000_003 + number, context))
-    if not found:
-        return Pixels(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint64))
+            of_tile = []
+            for pixels in _blocks_of_tile(rows, list(shapes), grid, seed * 1_000_003 + number):
+                context.check_cancelled()
+                counts += np.bincount(pixels.piece, minlength=len(reference))
+                of_tile.append(pixels.subset(keep(pixels)))
+            found.append(_in_order(_joined(of_tile or found[:1])))
+    return _joined(found), counts
+
+
+def _joined(parts: Sequence[Pixels]) -> Pixels:
     return Pixels(
-        np.concatenate([p.piece for p in found]),
-        np.concatenate([p.place for p in found]),
-        np.concatenate([p.rank for p in found]),
+        np.concatenate([p.piece for p in parts]),
+        np.concatenate([p.place for p in parts]),
+        np.concatenate([p.rank for p in parts]),
     )
 
 
-def _pixels_of_tile(
-    rows: IntArray, shapes: list[bytes | None], grid: Grid, seed: int, context: RunContext
-) -> Iterator[Pixels]:
+def _in_order(pixels: Pixels) -> Pixels:
+    return pixels.subset(np.argsort(pixels.place, kind="stable"))
+
+
+def _blocks_of_tile(rows: IntArray, shapes: list[bytes | None], grid: Grid, seed: int) -> Iterator[Pixels]:
     boxes = envelopes(shapes)
-    pieces, places = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for window in grid.blocks(_BLOCK_PIXELS, _BLOCK_PIXELS):
         block = grid.subgrid(window)
         inside = np.flatnonzero(touches(boxes, block.extent))
-        if not len(inside):
-            continue
-        context.check_cancelled()
-        burnt = rasterize_polygons([shapes[i] for i in inside], inside + 1, block, grid.crs)
-        row, column = np.nonzero(burnt)
-        pieces.append(rows[burnt[row, column] - 1])
-        places.append((row + window.row) * grid.columns + column + window.column)
-    place = np.concatenate(places)
-    order = np.argsort(place, kind="stable")
-    yield Pixels(np.concatenate(pieces)[order], place[order], scrambled(place[order], seed))
+        if len(inside):
+            burnt = rasterize_polygons([shapes[i] for i in inside], inside + 1, block, grid.crs)
+            row, column = np.nonzero(burnt)
+            place = (row + window.row) * grid.columns + column + window.column
+            yield Pixels(rows[burnt[row, column] - 1], place, scrambled(place, seed))
 
 
 def scrambled(numbers: IntArray, seed: int) -> npt.NDArray[np.uint64]:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.samples import SelectSamplesJob
@@ -21,6 +22,9 @@ from landweave.engine.vector.layers import points_wkb, write_layer
 STRATEGIES = ("all", "maximum", "proportional")
 SPARE = "spare"
 """Side of a point that another run needs, and this run has enough of."""
+
+
+_SIDES = (LEARN, VALIDATION)
 
 
 @dataclass(frozen=True)
@@ -56,15 +60,15 @@ def run(job: SelectSamplesJob, context: RunContext) -> dict[str, Json]:
     _check(job)
     reference = load_reference(job.input)
     wanted = np.ones(len(reference), np.bool_) if job.validation else reference.learns()
-    pixels = pixels_of(reference, wanted, job.seed, context.part(0.0, 0.6))
-    _check_found(job, reference, wanted, pixels, context)
+    chooser = Chooser(reference, Quota(job.strategy, job.maximum, job.percent), job.validation)
+    pixels, counts = pixels_of(reference, wanted, job.seed, chooser.candidates, context.part(0.0, 0.6))
+    _check_found(job, reference, wanted, counts, context)
     context.progress(0.6, "choosing")
-    quota = Quota(job.strategy, job.maximum, job.percent)
-    chosen, sides = choose(reference, pixels, quota, job.validation)
+    chosen, sides = chooser.choose(pixels)
     context.progress(0.8, "writing")
     _write(job.output, reference, pixels.subset(chosen), sides)
     context.artifact("OUTPUT", job.output)
-    context.log(f"{len(chosen)} of {len(pixels)} pixels are samples.")
+    context.log(f"{len(chosen)} of {counts.sum()} pixels are samples.")
     return {"OUTPUT": job.output, "COUNT": len(chosen)}
 
 
@@ -80,50 +84,80 @@ def _check(job: SelectSamplesJob) -> None:
 
 
 def _check_found(
-    job: SelectSamplesJob, reference: Reference, wanted: BoolArray, pixels: Pixels, context: RunContext
+    job: SelectSamplesJob, reference: Reference, wanted: BoolArray, counts: IntArray, context: RunContext
 ) -> None:
-    if not len(pixels):
+    if not counts.any():
         raise UserError(
             f"No pixel's centre lies in a polygon of {job.input}.", "Draw polygons that are larger than a pixel."
         )
     had = np.unique(reference.polygon_id[wanted])
-    empty = np.setdiff1d(had, reference.polygon_id[pixels.piece])
+    empty = np.setdiff1d(had, reference.polygon_id[counts > 0])
     if len(empty):
         context.warning(f"{len(empty)} of {len(had)} polygons hold no pixel's centre: {some(empty.tolist())}.")
-    lost = np.setdiff1d(reference.codes[wanted], reference.codes[pixels.piece]).tolist()
+    lost = np.setdiff1d(reference.codes[wanted], reference.codes[counts > 0]).tolist()
     if lost:
         context.warning(f"Class {some(lost)} has no pixel and will not be learnt.")
 
 
-def choose(
-    reference: Reference, pixels: Pixels, quota: Quota, validation: bool
-) -> tuple[IntArray, dict[str, AnyArray]]:
-    """Choose pixels for every run at once.
+class Chooser:
+    """Chooses pixels for every run at once.
 
     Each pixel has one random rank. In each run and each class, region and side those of the lowest ranks
     are taken, so runs share as many pixels as they can. A pixel that only other runs take is
     `spare` in this one: the quota holds in every run exactly.
-
-    Returns:
-        Rows of the chosen pixels, ascending, and for each run their sides, shape (chosen,).
     """
-    stratum = _strata(reference)[pixels.piece]
-    if not reference.runs:
-        return np.flatnonzero(lowest_ranks(stratum, pixels.rank, quota)), {}
-    taken = np.zeros(len(pixels), np.bool_)
-    sides: dict[str, AnyArray] = {}
-    for name, piece_side in reference.runs.items():
-        side = np.full(len(pixels), SPARE, object)
-        own = piece_side[pixels.piece]
-        for kind in (LEARN, VALIDATION):
-            rows = np.flatnonzero(own == kind)
-            if kind == LEARN or validation:
-                rows = rows[lowest_ranks(stratum[rows], pixels.rank[rows], quota)]
-                taken[rows] = True
-            side[rows] = kind
-        sides[name] = side
-    chosen = np.flatnonzero(taken)
-    return chosen, {name: side[chosen] for name, side in sides.items()}
+
+    def __init__(self, reference: Reference, quota: Quota, validation: bool) -> None:
+        """Number the strata and sides of the pieces.
+
+        Args:
+            reference: pieces with their runs.
+            quota: how many pixels of a stratum.
+            validation: take pixels of the validation side too.
+        """
+        self._quota = quota
+        self._taken_sides = (LEARN, VALIDATION) if validation else (LEARN,)
+        self._strata = _strata(reference)
+        everything = np.zeros(len(reference), np.int8)
+        self._names = tuple(reference.runs)
+        self._sides = [_side_numbers(side) for side in reference.runs.values()] or [everything]
+
+    def candidates(self, pixels: Pixels) -> IntArray:
+        """Return the rows of a part of the pixels that may be chosen when all are known.
+
+        The lowest ranks of the whole are among the lowest ranks of its parts.
+        """
+        if self._quota.strategy != "maximum":
+            return np.arange(len(pixels))
+        return np.flatnonzero(np.any(self._taken(pixels), axis=0))
+
+    def choose(self, pixels: Pixels) -> tuple[IntArray, dict[str, AnyArray]]:
+        """Return rows of the chosen pixels, ascending, and for each run their sides, shape (chosen,)."""
+        taken = self._taken(pixels)
+        chosen = np.flatnonzero(np.any(taken, axis=0))
+        names = np.array([*_SIDES, SPARE], object)
+        sides: dict[str, AnyArray] = {}
+        for name, of_piece, in_run in zip(self._names, self._sides, taken):
+            side = of_piece[pixels.piece[chosen]]
+            left = ~in_run[chosen] & np.isin(side, [_SIDES.index(s) for s in self._taken_sides])
+            sides[name] = names[np.where(left, len(_SIDES), side)]
+        return chosen, sides
+
+    def _taken(self, pixels: Pixels) -> list[BoolArray]:
+        """Return for each run which pixels it takes."""
+        stratum, found = self._strata[pixels.piece], []
+        for of_piece in self._sides:
+            side, taken = of_piece[pixels.piece], np.zeros(len(pixels), np.bool_)
+            for name in self._taken_sides:
+                rows = np.flatnonzero(side == _SIDES.index(name))
+                taken[rows] = lowest_ranks(stratum[rows], pixels.rank[rows], self._quota)
+            found.append(taken)
+        return found
+
+
+def _side_numbers(side: AnyArray) -> npt.NDArray[np.int8]:
+    """Return 0 for `learn`, 1 for `validation`, 2 for anything else."""
+    return np.select([side == LEARN, side == VALIDATION], [0, 1], 2).astype(np.int8)
 
 
 def _strata(reference: Reference) -> IntArray:
