@@ -1146,7 +1146,7 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
 <context>
     <name>LandweaveProvider</name>
     <message>
-        <location filename="../processing_provider/provider.py" line="57"/>
+        <location filename="../processing_provider/provider.py" line="58"/>
         <source>Landweave: land-cover maps from time series</source>
         <translation>Landweave : cartes d'occupation du sol à partir de séries temporelles</translation>
     </message>

@@ -29,7 +29,7 @@ class LandweavePlugin:
     def initProcessing(self):
         """Add the provider: all that qgis_process calls."""
         self.provider = LandweaveProvider()
-        QgsApplication.processingRegistry().addProvider(self.provider)
+        self.provider.register()
 
     def initGui(self):
         """Add what the desktop shows."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import configparser
 from pathlib import Path
 
-from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
@@ -78,9 +79,24 @@ class LandweaveProvider(QgsProcessingProvider):
     def supportsNonFileBasedOutput(self):
         return False
 
+    def versionInfo(self):
+        manifest = configparser.ConfigParser(interpolation=None)
+        manifest.read(RESOURCES.parent / "metadata.txt", encoding="utf-8")
+        return manifest.get("general", "version", fallback="")
+
     def loadAlgorithms(self):
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+        if QgsApplication.processingRegistry().providerById(self.id()) is not None:
+            self._add_models()
+
+    def register(self):
+        """Add the provider to QGIS, then its models: a model finds its steps in the registry only."""
+        QgsApplication.processingRegistry().addProvider(self)
+        self._add_models()
+        self.algorithmsLoaded.emit()
+
+    def _add_models(self):
         for path in sorted((RESOURCES / "models").glob("*.model3")):
             model = QgsProcessingModelAlgorithm()
             if model.fromFile(str(path)):

@@ -103,12 +103,11 @@ def qgis_process(tmp_path_factory) -> QgisProcess:
 @pytest.fixture(scope="session")
 def provider(qgis_app, qgis_processing):
     """Return the provider, registered in this process's QGIS."""
-    from qgis.core import QgsApplication
 
     from landweave.processing_provider.provider import LandweaveProvider
 
     provider = LandweaveProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
+    provider.register()
     return provider
 
 
