@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from scipy import sparse, stats
+from scipy import sparse, special, stats
 
 from landweave.engine.types import AnyArray, Float64Array, IntArray, Json
 from landweave.engine.validation.scores import HEADLINE, PER_CLASS, confusion, label_indices, measures, scores
@@ -192,11 +192,12 @@ def _around_value(
     """Return low and high, shape (2, ...)."""
     quantile = stats.t.ppf(0.975, np.maximum(freedom, 1))
     if is_kappa:  # may be negative: no logit
-        return np.clip(np.stack([figure - quantile * spread, figure + quantile * spread]), -1.0, 1.0)
+        bounds: Float64Array = np.stack([figure - quantile * spread, figure + quantile * spread])
+        return np.minimum(np.maximum(bounds, -1.0), 1.0)
     inside = np.clip(figure, 1e-9, 1 - 1e-9)
-    centre = np.log(inside / (1 - inside))
+    centre = special.logit(inside)
     half = quantile * spread / (inside * (1 - inside))
-    free = np.stack([1 / (1 + np.exp(-(centre - half))), 1 / (1 + np.exp(-(centre + half)))])
+    free = special.expit(np.stack([centre - half, centre + half]))
     bare = np.where(np.isfinite(spread), _wilson(figure, np.maximum(groups, 1), quantile), np.nan)
     return np.where((spread > 0) & (figure > 0) & (figure < 1), free, bare)
 
