@@ -127,6 +127,7 @@ def _fill(
     bands, pixels = out.shape[1], out.shape[2]
     held = np.empty((bands, _BLOCK), np.int16)
     held_day = np.empty(_BLOCK, np.int64)
+    take = np.empty(_BLOCK, np.int16)
     before = np.empty((len(targets), _BLOCK), np.int64)
     weight = np.empty(_BLOCK, np.float32)
     for start in range(0, pixels, _BLOCK):
@@ -137,7 +138,7 @@ def _fill(
         date = 0
         for target in range(len(targets)):
             while date < len(days) and days[date] <= targets[target]:
-                _hold(values, valid[date, first:last], date, first, days[date], held, held_day)
+                _hold(values, valid[date, first:last], date, first, days[date], take, held, held_day)
                 date += 1
             before[target] = held_day
             for band in range(bands):
@@ -147,7 +148,7 @@ def _fill(
         date = len(days) - 1
         for target in range(len(targets) - 1, -1, -1):
             while date >= 0 and days[date] > targets[target]:
-                _hold(values, valid[date, first:last], date, first, days[date], held, held_day)
+                _hold(values, valid[date, first:last], date, first, days[date], take, held, held_day)
                 date -= 1
             _weigh(before[target], held_day, targets[target], weight)
             for band in range(bands):
@@ -156,16 +157,25 @@ def _fill(
 
 @kernel
 def _hold(
-    values: Int16Array, clear: BoolArray, date: int, first: int, day: int, held: Int16Array, held_day: IntArray
+    values: Int16Array,
+    clear: BoolArray,
+    date: int,
+    first: int,
+    day: int,
+    take: Int16Array,
+    held: Int16Array,
+    held_day: IntArray,
 ) -> None:
-    """Keep the values of this date where they are clear."""
+    """Keep the values of this date where they are clear; with bit masks, which become vector instructions."""
     count = len(clear)
     for p in range(count):
-        held_day[p] = day if clear[p] else held_day[p]
+        take[p] = np.int16(-1) if clear[p] else np.int16(0)
+    for p in range(count):
+        held_day[p] = (day & np.int64(take[p])) | (held_day[p] & ~np.int64(take[p]))
     for band in range(held.shape[0]):
         row, kept = values[date, band, first : first + count], held[band]
         for p in range(count):
-            kept[p] = row[p] if clear[p] else kept[p]
+            kept[p] = (row[p] & take[p]) | (kept[p] & ~take[p])
 
 
 @kernel
