@@ -1,0 +1,162 @@
+"""The chain: equal to its single steps, honest against the truth, resumable from anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+
+import numpy as np
+import pytest
+
+from landweave.engine.errors import UserError
+from landweave.engine.jobs import (
+    AccuracyJob,
+    ClassifyJob,
+    ExtractSamplesJob,
+    PrepareReferenceJob,
+    ScanCatalogueJob,
+    SelectSamplesJob,
+    SplitReferenceJob,
+    TrainClassifierJob,
+)
+from landweave.engine.raster.io import RasterReader
+from landweave.engine.runtime.context import RunContext
+from landweave.tests.engine.chains.conftest import FOREST, read_events, start_worker
+
+OUTPUTS = ("map.tif", "confidence.tif", "validity.tif")
+
+
+@pytest.fixture(scope="module")
+def done(area, tmp_path_factory):
+    """Return the run folder and the events of the chain with two runs, done in one go."""
+    from landweave.engine.jobs import ClassificationChainJob
+
+    folder = tmp_path_factory.mktemp("chain") / "run"
+    events = []
+    job = ClassificationChainJob(
+        reference=str(area / "reference.gpkg"), class_field="code", input=str(area / "products"),
+        regions=str(area / "regions.gpkg"), region_field="region", nomenclature=str(area / "nomenclature.csv"),
+        method_options=FOREST, seed=1, runs=2)
+    result = job.execute(RunContext(emit=events.append, run_folder=str(folder)))
+    return folder, events, result
+
+
+def test_the_report_agrees_with_the_truth(done, area):
+    folder, _, result = done
+    with RasterReader() as reader:
+        grid = reader.grid(str(folder / "map.tif"))
+        mapped = reader.read(str(folder / "map.tif"), 1, grid.window)
+        truth_grid = reader.grid(str(area / "truth.tif"))
+        truth = reader.read(str(area / "truth.tif"), 1, truth_grid.window_of(grid.extent))
+    right = (mapped == truth)[(mapped > 0) & (truth > 0)].mean()
+    first = json.loads((folder / "report.json").read_text())["runs"][0]
+    low, high = first["intervals"]["overall_accuracy"]
+    assert low <= right <= high
+    assert 0.80 < right < 0.97
+    figures = [run["overall_accuracy"] for run in json.loads((folder / "report.json").read_text())["runs"]]
+    assert result["OVERALL_ACCURACY"] == pytest.approx(np.mean(figures))
+
+
+def test_progress_only_grows_and_reaches_the_end(done):
+    shares = [e["fraction"] for e in done[1] if e["event"] == "progress"]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+
+
+def test_step_by_step_gives_the_same_bytes(done, area, tmp_path):
+    folder, _, _ = done
+    at = {name: str(tmp_path / name) for name in ("c.gpkg", "r.gpkg", "s.gpkg", "p.gpkg", "x.gpkg", "m.lwm", "map.tif",
+                                                  "confidence.tif", "validity.tif", "a.json")}
+    regions = {"regions": str(area / "regions.gpkg"), "region_field": "region"}
+    names = str(area / "nomenclature.csv")
+    steps = [
+        ScanCatalogueJob(str(area / "products"), at["c.gpkg"]),
+        PrepareReferenceJob(str(area / "reference.gpkg"), "code", at["c.gpkg"], at["r.gpkg"], nomenclature=names,
+                            **regions),
+        SplitReferenceJob(at["r.gpkg"], at["s.gpkg"], runs=2, seed=1),
+        SelectSamplesJob(at["s.gpkg"], at["p.gpkg"], seed=1),
+        ExtractSamplesJob(at["c.gpkg"], at["p.gpkg"], at["x.gpkg"]),
+        TrainClassifierJob(at["x.gpkg"], "code", at["m.lwm"], method_options=FOREST, seed=1, run=1),
+        ClassifyJob(at["c.gpkg"], (at["m.lwm"],), at["map.tif"], confidence=at["confidence.tif"],
+                    validity=at["validity.tif"], nomenclature=names, **regions),
+        AccuracyJob(at["map.tif"], at["s.gpkg"], "code", at["a.json"], nomenclature=names, run=1, seed=1),
+    ]
+    for step in steps:
+        step.execute(RunContext())
+    for name in OUTPUTS:
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
+    alone = json.loads((tmp_path / "a.json").read_text())
+    chained = json.loads((folder / "report.json").read_text())["runs"][0]
+    assert alone["confusion"] == chained["confusion"]
+    assert alone["intervals"] == chained["intervals"]
+
+
+def test_killed_at_any_moment_it_ends_with_the_same_bytes(done, chain, tmp_path):
+    whole = done[0]
+    job = chain(runs=2)
+    rng = np.random.default_rng(5)
+    kills = 0
+    for stop_at in np.sort(rng.uniform(0.02, 0.98, 5)):
+        process = start_worker(job, tmp_path / "run")
+        for event in read_events(process):
+            if event["event"] == "progress" and event["fraction"] >= stop_at:
+                os.killpg(process.pid, signal.SIGKILL)
+                kills += 1
+                break
+        process.wait()
+    process = start_worker(job, tmp_path / "run")
+    events = list(read_events(process))
+    assert process.wait() == 0, events[-1]
+    assert kills >= 4
+    for name in OUTPUTS:
+        assert (tmp_path / "run" / name).read_bytes() == (whole / name).read_bytes(), name
+    assert not [p for p in (tmp_path / "run").rglob("*") if ".part" in p.name]
+
+
+def test_run_again_it_redoes_nothing(done, chain):
+    folder = done[0]
+    before = {p: p.stat().st_mtime_ns for p in folder.rglob("*.tif")}
+    tasks = sqlite3.connect(folder / "journal.sqlite").execute("SELECT count(*) FROM tasks").fetchone()
+    events = []
+    chain(runs=2).execute(RunContext(emit=events.append, run_folder=str(folder)))
+    assert {p: p.stat().st_mtime_ns for p in folder.rglob("*.tif")} == before
+    assert sqlite3.connect(folder / "journal.sqlite").execute("SELECT count(*) FROM tasks").fetchone() == tasks
+    said = [e["message"] for e in events if e["event"] == "log"]
+    assert sum("done before" in text for text in said) == 11
+
+
+def test_more_processes_give_the_same_bytes(done, chain, tmp_path):
+    chain(runs=2).execute(RunContext(run_folder=str(tmp_path / "run"), workers=2, memory_mib=600))
+    for name in OUTPUTS:
+        assert (tmp_path / "run" / name).read_bytes() == (done[0] / name).read_bytes(), name
+
+
+def test_a_folder_of_another_job_is_refused(done, chain):
+    with pytest.raises(UserError, match=r"another job.*seed"):
+        chain(runs=2, seed=2).execute(RunContext(run_folder=str(done[0])))
+
+
+@pytest.mark.parametrize(("changes", "said"), [({"input": ""}, "either a folder"), ({"catalogue": "x"}, "either")])
+def test_it_wants_images_from_one_place(chain, tmp_path, changes, said):
+    with pytest.raises(UserError, match=said):
+        chain(**changes).execute(RunContext(run_folder=str(tmp_path / "run")))
+
+
+def test_a_damaged_product_stops_it_before_the_work(chain, area, tmp_path):
+    products = tmp_path / "products"
+    products.mkdir()
+    for number, folder in enumerate(sorted((area / "products").iterdir())):
+        (products / folder.name).mkdir()
+        for path in folder.rglob("*"):
+            if path.is_file():
+                copy = products / folder.name / path.relative_to(folder)
+                copy.parent.mkdir(exist_ok=True)
+                if number == 2 and path.name.endswith("FRE_B8.tif"):
+                    copy.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+                else:
+                    copy.symlink_to(path)
+    with pytest.raises(UserError, match=r"FRE_B8\.tif.*SKIP_DAMAGED"):
+        chain(input=str(products)).execute(RunContext(run_folder=str(tmp_path / "run")))
+    assert not (tmp_path / "run" / "map.tif").exists()
