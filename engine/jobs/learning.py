@@ -38,7 +38,16 @@ class TrainClassifierJob(Job):
 
 @dataclass(frozen=True)
 class CrossValidateJob(Job):
-    """Estimate accuracy by folds that keep groups whole."""
+    """Estimate accuracy by folds that keep groups whole.
+
+    Args:
+        samples, class_field, method, method_options, balanced: as in TrainClassifierJob.
+        output_json: the report to write; output_html: the same to read, empty: not.
+        group_field: column whose equal values never stand on both sides; empty: each sample on its own (optimistic).
+        folds: parts of each division, with about the classes' shares.
+        repeats: divisions; several give the mean and its Student interval.
+        seed: of the first division and of the learner.
+    """
 
     KIND: ClassVar[str] = "cross_validate"
     RUN: ClassVar[str] = "landweave.engine.learning.crossval:run"
