@@ -9,7 +9,7 @@ import numpy as np
 
 from landweave.engine.demo.area import TILES, Area
 from landweave.engine.demo.calendar import ORBITS, Acquisition
-from landweave.engine.demo.noise import fractal_grid, smooth_grid
+from landweave.engine.demo.noise import fractal_grid, smooth_grid, uniforms
 from landweave.engine.types import BoolArray, Float32Array, Float64Array, UInt8Array
 
 CLOUD_SPECTRUM = (0.62, 0.60, 0.62, 0.64, 0.66, 0.67, 0.68, 0.68, 0.46, 0.36)
@@ -18,6 +18,8 @@ ALL_BUT_THIN, CLOUD, SHADOW, SHADOW_FROM_OUTSIDE, SINGLE_DATE, SEVERAL_DATES, TH
 """Bits of a cloud mask: clouds or shadows but the thinnest; clouds but the thinnest; shadows of clouds seen; shadows
 of clouds outside the image; clouds by one date's thresholds; by several dates; thinnest clouds; high clouds."""
 _FIELD, _HAZE, _MISS, _BRIGHT = 1000, 400, 600, 800
+_COVER = 91
+_GOLDEN = 0.6180339887498949
 _SAMPLE = 160
 _SWATH_SLOPE = 0.22
 """Columns a row by which an orbit's edge moves west: 98.6 degrees of inclination seen at 44 degrees north."""
@@ -45,13 +47,7 @@ class Sky:
     def of(cls, area: Area, acquisition: Acquisition) -> Sky:
         """Draw a sky: cloudier in winter, sometimes overcast, sometimes clear."""
         rng = np.random.default_rng(np.random.SeedSequence([area.seed, 2, acquisition.number]))
-        season = 0.5 + 0.5 * math.cos(2 * math.pi * (acquisition.day - 10) / 365)
-        chance, amount, height_m = rng.random(), rng.beta(0.9, 1.7), rng.uniform(300, 1100)
-        cover = 0.75 * amount + 0.25 * season * amount
-        if chance < 0.22 * season:
-            cover = 1.0
-        elif chance > 0.82 - 0.1 * (1 - season):
-            cover = 0.0
+        cover, height_m = _cover(area, acquisition), rng.uniform(300, 1100)
         wavelength = float(np.clip(0.28 * area.size, 40, 420))
         zenith, azimuth = (math.radians(angle) for angle in acquisition.sun_angles)
         length_px = height_m * math.tan(min(zenith, 1.2)) / 10
@@ -117,6 +113,20 @@ def swath_edge(area: Area, acquisition: Acquisition, first_row: int, end_row: in
     y, x = np.arange(first_row, end_row) + 0.5, np.arange(area.columns) + 0.5
     edge = area.offset(TILES[1]) + 0.86 * area.size - _SWATH_SLOPE * y
     return np.asarray(x[None, :] > edge[:, None])
+
+
+def _cover(area: Area, acquisition: Acquisition) -> float:
+    """Return the share of the sky that is cloudy.
+
+    The draws follow each other by the golden ratio, which spreads them evenly over any part of the year: no seed has
+    a summer without a clear day, so every seed is about as hard.
+    """
+    season = 0.5 + 0.5 * math.cos(2 * math.pi * (acquisition.day - 10) / 365)
+    first = float(uniforms(area.seed, _COVER)[0])
+    chance = (first + acquisition.number * _GOLDEN) % 1.0
+    if chance < 0.24 * season:
+        return 1.0
+    return (0.75 + 0.25 * season) * max(0.0, (0.78 - chance) / 0.78) ** 1.6
 
 
 def _opacity(above: Float32Array) -> Float32Array:

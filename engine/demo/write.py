@@ -7,6 +7,8 @@ import os
 import shutil
 from pathlib import Path
 
+import psutil
+
 from landweave.engine.demo import classes as k
 from landweave.engine.demo.area import CRS_CODE, MARGIN, TILES, Area
 from landweave.engine.demo.calendar import YEAR, acquisitions
@@ -54,6 +56,7 @@ def run(job: DemoDataJob, context: RunContext) -> dict[str, Json]:
         return results
     _check_replaceable(output)
     part = output.with_name(f".{output.name}.part{os.getpid()}")
+    _remove_abandoned(output)
     try:
         part.mkdir(parents=True)
         _write(area, part, context)
@@ -128,6 +131,15 @@ def _check_replaceable(output: Path) -> None:
     if foreign or (any(output.iterdir()) and not is_demo):
         what = f"'{foreign[0]}'" if foreign else "files that are no finished demo area"
         raise UserError(f"The folder {output} holds {what}.", "Choose an empty or a new folder for the demo area.")
+
+
+def _remove_abandoned(output: Path) -> None:
+    """Remove what runs that were killed left beside the folder."""
+    start = f".{output.name}.part"
+    for path in output.parent.glob(".*") if output.parent.is_dir() else ():
+        number = path.name[len(start) :]
+        if path.name.startswith(start) and number.isdigit() and not psutil.pid_exists(int(number)):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _write_marker(folder: Path, wanted: Json) -> None:

@@ -178,6 +178,13 @@ def test_a_cancelled_area_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_killed_run_left_is_removed(tmp_path):
+    left = tmp_path / ".area.part999999999"
+    left.mkdir()
+    DemoDataJob(str(tmp_path / "area"), 96, 2, 0).execute(RunContext())
+    assert [path.name for path in tmp_path.iterdir()] == ["area"]
+
+
 def test_progress_goes_up_and_names_dates(tmp_path):
     events = []
     DemoDataJob(str(tmp_path / "area"), 96, 3, 0).execute(RunContext(emit=events.append))
