@@ -397,32 +397,32 @@
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="74"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="78"/>
         <source>Scores</source>
         <translation>Scores</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="74"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="78"/>
         <source>The same numbers as JSON.</source>
         <translation>Les mêmes nombres en JSON.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="74"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="78"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="77"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="85"/>
         <source>Confusion matrix</source>
         <translation>Matrice de confusion</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="77"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="85"/>
         <source>The matrix as a table (rows: reference, columns: map).</source>
         <translation>La matrice sous forme de tableau (lignes : référence, colonnes : carte).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="77"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="85"/>
         <source>Tables (*.csv)</source>
         <translation>Tableaux (*.csv)</translation>
     </message>
@@ -478,7 +478,7 @@
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/check_installation.py" line="44"/>
+        <location filename="../processing_provider/tools/check_installation.py" line="45"/>
         <source>All that is needed is there</source>
         <translation>Tout le nécessaire est là</translation>
     </message>
@@ -815,17 +815,17 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="70"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="71"/>
         <source>Scores</source>
         <translation>Scores</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="70"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="71"/>
         <source>The same numbers as JSON.</source>
         <translation>Les mêmes nombres en JSON.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="70"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="71"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>

@@ -151,10 +151,10 @@ def crs(name, label, help_text, advanced=False):
     return described(QgsProcessingParameterCrs(name, label, optional=True), help_text, advanced)
 
 
-def raster_output(name, label, help_text, optional=False, advanced=False):
+def raster_output(name, label, help_text, optional=False):
     """A GeoTIFF to write; optional ones are written only when named."""
     parameter = QgsProcessingParameterRasterDestination(name, label, optional=optional, createByDefault=not optional)
-    return described(parameter, help_text, advanced)
+    return described(parameter, help_text)
 
 
 def vector_output(name, label, help_text, types=QgsProcessing.TypeVectorAnyGeometry):
@@ -162,12 +162,12 @@ def vector_output(name, label, help_text, types=QgsProcessing.TypeVectorAnyGeome
     return described(QgsProcessingParameterVectorDestination(name, label, types), help_text)
 
 
-def file_output(name, label, help_text, file_filter, optional=False, default=None, advanced=False):
-    """A file to write; optional ones without a default are written only when named."""
+def file_output(name, label, help_text, file_filter, optional=False, made_by_default=True):
+    """A file to write; an optional one may be left out, and dialogs leave it out unless `made_by_default`."""
     parameter = QgsProcessingParameterFileDestination(
-        name, label, file_filter, defaultValue=default, optional=optional, createByDefault=not optional
+        name, label, file_filter, optional=optional, createByDefault=made_by_default
     )
-    return described(parameter, help_text, advanced)
+    return described(parameter, help_text)
 
 
 def folder_output(name, label, help_text):

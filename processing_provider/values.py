@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingOutputLayerDefinition
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingUtils
 
 from landweave.processing_provider.runner import RunOptions
 from landweave.processing_provider.sources import absolute
@@ -98,18 +98,15 @@ class Values:
     def output(self, name: str) -> str:
         """The absolute path of a file, layer or folder to write; "" for an optional one left out."""
         definition = self._algorithm.parameterDefinition(name)
-        if not self.given(name) and not definition.createByDefault():
-            return absolute(definition.defaultValue() or "")
+        if not self.given(name):
+            return ""
         if definition.type() in ("rasterDestination", "vectorDestination"):
             return absolute(self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context))
         return absolute(self._algorithm.parameterAsFileOutput(self._parameters, name, self._context))
 
-    def output_text(self, name: str) -> str:
-        """What the user gave for an output, before anything is made of it."""
-        value = self._parameters.get(name)
-        if isinstance(value, QgsProcessingOutputLayerDefinition):
-            value = value.sink.staticValue()
-        return value if isinstance(value, str) else ""
+    def output_or_temporary(self, name: str, file_name: str) -> str:
+        """As `output`, but a temporary file where it was left out: for what a job always writes."""
+        return self.output(name) or QgsProcessingUtils.generateTempFilename(file_name)
 
     def run_options(self) -> RunOptions:
         """What the run may use: WORKERS, MEMORY_MIB and RUN_FOLDER where the algorithm has them."""

@@ -92,19 +92,18 @@ OUTPUTS = (  # name in the model, label, step and output
     ("CONFIDENCE", "Confidence", "classify", "CONFIDENCE"),
     ("REPORT", "Report", "accuracy", "OUTPUT_HTML"),
     ("SCORES", "Scores", "accuracy", "OUTPUT_JSON"),
-    ("SAMPLES", "Samples", "extract_samples", "OUTPUT"),
-    ("MODEL", "Model", "train_classifier", "MODEL"),
 )
-COLUMN, ROW = 280, 130
-PLACES = {  # column and row in the designer
+COLUMN, ROW = 260, 120
+ORIGIN = QPointF(120, 60)  # a component is placed by its centre, and the designer starts at (0, 0)
+PLACES = {  # column and row in the designer; inputs stand in column 0
     "scan_catalogue": (1, 0),
-    "prepare_reference": (1, 1),
-    "split_reference": (1, 2),
-    "select_samples": (2, 2),
-    "extract_samples": (2, 1),
-    "train_classifier": (3, 1),
-    "classify": (3, 0),
-    "accuracy": (3, 3),
+    "prepare_reference": (1, 2),
+    "split_reference": (2, 2),
+    "select_samples": (3, 2),
+    "extract_samples": (4, 1),
+    "train_classifier": (5, 2),
+    "classify": (6, 0),
+    "accuracy": (6, 3),
 }
 
 
@@ -124,7 +123,7 @@ def step_by_step(registry: QgsProcessingRegistry) -> QgsProcessingModelAlgorithm
         definition = algorithms[step].parameterDefinition(parameter).clone()
         definition.setName(name)
         component = QgsProcessingModelParameter(name)
-        component.setPosition(QPointF(0, row * ROW * 0.6))
+        component.setPosition(ORIGIN + QPointF(0, row * ROW * 0.6))
         model.addModelParameter(definition, component)
     for name, sources in STEPS:
         model.addChildAlgorithm(_child(name, sources, algorithms[name]))
@@ -138,7 +137,7 @@ def _child(
     child.setChildId(name)
     child.setDescription(algorithm.displayName())
     column, row = PLACES[name]
-    child.setPosition(QPointF(column * COLUMN, row * ROW))
+    child.setPosition(ORIGIN + QPointF(column * COLUMN, row * ROW))
     for definition in algorithm.parameterDefinitions():
         default = definition.defaultValue()
         if definition.name() in sources:
@@ -151,7 +150,7 @@ def _child(
             final = QgsProcessingModelOutput(output_name, label)
             final.setChildId(name)
             final.setChildOutputName(output)
-            final.setPosition(QPointF((column + 1) * COLUMN, row * ROW + 50 * len(outputs)))
+            final.setPosition(ORIGIN + QPointF((column + 1) * COLUMN, row * ROW + 60 * len(outputs)))
             outputs[output_name] = final
     child.setModelOutputs(outputs)
     return child

@@ -125,7 +125,7 @@ class ClassificationChain(BaseAlgorithm):
         yield hidden(raster_output("CONFIDENCE", self.tr("Confidence"), elsewhere, optional=True))
         yield hidden(raster_output("VALIDITY", self.tr("Clear acquisitions"), elsewhere, optional=True))
         pages = self.tr("HTML files (*.html)")
-        yield hidden(file_output("REPORT", self.tr("Report"), elsewhere, pages, optional=True))
+        yield hidden(file_output("REPORT", self.tr("Report"), elsewhere, pages, optional=True, made_by_default=False))
         yield raster_output(
             "PROBABILITIES",
             self.tr("Probabilities"),

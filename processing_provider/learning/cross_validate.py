@@ -66,9 +66,14 @@ class CrossValidate(BaseAlgorithm):
             self.tr("Report"),
             self.tr("A page with the scores and the confusion matrix."),
             self.tr("HTML files (*.html)"),
+            optional=True,
         )
         yield file_output(
-            "OUTPUT_JSON", self.tr("Scores"), self.tr("The same numbers as JSON."), self.tr("JSON files (*.json)")
+            "OUTPUT_JSON",
+            self.tr("Scores"),
+            self.tr("The same numbers as JSON."),
+            self.tr("JSON files (*.json)"),
+            optional=True,
         )
 
     def results(self):
@@ -81,7 +86,7 @@ class CrossValidate(BaseAlgorithm):
         return CrossValidateJob(
             samples=values.artefact("SAMPLES"),
             class_field=values.text("CLASS_FIELD"),
-            output_json=values.output("OUTPUT_JSON"),
+            output_json=values.output_or_temporary("OUTPUT_JSON", "scores.json"),
             output_html=values.output("OUTPUT_HTML"),
             method=values.text("METHOD"),
             method_options=values.text("METHOD_OPTIONS"),

@@ -38,6 +38,7 @@ class CheckInstallation(BaseAlgorithm):
             self.tr("A page that lists the packages and what to do."),
             self.tr("HTML files (*.html)"),
             optional=True,
+            made_by_default=False,
         )
 
     def results(self):

@@ -69,10 +69,18 @@ class Accuracy(BaseAlgorithm):
         )
         yield from common.seed()
         yield file_output(
-            "OUTPUT_HTML", self.tr("Report"), self.tr("The page to write."), self.tr("HTML files (*.html)")
+            "OUTPUT_HTML",
+            self.tr("Report"),
+            self.tr("The page to write."),
+            self.tr("HTML files (*.html)"),
+            optional=True,
         )
         yield file_output(
-            "OUTPUT_JSON", self.tr("Scores"), self.tr("The same numbers as JSON."), self.tr("JSON files (*.json)")
+            "OUTPUT_JSON",
+            self.tr("Scores"),
+            self.tr("The same numbers as JSON."),
+            self.tr("JSON files (*.json)"),
+            optional=True,
         )
         yield file_output(
             "OUTPUT_CSV",
@@ -80,6 +88,7 @@ class Accuracy(BaseAlgorithm):
             self.tr("The matrix as a table (rows: reference, columns: map)."),
             self.tr("Tables (*.csv)"),
             optional=True,
+            made_by_default=False,
         )
 
     def results(self):
@@ -90,7 +99,7 @@ class Accuracy(BaseAlgorithm):
             map=values.source("MAP"),
             reference=values.source("REFERENCE"),
             class_field=values.text("CLASS_FIELD"),
-            output_json=values.output("OUTPUT_JSON"),
+            output_json=values.output_or_temporary("OUTPUT_JSON", "scores.json"),
             output_html=values.output("OUTPUT_HTML"),
             output_csv=values.output("OUTPUT_CSV"),
             nomenclature=values.file("NOMENCLATURE"),
