@@ -20,6 +20,7 @@ from landweave.engine.runtime.files import PART_MARK, disk_full, explain, free_b
 from landweave.engine.types import AnyArray
 
 gdal.UseExceptions()
+gdal.SetCacheMax(64 << 20)  # its default grows with the machine: memory is planned, and equal everywhere
 
 _OPEN_FILES = 256
 _OVERVIEW_SIDE_PX = 512
