@@ -126,7 +126,7 @@ def _cover(area: Area, acquisition: Acquisition) -> float:
     chance = (first + acquisition.number * _GOLDEN) % 1.0
     if chance < 0.24 * season:
         return 1.0
-    return (0.75 + 0.25 * season) * max(0.0, (0.78 - chance) / 0.78) ** 1.6
+    return (0.75 + 0.25 * season) * float(max(0.0, (0.78 - chance) / 0.78) ** 1.6)
 
 
 def _opacity(above: Float32Array) -> Float32Array:

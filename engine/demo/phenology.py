@@ -123,10 +123,10 @@ class Traits:
         dry = standing * double_logistic(day, 0, 1, down, speed_down, down + residue + 15, 0.08) * (residue > 0)
         cereal, grass, vine = (self.index == c for c in (k.CEREALS, k.GRASS, k.VINE))
         catch_crop = double_logistic(day, 0, 0.5, self.event_day + 105, 0.1, 330, 0.06)
-        green = green + catch_crop * (cereal & (self.variant < 0.28))
+        green = green + catch_crop * (cereal & (self.variant < 0.20))
         mown = 0.55 * np.exp(-np.maximum(day - self.event_day, 0) / 16) * (day >= self.event_day)
         green = green * (1 - mown * (grass & (self.variant < 0.5)))
-        drought = np.exp(-(((day - 222) / 32) ** 2)) * grass * (0.15 + 0.5 * self.variant)
+        drought = np.exp(-(((day - 222) / 32) ** 2)) * grass * (0.12 + 0.4 * self.variant)
         dry = dry + 0.6 * drought * green
         green = green * (1 - drought)
         between_rows = 0.22 * np.exp(-(((day - 95) / 55) ** 2)) * (vine & (self.variant < 0.35))

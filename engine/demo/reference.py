@@ -15,11 +15,11 @@ from landweave.engine.demo.parcels import parcel_seeds
 from landweave.engine.types import IntArray
 
 _USUAL_POLYGONS, _USUAL_SIZE = 520, 512
-_LARGEST_SHARE = 0.5
+_LARGEST_SHARE = 0.35
 _SMALLEST_PX = 6
 _LEAST_OF_CLASS, _LEAST_AT_SIZE = 7, 384
 _LEAST_OF_CLASS_SMALL = 4
-_WRONG_LABELS = 0.01
+_WRONG_LABELS = 0.005
 _HALF_WINDOW = 56
 _ORDER, _WRONG = 81, 82
 _REGION_MARGIN_PX = 50.0
@@ -29,7 +29,7 @@ def reference_polygons(area: Area, objects: Objects) -> tuple[list[bytes], dict[
     """Return polygons and their fields `code` and `name`.
 
     Whole parcels are drawn with equal chance, so that their pixels stand for the area; where a class of a region
-    would have too few, more of it are added. One label in a hundred is wrong, as interpreters are.
+    would have too few, more of it are added. One label in two hundred is wrong, as interpreters are.
     """
     grid = area.grid()
     geometries: list[bytes] = []
@@ -64,7 +64,7 @@ def _drawn(area: Area, objects: Objects) -> list[int]:
     """Return the objects that become polygons, in their own order."""
     numbers = objects.numbers[objects.pixels >= _SMALLEST_PX]
     order = numbers[np.argsort(uniforms(area.seed, _ORDER, numbers), kind="stable")]
-    usual = _USUAL_POLYGONS * max(1.0, area.size / _USUAL_SIZE)
+    usual = _USUAL_POLYGONS * area.size / _USUAL_SIZE
     count = int(min(usual, _LARGEST_SHARE * len(order)))
     chosen = np.zeros(len(order), bool)
     chosen[:count] = True

@@ -164,7 +164,7 @@ def _readme(area: Area, polygons: int) -> str:
 
 products/         two overlapping Sentinel-2 tiles ({", ".join(TILES)}), {area.dates} acquisitions of {YEAR} each,
                   as Theia (MUSCATE) level 2A folders: surface reflectance x 10000, masks, metadata
-reference.gpkg    {polygons} polygons with the fields code and name; about one label in a hundred is wrong
+reference.gpkg    {polygons} polygons with the fields code and name; about one label in two hundred is wrong
 regions.gpkg      two regions (field region); the south is greener earlier and grows more sunflower and vines
 nomenclature.csv  code, name, colour and parent of the classes
 truth.tif         the true class of every pixel, for an independent check of a map; not to learn from
