@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -149,7 +149,7 @@ def _read_product(
     if not clear.any():  # under clouds, or beside the orbit: no band needs to be decoded
         return clear
     for layer, band in zip(out, product.bands):
-        values, known = _read_band(band, window, resampling, reader)
+        values, known = _read_band(band, window, product.grid, resampling, reader)
         layer[:] = values
         clear &= known
     np.copyto(out, np.int16(SERIES_NODATA), where=~clear)
@@ -186,7 +186,7 @@ def _clear(raw: AnyArray, mask: MaskSource) -> BoolArray:
 
 
 def _read_band(
-    band: BandSource, window: Window, resampling: str, reader: RasterReader
+    band: BandSource, window: Window, grid: Grid, resampling: str, reader: RasterReader
 ) -> tuple[Int16Array, BoolArray]:
     """Return reflectances on the fine grid and where they are known, both (row, col)."""
     fill = 0.0 if band.nodata is None else band.nodata
@@ -195,7 +195,7 @@ def _read_band(
     shape = (window.rows, window.columns)
     coarse, phase = _coarse_window(window, band.factor)
     values, known = _reflectance(reader.read(band.path, band.layer, coarse.padded(HALO), fill), band)
-    known &= _inside(reader.grid(band.path), coarse.padded(HALO))
+    known &= _inside(_coarse_grid(grid, band.factor), coarse.padded(HALO))
     core = (slice(HALO, -HALO), slice(HALO, -HALO))
     fine_known = repeat_pixels(known[core], band.factor, phase, shape)
     if resampling == "nearest":
@@ -212,6 +212,11 @@ def _reflectance(raw: AnyArray, band: BandSource) -> tuple[Int16Array, BoolArray
         return np.maximum(raw, np.int16(-_LIMIT)), known
     scaled = np.where(known, raw, 0) * band.scale + band.offset
     return np.clip(np.rint(scaled), -_LIMIT, _LIMIT).astype(np.int16), known
+
+
+def _coarse_grid(grid: Grid, factor: int) -> Grid:
+    """Return the pixels of a band that is coarser than its product's grid."""
+    return replace(grid, columns=-(-grid.columns // factor), rows=-(-grid.rows // factor))
 
 
 def _coarse_window(window: Window, factor: int) -> tuple[Window, tuple[int, int]]:

@@ -13,7 +13,7 @@ from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.mapping import ClassifyJob
 from landweave.engine.mapping.areas import load_areas
-from landweave.engine.mapping.blocks import COMPUTE_PIXELS, BlockPlan, plan_blocks, shape_from_json, task_windows
+from landweave.engine.mapping.blocks import COMPUTE_PIXELS, plan_blocks, shape_from_json, task_windows
 from landweave.engine.mapping.classify_block import ClassifySetup, ClassifyTask, classify_block
 from landweave.engine.mapping.combine import Ensemble, is_regional, load_ensemble
 from landweave.engine.mapping.masks import Mask, prepare_mask
@@ -43,6 +43,15 @@ class _Group:
     grid: Grid
 
 
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """What one run of the job works with: its models, journal and context."""
+
+    ensemble: Ensemble
+    journal: Journal | None
+    context: RunContext
+
+
 def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
     """Classify every pixel that the extent, the mask and the regions leave.
 
@@ -57,21 +66,34 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
     regions = _region_names(job, ensemble, tiles, context)
     _warn_other_season(ensemble, tiles, context)
     key = _key(job, tiles, groups, kinds)
-    with journal_of(context) as journal, work_folder(job.output, context, key) as folder:
-        masks = _masks(job, tiles, groups, folder)
-        plan = plan_blocks(tiles, context, _bytes_besides(job, ensemble, kinds))
-        setup = _setup(job, tiles, regions, masks, kinds, plan)
-        shape = plan.task_shape if journal is None else shape_from_json(
-            journal.remember(f"classify {key}", plan.task_shape))
-        tasks = list(_tasks(key, tiles, groups, shape, folder))
-        found = _run(tasks, setup, replace(context.part(0, _MAPPED), workers=plan.workers), journal, groups)
+    outputs = {kind.name: output_paths(job)[kind.name] for kind in kinds}
+    whole = content_key(key, outputs, job.target_crs, [e.__dict__ for e in names.entries])
+    with journal_of(context) as journal:
+        if journal is None or journal.get(whole) is None:
+            setup = _setup(job, tiles, regions, kinds)
+            _make(job, setup, groups, names, key, _Run(ensemble, journal, context))
+            if journal is not None:
+                journal.put(whole, "map", outputs, list(outputs.values()))
+    titles = {"classes": "OUTPUT"}
+    return {titles.get(name, name.upper()): path for name, path in outputs.items()}
+
+
+def _make(
+    job: ClassifyJob, setup: ClassifySetup, groups: Sequence[_Group], names: Nomenclature, key: str, of: _Run
+) -> None:
+    """Do the tasks that are not done yet, and write the outputs."""
+    with work_folder(job.output, of.context, key) as folder:
+        plan = plan_blocks(setup.tiles, of.context, _bytes_besides(job, of.ensemble, setup.kinds))
+        masks = _masks(job, setup.tiles, groups, folder)
+        setup = replace(setup, masks=masks, read_pixels=plan.read_pixels, file_rows=plan.file_rows)
+        remembered = of.journal.remember(f"classify {key}", plan.task_shape) if of.journal else plan.task_shape
+        tasks = list(_tasks(key, setup.tiles, groups, shape_from_json(remembered), folder))
+        context = replace(of.context.part(0, _MAPPED), workers=plan.workers)
+        found = _run(tasks, setup, context, of.journal, groups)
         if not any(group.parts for group in found):
             context.warning("No pixel was classified: the extent, the mask and the regions leave none.")
-        _write(job, kinds, found, groups, folder, names, tiles, context.part(_MAPPED, 1))
-        remove_parts([part for group in found for part in group.parts], kinds)
-    written = {kind.name: output_paths(job)[kind.name] for kind in kinds}
-    titles = {"classes": "OUTPUT"}
-    return {titles.get(name, name.upper()): path for name, path in written.items()}
+        _write(job, setup, found, groups, folder, names, of.context.part(_MAPPED, 1))
+        remove_parts([part for group in found for part in group.parts], setup.kinds)
 
 
 def _groups(job: ClassifyJob, tiles: Sequence[TileSeries]) -> list[_Group]:
@@ -164,12 +186,11 @@ def _masks(
 
 
 def _setup(
-    job: ClassifyJob, tiles: tuple[TileSeries, ...], regions: tuple[str, ...], masks: tuple[Mask | None, ...],
-    kinds: tuple[Kind, ...], plan: BlockPlan,
+    job: ClassifyJob, tiles: tuple[TileSeries, ...], regions: tuple[str, ...], kinds: tuple[Kind, ...]
 ) -> ClassifySetup:
     return ClassifySetup(
         tiles, job.models, tuple(file_digest(m) for m in job.models), job.regions, job.region_field,
-        _print(job.regions), regions, masks, kinds, plan.read_pixels, plan.file_rows,
+        _print(job.regions), regions, (None,) * len(tiles), kinds,
     )
 
 
@@ -205,14 +226,14 @@ def _run(
 
 
 def _write(
-    job: ClassifyJob, kinds: Sequence[Kind], found: Sequence[GroupParts], groups: Sequence[_Group], folder: Path,
-    names: Nomenclature, tiles: Sequence[TileSeries], context: RunContext,
+    job: ClassifyJob, setup: ClassifySetup, found: Sequence[GroupParts], groups: Sequence[_Group], folder: Path,
+    names: Nomenclature, context: RunContext,
 ) -> None:
     target = job.target_crs if job.target_crs and _moves(job.target_crs, groups) else ""
-    most_clear = max(sum(len({p.day for p in s.products}) for s in t.sensors) for t in tiles)
-    for number, kind in enumerate(kinds):
+    most_clear = max(sum(len({p.day for p in s.products}) for s in t.sensors) for t in setup.tiles)
+    for number, kind in enumerate(setup.kinds):
         path = output_paths(job)[kind.name]
-        part = context.part(number / len(kinds), (number + 1) / len(kinds))
+        part = context.part(number / len(setup.kinds), (number + 1) / len(setup.kinds))
         write_output(kind, found, path, target, folder, names, partial(part.progress, message="writing the map"))
         write_style(kind, path, names, most_clear)
         context.artifact(kind.name, path)

@@ -56,8 +56,8 @@ class ClassifySetup:
     region_names: tuple[str, ...]
     masks: tuple[Mask | None, ...]
     kinds: tuple[Kind, ...]
-    read_pixels: int
-    file_rows: int
+    read_pixels: int = COMPUTE_PIXELS
+    file_rows: int = 1
 
     @property
     def counts_clear(self) -> bool:

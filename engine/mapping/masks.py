@@ -75,7 +75,7 @@ def prepare_mask(source: str, grid: Grid, folder: Path, name: str = "mask") -> M
 
 def _raster_grid(source: str, reader: RasterReader) -> Grid | None:
     """Return the grid of a raster; None if it is none (it should be a vector layer then)."""
-    if "|" in source or not Path(source).is_file():
+    if "|" in source:
         return None
     try:
         return reader.grid(source)

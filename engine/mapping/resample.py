@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 
@@ -53,9 +53,8 @@ def repeat_pixels(coarse: Coarse, factor: int, phase: tuple[int, int], shape: tu
         phase: as in `upsample_cubic`.
         shape: as in `upsample_cubic`.
     """
-    rows = (np.arange(shape[0]) + phase[0]) // factor
-    columns = (np.arange(shape[1]) + phase[1]) // factor
-    return cast("Coarse", coarse[rows[:, None], columns[None, :]])
+    fine = coarse.repeat(factor, axis=0).repeat(factor, axis=1)
+    return fine[phase[0] : phase[0] + shape[0], phase[1] : phase[1] + shape[1]]
 
 
 def _taps(factor: int) -> tuple[Float64Array, IntArray]:

@@ -187,6 +187,12 @@ def test_a_stopped_run_is_resumed(paths, whole, tmp_path, monkeypatch):
     for name in NAMES:
         assert (tmp_path / f"{name}.tif").read_bytes() == (whole / f"{name}.tif").read_bytes()
     assert not list(run_folder.glob("parts/*"))
+    calls.clear()
+    job(paths, tmp_path).execute(RunContext(run_folder=str(run_folder)))
+    assert not calls
+    (tmp_path / "validity.tif").unlink()
+    job(paths, tmp_path).execute(RunContext(run_folder=str(run_folder)))
+    assert (tmp_path / "validity.tif").read_bytes() == (whole / "validity.tif").read_bytes()
 
 
 def test_a_damaged_image_is_named_and_nothing_is_left(paths, tmp_path):
