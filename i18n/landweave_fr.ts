@@ -279,7 +279,7 @@
         <translation>{name} : « {value} » n'a pas pu être ouvert. Choisissez une couche du projet ou un fichier existant.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="80"/>
+        <location filename="../processing_provider/sources.py" line="93"/>
         <source>{name}: the layer &apos;{layer}&apos; is not a file. Export it to a GeoPackage or GeoTIFF and choose that.</source>
         <translation>{name} : la couche « {layer} » n'est pas un fichier. Exportez-la en GeoPackage ou GeoTIFF et choisissez celui-ci.</translation>
     </message>
@@ -439,6 +439,11 @@
         <source>From a shell</source>
         <translation>Depuis un terminal</translation>
     </message>
+    <message>
+        <location filename="../processing_provider/base.py" line="124"/>
+        <source>{name} is left empty: there is no column &apos;{column}&apos;.</source>
+        <translation>{name} reste vide : il n'y a pas de colonne « {column} ».</translation>
+    </message>
 </context>
 <context>
     <name>CheckInstallation</name>
@@ -486,17 +491,17 @@
 <context>
     <name>ClassificationChain</name>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="39"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="40"/>
         <source>Land-cover map from images</source>
         <translation>Carte d'occupation du sol à partir d'images</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="42"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="43"/>
         <source>Makes a validated land-cover map from a folder of satellite images and some polygons.</source>
         <translation>Fait une carte d'occupation du sol validée à partir d'un dossier d'images satellite et de quelques polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="45"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="46"/>
         <source>Three things are needed: the images (a folder, or a catalogue made of it), polygons of known land cover, and their column of class codes. The chain lists the images, masks clouds and fills gaps, draws samples, learns, maps, and validates with polygons it has not learnt from.
 
 Everything is kept in the run folder: map, confidence, number of clear acquisitions, report, model, log. Stopped or interrupted, start it again with the same run folder: what is done is not done again. Scripts may name other places for MAP, CONFIDENCE, VALIDITY and REPORT.
@@ -509,139 +514,149 @@ Tout est gardé dans le dossier d'exécution : carte, confiance, nombre d'acquis
 Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="56"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="57"/>
         <source>land cover,classification,chain,workflow,time series,Sentinel-2,map,validation,iota2</source>
         <translation>occupation du sol,classification,chaîne,traitement,série temporelle,Sentinel-2,carte,validation,iota2</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="59"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="60"/>
         <source>Folder with images (or a catalogue, under Advanced)</source>
         <translation>Dossier d'images (ou un catalogue, dans les paramètres avancés)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="59"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="60"/>
         <source>Searched with all folders below it. If you have made a catalogue of it, leave this empty.</source>
         <translation>Parcouru avec tous ses sous-dossiers. Si vous en avez fait un catalogue, laissez ce champ vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="65"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="66"/>
         <source>Reference polygons</source>
         <translation>Polygones de référence</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="65"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="66"/>
         <source>Polygons whose land cover is known.</source>
         <translation>Polygones dont l'occupation du sol est connue.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="68"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="69"/>
         <source>Column with the class code</source>
         <translation>Colonne du code de classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="68"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="69"/>
         <source>Whole numbers from 1.</source>
         <translation>Nombres entiers à partir de 1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="83"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="84"/>
         <source>Scheduler of a cluster</source>
         <translation>Ordonnanceur d'une grappe de calcul</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="83"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="84"/>
         <source>Has to be empty: this version works on one machine.</source>
         <translation>Doit rester vide : cette version travaille sur une seule machine.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="94"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="95"/>
         <source>Number of runs</source>
         <translation>Nombre de tirages</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="94"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="95"/>
         <source>Independent random splits; with several, the accuracy gets an interval.</source>
         <translation>Partages aléatoires indépendants ; avec plusieurs, l'exactitude reçoit un intervalle.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="103"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="104"/>
         <source>Share of the polygons to learn from</source>
         <translation>Part des polygones pour l'apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="103"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="104"/>
         <source>The rest validates.</source>
         <translation>Le reste valide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="112"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="113"/>
         <source>Most samples of a class</source>
         <translation>Nombre maximal d'échantillons d'une classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="112"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="113"/>
         <source>In each region and on each side of the split. 0: all pixels of the polygons.</source>
         <translation>Dans chaque région et de chaque côté du partage. 0 : tous les pixels des polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="123"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="131"/>
         <source>Where to write it. Empty: in the run folder.</source>
         <translation>Où l'écrire. Vide : dans le dossier d'exécution.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="124"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="132"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="125"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="133"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="126"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="134"/>
         <source>Clear acquisitions</source>
         <translation>Acquisitions claires</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="127"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="135"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="128"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="136"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="129"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="137"/>
         <source>Probabilities</source>
         <translation>Probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="129"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="137"/>
         <source>Probability of every class, a band each. Empty: not written.</source>
         <translation>Probabilité de chaque classe, une bande par classe. Vide : non écrite.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="141"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="149"/>
         <source>No images: give INPUT, a folder with images, or CATALOGUE, the catalogue made of one.</source>
         <translation>Pas d'images : donnez INPUT, un dossier d'images, ou CATALOGUE, le catalogue qui en a été fait.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="143"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="151"/>
         <source>Both INPUT and CATALOGUE are given: leave one empty.</source>
         <translation>INPUT et CATALOGUE sont donnés tous les deux : laissez l'un des deux vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="145"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="153"/>
         <source>SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.</source>
         <translation>SCHEDULER est donné, mais cette version ne travaille que sur une machine : laissez SCHEDULER vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="181"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="190"/>
         <source>The results are in a temporary folder, which QGIS removes: choose a run folder to keep them.</source>
         <translation>Les résultats sont dans un dossier temporaire, que QGIS supprime : choisissez un dossier d'exécution pour les garder.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/classification_chain.py" line="122"/>
+        <source>Go on without damaged images</source>
+        <translation>Continuer sans les images endommagées</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/classification_chain.py" line="122"/>
+        <source>Else the chain stops before the work starts when an image is cut or lacks a file.</source>
+        <translation>Sinon la chaîne s'arrête avant de commencer quand une image est tronquée ou qu'il lui manque un fichier.</translation>
     </message>
 </context>
 <context>

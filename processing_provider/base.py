@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.runner import run_job
-from landweave.processing_provider.sources import LAYER_TYPES, resolve
+from landweave.processing_provider.sources import LAYER_TYPES, absent_defaults, resolve
 from landweave.processing_provider.values import Values
 
 translate = QCoreApplication.translate
@@ -119,7 +119,10 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback):
         # Layers belong to the thread that calls this, not to the one that runs processAlgorithm.
-        del feedback
+        self._absent = absent_defaults(self, parameters, context)
+        for name, column in self._absent.items():
+            text = translate("BaseAlgorithm", "{name} is left empty: there is no column '{column}'.")
+            feedback.pushInfo(text.format(name=name, column=column))
         self._sources = {
             definition.name(): resolve(self, definition, parameters, context)
             for definition in self.parameterDefinitions()
@@ -128,7 +131,7 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
-        values = Values(self, parameters, context, self._sources)
+        values = Values(self, {**parameters, **dict.fromkeys(self._absent, "")}, context, self._sources)
         # A model runs its steps without asking checkParameterValues.
         wrong = self.check(values)
         if wrong:

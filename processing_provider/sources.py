@@ -55,6 +55,19 @@ def resolve(algorithm, definition, parameters, context):
     return _path(algorithm, definition, layer)
 
 
+def absent_defaults(algorithm, parameters, context) -> dict[str, str]:
+    """Return the column parameters left at a default that their layer has not, with that default."""
+    absent = {}
+    for definition in algorithm.parameterDefinitions():
+        column = definition.defaultValue()
+        if definition.type() != "field" or not column or parameters.get(definition.name()) is not None:
+            continue
+        layer = algorithm.parameterAsVectorLayer(parameters, definition.parentLayerParameterName(), context)
+        if layer is not None and column not in layer.fields().names():
+            absent[definition.name()] = column
+    return absent
+
+
 def _several(algorithm, definition, parameters, context):
     if definition.layerType() == QgsProcessing.TypeFile:
         return [absolute(path) for path in algorithm.parameterAsFileList(parameters, definition.name(), context)]

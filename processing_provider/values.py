@@ -28,8 +28,8 @@ class Values:
 
     def text(self, name: str) -> str:
         """A string, a column or one choice."""
-        if not self._has(name):
-            return ""
+        if not self._has(name) or self._parameters.get(name) == "":
+            return ""  # QGIS takes the default for a text that is empty on purpose
         definition = self._algorithm.parameterDefinition(name)
         if definition.type() == "enum":
             return self._algorithm.parameterAsEnumString(self._parameters, name, self._context)

@@ -23,6 +23,7 @@ from landweave.processing_provider.parameters import (
     number,
     raster_output,
     source,
+    switch,
     text,
 )
 
@@ -118,6 +119,13 @@ class ClassificationChain(BaseAlgorithm):
             advanced=True,
         )
 
+        yield switch(
+            "SKIP_DAMAGED",
+            self.tr("Go on without damaged images"),
+            self.tr("Else the chain stops before the work starts when an image is cut or lacks a file."),
+            advanced=True,
+        )
+
     def _outputs(self):
         # Not in the dialog, where the run folder says it all; scripts may name other places.
         elsewhere = self.tr("Where to write it. Empty: in the run folder.")
@@ -164,6 +172,7 @@ class ClassificationChain(BaseAlgorithm):
             seed=values.integer("SEED"),
             samples_per_class=values.integer("SAMPLES_PER_CLASS"),
             balanced=values.switch("BALANCED"),
+            skip_damaged=values.switch("SKIP_DAMAGED"),
             extent=values.extent("EXTENT"),
             extent_crs=values.extent_crs("EXTENT"),
             mask=values.source("MASK"),

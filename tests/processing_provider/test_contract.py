@@ -262,3 +262,20 @@ def test_loading_the_plugin_imports_nothing_heavy():
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"numpy", "osgeo", "sklearn", "scipy", "numba", "joblib", "skops", "torch", "pandas"}
     assert heavy.isdisjoint(json.loads(result.stdout.replace("'", '"')))
+
+
+def test_a_default_column_that_is_not_there_is_left_empty(provider, polygons):
+    """Imported samples have no polygon_id: each sample stands for itself."""
+    from landweave.processing_provider.sources import absent_defaults
+
+    algorithm = provider.algorithm("cross_validate").create()
+    parameters = {"SAMPLES": str(polygons), "CLASS_FIELD": "code"}
+    assert absent_defaults(algorithm, parameters, QgsProcessingContext()) == {"GROUP_FIELD": "polygon_id"}
+    given = {**parameters, "GROUP_FIELD": "name"}
+    assert absent_defaults(algorithm, given, QgsProcessingContext()) == {}
+
+
+def test_a_column_may_be_emptied_on_purpose(provider):
+    algorithm = provider.algorithm("train_classifier").create()
+    assert Values(algorithm, {"REGION_FIELD": ""}, QgsProcessingContext()).text("REGION_FIELD") == ""
+    assert Values(algorithm, {}, QgsProcessingContext()).text("REGION_FIELD") == "region"
