@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,49 +10,34 @@ import numpy as np
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.validation import AccuracyJob
 from landweave.engine.nomenclature import Nomenclature
+from landweave.engine.raster.codes import class_codes_of
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.samples.checks import check_layer, class_codes
-from landweave.engine.types import MAP_NODATA, AnyArray, IntArray, Json
+from landweave.engine.types import MAP_NODATA, AnyArray, BoolArray, IntArray, Json
 from landweave.engine.validation.intervals import assess, combine_runs
 from landweave.engine.validation.publish import publish
-from landweave.engine.vector.layers import (
-    envelopes,
-    point_coordinates,
-    rasterize_polygons,
-    read_layer,
-    reproject_geometries,
-    touches,
-)
+from landweave.engine.validation.reference import Reference, load_reference
+from landweave.engine.vector.layers import envelopes, point_coordinates, rasterize_polygons, touches
 
 _BLOCK_PX = 2048
 
 
 @dataclass(frozen=True)
-class Reference:
-    """Reference features in the map's CRS.
+class Pairs:
+    """What reference and map say at each place.
 
     Args:
-        geometries: WKB polygons or points.
-        codes: class of each, shape (feature,).
-        polygons: the polygon that each belongs to, shape (feature,).
-        are_points: whether they are points.
+        reference, mapped, polygons: class codes and the place's polygon, shape (place,).
+        outside: number of reference features that lie wholly outside the map.
+        small: number of those inside that hold no centre of a pixel.
     """
-
-    geometries: tuple[bytes | None, ...]
-    codes: IntArray
-    polygons: IntArray
-    are_points: bool
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """What reference and map say at each place, all of shape (place,)."""
 
     reference: IntArray
     mapped: IntArray
     polygons: IntArray
+    outside: int = 0
+    small: int = 0
 
 
 def run(job: AccuracyJob, context: RunContext) -> dict[str, Json]:
@@ -63,63 +49,60 @@ def run(job: AccuracyJob, context: RunContext) -> dict[str, Json]:
     nomenclature = Nomenclature.load(job.nomenclature)
     with RasterReader() as reader:
         grid = reader.grid(job.map)
-        reference = load_reference(job, grid, context)
-        pairs = compare(reader, job.map, reference, context)
-    report = {**score(pairs, nomenclature, job.seed, context), "run": job.run}
+        if not grid.crs:
+            raise UserError(f"The map {job.map} has no coordinate reference system.",
+                            "Assign it with Raster > Projections > Assign projection.")
+        reference = load_reference(job, grid.crs, context)
+        pairs = compare(reader, job.map, reference, context.part(0.0, 0.7))
+    scored = score(pairs, reference, nomenclature, job.seed, context)
+    report = combine_runs([{**scored, "run": job.run}])
     files = {"json": job.output_json, "html": job.output_html, "csv": job.output_csv}
-    publish(combine_runs([report]), {kind: path for kind, path in files.items() if path}, map_path=job.map,
+    publish(report, {kind: path for kind, path in files.items() if path}, map_path=job.map,
             confidence=job.confidence, nomenclature=job.nomenclature, parameters=job.to_json())
-    context.metric("overall_accuracy", report["overall_accuracy"])
+    numbers = {name: report[name] for name in ("overall_accuracy", "kappa", "macro_f1") if report[name] is not None}
+    for name, value in numbers.items():
+        context.metric(name, value)
+    context.progress(1.0, "Report")
     outputs = {"OUTPUT_JSON": job.output_json, "OUTPUT_HTML": job.output_html, "OUTPUT_CSV": job.output_csv}
     return {**{name: path for name, path in outputs.items() if path},
-            **{name.upper(): report[name] for name in ("overall_accuracy", "kappa", "macro_f1")}}
-
-
-def load_reference(job: AccuracyJob, grid: Grid, context: RunContext) -> Reference:
-    """Read the validation features of a layer in the CRS of the map."""
-    layer = read_layer(job.reference)
-    check_layer(job.reference, layer, "the reference")
-    if job.class_field not in layer.fields:
-        raise UserError(f"{job.reference} has no field '{job.class_field}'.",
-                        f"Choose one of: {', '.join(layer.fields)}.")
-    chosen = np.arange(len(layer))
-    if job.run:
-        name = f"run_{job.run}"
-        if name not in layer.fields:
-            raise UserError(f"{job.reference} is not split into {job.run} runs: it has no field '{name}'.",
-                            "Split it with split_reference, or set the run to 0 to use all features.")
-        chosen = np.flatnonzero(np.array(layer.fields[name], dtype=object) == "validation")
-    polygon_field = job.polygon_field or ("polygon_id" if "polygon_id" in layer.fields else "")
-    if polygon_field and polygon_field not in layer.fields:
-        raise UserError(f"{job.reference} has no field '{polygon_field}'.",
-                        f"Choose one of: {', '.join(layer.fields)}.")
-    codes = class_codes(job.reference, job.class_field, [layer.fields[job.class_field][i] for i in chosen],
-                        [layer.fids[i] for i in chosen], context)
-    names = [layer.fields[polygon_field][i] for i in chosen] if polygon_field else chosen
-    polygons = np.unique(np.array([str(n) for n in names]), return_inverse=True)[1].ravel()
-    moved = reproject_geometries([layer.geometries[i] for i in chosen], layer.crs, grid.crs)
-    return Reference(moved, codes, polygons.astype(np.int64), layer.geometry_type.endswith("Point"))
+            **{name.upper(): value for name, value in numbers.items()}}
 
 
 def compare(reader: RasterReader, path: str, reference: Reference, context: RunContext) -> Pairs:
-    """Read the map at the centres of all pixels inside the reference polygons, or at the points."""
-    grid = reader.grid(path)
+    """Read the map at the centres of all pixels inside the reference polygons, or at the points.
+
+    Blocks that no feature touches are not read. Where polygons overlap, the last one counts.
+
+    Raises:
+        UserError: if the map is damaged or holds no class codes.
+    """
+    info = reader.info(path)
+    grid = info.grid
     boxes = envelopes(reference.geometries)
-    found: list[tuple[IntArray, AnyArray]] = []
+    near = touches(boxes, grid.extent) | _starts_inside(boxes, grid, grid.window)
+    found: list[tuple[IntArray, IntArray]] = []
     blocks = list(grid.blocks(_BLOCK_PX, _BLOCK_PX))
     for done, window in enumerate(blocks):
-        here = np.flatnonzero(touches(boxes, grid.subgrid(window).extent) | _points_inside(boxes, grid, window))
+        here = np.flatnonzero(touches(boxes, grid.subgrid(window).extent) | _starts_inside(boxes, grid, window))
         if here.size:
             find = _at_points if reference.are_points else _in_polygons
-            found.append(find(reader, path, window, reference, here))
+            features, values = find(reader, path, window, reference, here)
+            found.append((features, class_codes_of(values, info.nodata, path)))
         context.progress((done + 1) / len(blocks), "Comparing map and reference")
     features = np.concatenate([f for f, _ in found]) if found else np.zeros(0, np.int64)
-    mapped = np.concatenate([m for _, m in found]).astype(np.int64) if found else np.zeros(0, np.int64)
-    return Pairs(reference.codes[features], mapped, reference.polygons[features])
+    mapped = np.concatenate([m for _, m in found]) if found else np.zeros(0, np.int64)
+    met = np.zeros(len(reference.codes), dtype=bool)
+    met[features] = True
+    return Pairs(reference.codes[features], mapped, reference.polygons[features], int((~near & ~met).sum()),
+                 int((near & ~met).sum()))
 
 
-def score(pairs: Pairs, nomenclature: Nomenclature, seed: int, context: RunContext) -> dict[str, Json]:
+def score(pairs: Pairs, reference: Reference, nomenclature: Nomenclature, seed: int,
+          context: RunContext) -> dict[str, Json]:
     """Return the report of the pairs; places where the map has no data are counted, not scored.
+
+    Every class of the reference layer has its row, also one without a scored place, so that the
+    reports of several runs can be joined.
 
     Raises:
         UserError: if no place of the reference is mapped.
@@ -127,23 +110,29 @@ def score(pairs: Pairs, nomenclature: Nomenclature, seed: int, context: RunConte
     known = pairs.mapped != MAP_NODATA
     unmapped = int((~known).sum())
     if not known.any():
-        raise UserError("No reference polygon or point lies where the map has data.",
+        raise UserError(f"No feature of the reference {reference.source} lies where the map has data.",
                         "Check that map and reference show the same area, and the reference's CRS.")
     if unmapped:
         context.warning(f"{unmapped} of {known.size} reference pixels lie where the map has no data; "
                         "they are not scored.")
-    labels = sorted(set(pairs.reference[known].tolist()) | set(pairs.mapped[known].tolist()))
+    if pairs.outside:
+        context.warning(f"{pairs.outside} of {len(reference.codes)} reference features lie outside the map.")
+    labels = sorted(set(reference.classes) | set(pairs.mapped[known].tolist()))
     names = [nomenclature.name(code) for code in labels]
     report = assess(pairs.reference[known], pairs.mapped[known], pairs.polygons[known], labels, names, seed)
-    return {**report, "unmapped_samples": unmapped}
+    polygons = Counter(code for code, _ in set(zip(pairs.reference[known].tolist(), pairs.polygons[known].tolist())))
+    for entry in report["classes"]:
+        entry["polygons"] = polygons[entry["code"]]
+    return {**report, "unmapped_samples": unmapped, "features": len(reference.codes),
+            "features_outside": pairs.outside, "features_small": pairs.small}
 
 
-def _points_inside(boxes: AnyArray, grid: Grid, window: Window) -> AnyArray:
-    """Tell which boxes start in a window: a point on an edge belongs to one block only."""
+def _starts_inside(boxes: AnyArray, grid: Grid, window: Window) -> BoolArray:
+    """Tell which boxes have their upper left corner in a window: a point on an edge belongs to one block only."""
     column = np.floor((boxes[:, 0] - grid.x_min) / grid.pixel_width)
     row = np.floor((grid.y_max - boxes[:, 3]) / grid.pixel_height)
-    inside: AnyArray = ((column >= window.column) & (column < window.column + window.columns)
-                        & (row >= window.row) & (row < window.row + window.rows))
+    inside: BoolArray = ((column >= window.column) & (column < window.column + window.columns)
+                         & (row >= window.row) & (row < window.row + window.rows))
     return inside
 
 

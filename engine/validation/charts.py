@@ -3,107 +3,154 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 
 from landweave.engine.types import Json
+from landweave.engine.validation.details import Acquisition
 
-_CELL = 34
-_BAR_WIDTH = 150
+MAX_MATRIX_CLASSES = 60
+_BAR_WIDTH = 120
 _MAX_LABEL = 26
+_MAX_ROWS = 12
+_CHART_WIDTH = 620
+_TICKS = 13
+_RIGHT, _WRONG, _EMPTY = (24, 105, 80), (188, 84, 36), "#f3f5f5"
 
 
 def confusion_chart(confusion: Json) -> str:
     """Return a heat map of a confusion matrix: rows reference, columns map, shades by share of the row.
 
     Args:
-        confusion: `labels`, `names` and `matrix` as in the report's JSON.
+        confusion: `labels`, `names` and `matrix` as in the report's JSON; at most MAX_MATRIX_CLASSES classes.
     """
-    names, matrix = [_short(n) for n in confusion["names"]], confusion["matrix"]
-    size = len(names)
-    left = 8 + 7 * max(len(n) for n in names) + 24
-    top = 8 + round(5.2 * max(len(n) for n in names)) + 24
-    parts = [f'<text x="{left + size * _CELL / 2}" y="14" class="axis">Map</text>',
-             f'<text transform="translate(12 {top + size * _CELL / 2}) rotate(-90)" class="axis">Reference</text>']
+    names, matrix = [_short(str(n)) for n in confusion["names"]], confusion["matrix"]
+    size, longest = len(names), max(len(n) for n in names)
+    cell = 38 if size <= 12 else 28 if size <= 24 else 17
+    left, top = 34 + 6.6 * longest, 34 + 5.4 * longest
+    parts = [f'<text x="{left + size * cell / 2:.0f}" y="13" class="axis">Map</text>',
+             f'<text transform="translate(12 {top + size * cell / 2:.0f}) rotate(-90)" class="axis">Reference</text>',
+             f'<text x="{left + size * cell + 10:.0f}" y="{top - 6:.0f}" class="total">pixels</text>']
     for i, name in enumerate(names):
-        middle = i * _CELL + _CELL / 2
-        parts.append(f'<text x="{left - 6}" y="{top + middle + 4}" class="row">{escape(name)}</text>')
-        parts.append(f'<text transform="translate({left + middle + 4} {top - 6}) rotate(-50)">{escape(name)}</text>')
-        total = sum(matrix[i])
+        middle, total = i * cell + cell / 2, sum(matrix[i])
+        parts.append(f'<text x="{left - 7:.0f}" y="{top + middle + 4:.0f}" class="row">{escape(name)}</text>')
+        parts.append(f'<text transform="translate({left + middle + 4:.0f} {top - 6:.0f}) rotate(-50)">'
+                     f"{escape(name)}</text>")
+        parts.append(f'<text x="{left + size * cell + 10:.0f}" y="{top + middle + 4:.0f}" class="total">'
+                     f"{total:,.0f}</text>")
         for j, count in enumerate(matrix[i]):
-            parts.append(_cell(left + j * _CELL, top + i * _CELL, count, total, i == j,
+            parts.append(_cell(left + j * cell, top + i * cell, cell, count, total, i == j,
                                f"{name} mapped as {names[j]}"))
-    width, height = left + size * _CELL + 60, top + size * _CELL + 8
-    return _svg(width, height, parts, "Confusion matrix")
+    return _svg(left + size * cell + 74, top + size * cell + 6, parts, "Confusion matrix")
 
 
-def class_bars(entry: Json, key: str, colour: str) -> str:
-    """Return one bar from 0 to 1 with its 95 % interval.
+def value_bar(entry: Json, key: str) -> str:
+    """Return one bar from 0 to 1 with its 95 % interval, and the figure.
 
     Args:
         entry: one of the report's `classes`.
         key: `precision`, `recall` or `f1`.
-        colour: of the bar, `#rrggbb`.
     """
     value = entry.get(key)
     if value is None:
-        return '<span class="none">no data</span>'
-    parts = [f'<rect width="{_BAR_WIDTH}" height="12" class="ground"/>',
-             f'<rect width="{value * _BAR_WIDTH:.1f}" height="12" fill="{colour}"/>']
-    low, high = entry.get("intervals", {}).get(key) or (None, None)
+        return '<span class="none">no value</span>'
+    parts = [f'<rect y="3" width="{_BAR_WIDTH}" height="8" class="ground"/>',
+             f'<rect y="3" width="{value * _BAR_WIDTH:.1f}" height="8" class="bar"/>']
+    low, high = (entry.get("intervals") or {}).get(key) or (None, None)
+    said = f"{value:.1%}"
     if low is not None and high is not None:
         x1, x2 = low * _BAR_WIDTH, high * _BAR_WIDTH
-        parts.append(f'<path d="M{x1:.1f} 2v8M{x2:.1f} 2v8M{x1:.1f} 6H{x2:.1f}" class="whisker"/>')
-    return f"{_svg(_BAR_WIDTH, 12, parts, f'{value:.1%}')} <span class='figure'>{value:.1%}</span>"
+        parts.append(f'<path d="M{x1:.1f} 3v8M{x2:.1f} 3v8M{x1:.1f} 7H{x2:.1f}" class="whisker"/>')
+        said += f" (95 % interval {low:.0%} to {high:.0%})"
+    return f"{_svg(_BAR_WIDTH, 14, parts, said)} <span class='figure'>{value:.1%}</span>"
 
 
-def dates_chart(acquisitions: Sequence[tuple[str, str, float | None]], targets: Sequence[str]) -> str:
+def dates_chart(acquisitions: Sequence[Acquisition], targets: Sequence[str]) -> str:
     """Return a timeline: a row a tile with its acquisitions (paler when cloudier), and one of the target dates.
 
     Args:
-        acquisitions: tile, ISO date, cloud share in percent or None.
+        acquisitions: images; with many tiles they share one row.
         targets: ISO dates at which the series is described.
     """
-    tiles = sorted({tile for tile, _, _ in acquisitions})
-    days = [date.fromisoformat(d).toordinal() for _, d, _ in acquisitions]
-    days += [date.fromisoformat(d).toordinal() for d in targets]
+    tiles = sorted({a.tile for a in acquisitions})
+    together = f"{len(tiles)} tiles" if len(tiles) > _MAX_ROWS else ""
+    days = [date.fromisoformat(d).toordinal() for d in (*(a.day for a in acquisitions), *targets)]
     if not days:
         return ""
     first, span = min(days), max(1, max(days) - min(days))
-    left, width = 110, 640
+    names = [together] if together else tiles
+    left = 30 + 6.6 * max(len(_short(n)) for n in (*names, "target dates"))
 
     def x(iso: str) -> float:
-        return left + (date.fromisoformat(iso).toordinal() - first) / span * width
+        return left + (date.fromisoformat(iso).toordinal() - first) / span * _CHART_WIDTH
 
-    rows = {tile: 14 + 22 * i for i, tile in enumerate(tiles)}
-    parts = [f'<text x="{left - 8}" y="{y + 5}" class="row">{escape(tile)}</text>' for tile, y in rows.items()]
-    for tile, iso, cloud in acquisitions:
-        clear = 1.0 if cloud is None else max(0.12, 1 - cloud / 100)
+    rows = {name: 14 + 22 * i for i, name in enumerate(names)}
+    parts = [f'<text x="{left - 14:.0f}" y="{y + 4}" class="row">{escape(_short(n))}</text>' for n, y in rows.items()]
+    for tile, iso, cloud in sorted(acquisitions, key=lambda a: (a.tile, a.day)):
+        clear = 1.0 if cloud is None else min(1.0, max(0.1, 1 - cloud / 100))
         said = "" if cloud is None else f", {cloud:.0f} % cloud"
-        parts.append(f'<circle cx="{x(iso):.1f}" cy="{rows[tile]}" r="6" fill="#1d5f8a" fill-opacity="{clear:.2f}" '
-                     f'stroke="#1d5f8a"><title>{iso}{said}</title></circle>')
-    y = 14 + 22 * len(tiles)
-    parts.append(f'<text x="{left - 8}" y="{y + 5}" class="row">target dates</text>')
-    parts += [f'<path d="M{x(iso):.1f} {y - 5}v10" stroke="#7a7a7a"><title>{iso}</title></path>' for iso in targets]
-    parts += _months(first, span, left, width, y + 26)
-    return _svg(left + width + 20, y + 34, parts, "Dates of the images")
+        parts.append(f'<circle cx="{x(iso):.1f}" cy="{rows[together or tile]}" r="5.5" class="image" '
+                     f'fill-opacity="{clear:.2f}"><title>{escape(tile)}, {iso}{said}</title></circle>')
+    y = 14 + 22 * len(rows)
+    if targets:
+        parts.append(f'<text x="{left - 14:.0f}" y="{y + 4}" class="row">target dates</text>')
+        parts += [f'<path d="M{x(iso):.1f} {y - 5}v10" class="target"><title>{iso}</title></path>' for iso in targets]
+        y += 20
+    parts += _scale(first, span, left, y)
+    return _svg(left + _CHART_WIDTH + 34, y + 26, parts, "Dates of the images")
 
 
-def _months(first: int, span: int, left: int, width: int, y: int) -> list[str]:
-    """Return a scale of months, thinned where the series is long."""
-    firsts = [date.fromordinal(d) for d in range(first, first + span + 1) if date.fromordinal(d).day == 1]
-    step = max(1, -(-len(firsts) // 14))
-    return [f'<text x="{left + (d.toordinal() - first) / span * width:.1f}" y="{y}" class="month">{d:%Y-%m}</text>'
-            for d in firsts[::step]]
+def time_ticks(first: date, last: date) -> list[tuple[date, str]]:
+    """Return at most 14 dates of a scale from a first to a last day, each with what to write there.
+
+    Days when the series is shorter than about two months, then months, then years.
+    """
+    span = (last - first).days
+    if span <= 62:
+        step = max(1, -(-span // (_TICKS - 6)))
+        return [(day, f"{day.day} {day:%b} {day.year}" if i == 0 else f"{day.day} {day:%b}")
+                for i, day in enumerate(first + timedelta(n) for n in range(0, span + 1, step))]
+    months = [date(first.year + n // 12, n % 12 + 1, 1)
+              for n in range(first.month - 1, first.month + 1 + span // 28)]
+    months = [month for month in months if first <= month <= last]
+    step = next(s for s in (1, 2, 3, 6, 12, 24, 60, 120, 240, 1200) if len(months) / s <= _TICKS)
+    kept = [m for m in months if (m.year * 12 + m.month - 1) % step == 0] or months[:1]
+    if step >= 12:
+        return [(m, str(m.year)) for m in kept]
+    return [(m, f"{m:%b} {m.year}" if i == 0 or m.year != kept[i - 1].year else f"{m:%b}") for i, m in enumerate(kept)]
 
 
-def _cell(x: int, y: int, count: float, total: float, hit: bool, what: str) -> str:
+def scale_bar(width_m: float) -> tuple[str, float]:
+    """Return the text of a scale bar and its share of a picture that shows so many metres from left to right."""
+    power = 1.0
+    while power * 10 <= width_m * 0.4:
+        power *= 10
+    while power > width_m * 0.4:
+        power /= 10
+    length = max(n * power for n in (1, 2, 5) if n * power <= width_m * 0.4)
+    return (f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"), length / width_m
+
+
+def _scale(first: int, span: int, left: float, y: float) -> list[str]:
+    """Return the axis of time below the rows."""
+    parts = [f'<path d="M{left:.0f} {y}H{left + _CHART_WIDTH:.0f}" class="axis-line"/>']
+    for day, text in time_ticks(date.fromordinal(first), date.fromordinal(first + span)):
+        x = left + (day.toordinal() - first) / span * _CHART_WIDTH
+        parts.append(f'<path d="M{x:.1f} {y}v5" class="axis-line"/><text x="{x:.1f}" y="{y + 17}" class="tick">'
+                     f"{text}</text>")
+    return parts
+
+
+def _cell(x: float, y: float, side: int, count: float, total: float, hit: bool, what: str) -> str:
     share = count / total if total else 0.0
-    colour = "31,120,80" if hit else "190,60,30"
-    text = f'<text x="{x + _CELL / 2}" y="{y + _CELL / 2 + 4}" class="cell{" dark" if share > 0.55 else ""}">'
-    label = f"{text}{share * 100:.0f}</text>" if share >= 0.005 else ""
-    return (f'<g><title>{escape(what)}: {count:g} ({share:.1%})</title><rect x="{x}" y="{y}" width="{_CELL - 1}" '
-            f'height="{_CELL - 1}" fill="rgba({colour},{0.04 + 0.9 * share:.2f})"/>{label}</g>')
+    red, green, blue = _RIGHT if hit else _WRONG
+    fill = f"rgba({red},{green},{blue},{0.08 + 0.86 * share:.2f})" if count else _EMPTY
+    label = ""
+    if share >= 0.005 and side > 20:
+        shade = " dark" if share > 0.5 else ""
+        label = f'<text x="{x + side / 2:.0f}" y="{y + side / 2 + 4:.0f}" class="cell{shade}">{share * 100:.0f}</text>'
+    return (f'<g><title>{escape(what)}: {count:,.0f} ({share:.1%})</title><rect x="{x:.0f}" y="{y:.0f}" '
+            f'width="{side - 1.5}" height="{side - 1.5}" fill="{fill}"/>{label}</g>')
 
 
 def _short(name: str) -> str:

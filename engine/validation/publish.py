@@ -5,22 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from landweave.engine.catalogue.store import load_catalogue
+from landweave.engine.jobs.base import REGISTRY
 from landweave.engine.learning.model_file import load_model
-from landweave.engine.nomenclature import Nomenclature
+from landweave.engine.nomenclature import Entry, Nomenclature, default_colour
+from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.io import RasterReader
-from landweave.engine.raster.thumbnail import class_thumbnail, percent_thumbnail
+from landweave.engine.raster.thumbnail import class_thumbnail, ground_size_m, percent_thumbnail
+from landweave.engine.raster.warp import crs_name, reproject_extent, spatial_reference
 from landweave.engine.runtime.files import atomic_path
 from landweave.engine.runtime.run_folder import versions
-from landweave.engine.types import MAP_NODATA, Json
-from landweave.engine.validation.report import Details, write_report
+from landweave.engine.types import Json
+from landweave.engine.validation.areas import ClassAreas, class_areas
+from landweave.engine.validation.details import Acquisition, Details, LegendRow
+from landweave.engine.validation.notes import notes
+from landweave.engine.validation.report import write_report
+from landweave.engine.validation.scores import HEADLINE, PER_CLASS
 
-_BLOCK_PX = 2048
+_COUNTS = ("unmapped_samples", "features", "features_outside", "features_small")
+_OF_A_RUN = (*HEADLINE, "intervals", "classes", "confusion", "samples", "groups", "interval_method", "run", *_COUNTS)
 
 
 def publish(
@@ -35,6 +42,20 @@ def publish(
 ) -> None:
     """Write a report in the formats asked for.
 
+    The JSON holds what every report of Landweave has: `overall_accuracy`, `kappa`, `balanced_accuracy`,
+    `macro_f1`, `intervals` (the same keys, `[low, high]`), `classes` (`code`, `name`, `precision`, `recall`, `f1`,
+    `support`), `confusion` (`labels`, `matrix` with rows reference, columns map), `runs` (one such object a run).
+    What has no value (the recall of a class without reference) is null. Beside it:
+
+    - `classes`: `mapped` (pixels the map gives to the class), `polygons` (those that were compared; with several
+      runs the fewest), `intervals` of the three figures; `confusion`: `names`;
+    - `samples` (pixels or points scored), `groups` (polygons), `interval_method` (`bootstrap_polygons` or
+      `student_runs`), `run` (of the split; 0: none);
+    - `unmapped_samples` (on no data), `features`, `features_outside` the map, `features_small` (without a pixel's
+      centre): with several runs their sums;
+    - `warnings`: sentences about what limits the figures;
+    - `map` (relative to the JSON file), `parameters` (all but where results go), `versions`.
+
     Args:
         report: in the shape of `combine_runs`.
         files: path by format: `json`, `csv`, `html`.
@@ -45,27 +66,48 @@ def publish(
         models: model files used, for the target dates.
         parameters: of the job, to be shown.
     """
+    whole = completed(report, _inputs_only(parameters or {}))
     if "json" in files:
-        complete = {**report, "map": map_path, "parameters": parameters or {}, "versions": versions()}
-        _write(files["json"], json.dumps(complete, indent=1) + "\n")
+        beside = {"map": _relative(map_path, files["json"]), "versions": versions()}
+        _write(files["json"], json.dumps({**whole, **beside}, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
     if "csv" in files:
-        _write(files["csv"], to_csv(report))
+        _write(files["csv"], to_csv(whole))
     if "html" in files:
-        details = _details(map_path, confidence, nomenclature, catalogue, models, parameters)
-        write_report(files["html"], report, details)
+        write_report(files["html"], whole, _details(map_path, confidence, nomenclature, catalogue, models))
+
+
+def completed(report: Mapping[str, Json], parameters: Json) -> dict[str, Json]:
+    """Return a report with what its runs know and the joint one lacks, its parameters and its warnings."""
+    runs = [{key: run[key] for key in _OF_A_RUN if key in run} for run in report.get("runs") or ()]
+    whole = {**report, "runs": runs, "parameters": parameters}
+    if len(runs) > 1:
+        whole |= {key: sum(run[key] for run in runs) for key in _COUNTS if all(key in run for run in runs)}
+        counts = [{c["code"]: c["polygons"] for c in run["classes"] if "polygons" in c} for run in runs]
+        whole["classes"] = [
+            {**c, "polygons": min(n[c["code"]] for n in counts)} if all(c["code"] in n for n in counts) else c
+            for c in report["classes"]
+        ]  # fmt: skip
+    whole["warnings"] = [note.text for note in notes({key: v for key, v in whole.items() if key != "warnings"})]
+    return whole
 
 
 def to_csv(report: Mapping[str, Json]) -> str:
-    """Return the figures by class, then the matrix, as CSV text."""
+    """Return the figures, those by class, and the matrix (rows reference, columns map) as CSV text.
+
+    The three tables are parted by an empty line; what has no value is empty.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["figure", "value", "low", "high"])
-    for key in ("overall_accuracy", "kappa", "balanced_accuracy", "macro_f1"):
+    for key in HEADLINE:
         writer.writerow([key, report[key], *(report["intervals"].get(key) or ("", ""))])
     writer.writerow([])
-    writer.writerow(["code", "name", "precision", "recall", "f1", "support"])
-    writer.writerows([c[k] for k in ("code", "name", "precision", "recall", "f1", "support")]
-                     for c in report["classes"])
+    bounds = [f"{key}_{end}" for key in PER_CLASS for end in ("low", "high")]
+    writer.writerow(["code", "name", *PER_CLASS, "support", *bounds])
+    for c in report["classes"]:
+        intervals = [(c.get("intervals") or {}).get(key) or ("", "") for key in PER_CLASS]
+        ends = [value for interval in intervals for value in interval]
+        writer.writerow([c["code"], c["name"], *(c[key] for key in PER_CLASS), c["support"], *ends])
     writer.writerow([])
     labels = report["confusion"]["labels"]
     writer.writerow(["reference \\ map", *labels])
@@ -73,40 +115,76 @@ def to_csv(report: Mapping[str, Json]) -> str:
     return text.getvalue()
 
 
-def class_areas(path: str) -> dict[int, float]:
-    """Return the area of each class of a map in the squared units of its CRS."""
-    totals: dict[int, int] = {}
-    with RasterReader() as reader:
-        grid = reader.grid(path)
-        for window in grid.blocks(_BLOCK_PX, _BLOCK_PX):
-            codes, counts = np.unique(reader.read(path, 1, window), return_counts=True)
-            for code, count in zip(codes.tolist(), counts.tolist()):
-                totals[code] = totals.get(code, 0) + count
-    pixel = grid.pixel_width * grid.pixel_height
-    return {code: count * pixel for code, count in sorted(totals.items()) if code != MAP_NODATA}
-
-
-def _details(map_path: str, confidence: str, nomenclature: str, catalogue: str, models: Sequence[str],
-             parameters: Json) -> Details:
+def _details(map_path: str, confidence: str, nomenclature: str, catalogue: str, models: Sequence[str]) -> Details:
     classes = Nomenclature.load(nomenclature)
-    areas = class_areas(map_path) if map_path else {}
-    whole = sum(areas.values()) or 1.0
-    shown = classes.limited_to(areas)
     products = load_catalogue(catalogue) if catalogue else None
     plans = [plan for path in models if (plan := load_model(path).plan) is not None]
     sensors = [s for plan in plans for s in plan.sensors]
+    areas = class_areas(map_path) if map_path else ClassAreas({}, {})
+    grid = _grid(map_path) if map_path else None
+    ground = ground_size_m(grid) if grid else None
     return Details(
         map_png=class_thumbnail(map_path, classes) if map_path else "",
         confidence_png=percent_thumbnail(confidence) if confidence else "",
-        legend=tuple((e.code, e.name, e.hex, areas[e.code], areas[e.code] / whole) for e in shown.entries),
-        acquisitions=tuple((p.tile, p.day.isoformat(), p.cloud_percent)
+        width_m=ground[0] if ground else 0.0,
+        place=_place(grid) if grid else "",
+        legend=_legend(classes, areas),
+        areas_corrected=areas.corrected,
+        nodata_share=areas.nodata_pixels / (areas.nodata_pixels + sum(areas.pixels.values()) or 1),
+        acquisitions=tuple(Acquisition(p.tile, p.day.isoformat(), p.cloud_percent)
                            for p in (products.products if products else ())),
         target_dates=tuple(sorted({d for s in sensors for d in s.target_dates})),
-        sensors=tuple(dict.fromkeys(f"{s.sensor}: {', '.join(s.bands + s.indices)}" for s in sensors)),
-        parameters=parameters or {},
+        sensors=tuple(dict.fromkeys((s.sensor, ", ".join(s.bands + s.indices)) for s in sensors)),
         versions=versions(),
         left_out=len(products.left_out) if products else 0,
     )
+
+
+def _legend(classes: Nomenclature, areas: ClassAreas) -> tuple[LegendRow, ...]:
+    """Return the classes of the map in the order of the nomenclature, then those it lacks."""
+    listed = [entry for entry in classes.entries if entry.code in areas.pixels]
+    known = set(classes.codes)
+    strange = [Entry(code, str(code), default_colour(code)) for code in areas.pixels if code not in known]
+    return tuple(LegendRow(e.code, e.name, e.hex, areas.m2.get(e.code), areas.share(e.code)) for e in listed + strange)
+
+
+def _grid(path: str) -> Grid:
+    with RasterReader() as reader:
+        return reader.grid(path)
+
+
+def _place(grid: Grid) -> str:
+    """Return CRS, pixel size and extent of a map in words."""
+    size = f"{grid.columns:,} × {grid.rows:,} pixels"
+    if not grid.crs:
+        return f"{size}; no coordinate reference system"
+    reference = spatial_reference(grid.crs)
+    unit = "°" if reference.IsGeographic() else f" {reference.GetLinearUnitsName() or 'm'}".replace(" metre", " m")
+    sides = dict.fromkeys(f"{side:.4g}" for side in (grid.pixel_width, grid.pixel_height))
+    name, title = crs_name(grid.crs), str(reference.GetName())
+    said = [f"{title} ({name})" if name != title else title, f"{size} of {' × '.join(sides)}{unit}"]
+    try:
+        west, south, east, north = reproject_extent(grid.extent, grid.crs, "EPSG:4326")
+        said.append(f"longitude {west:.3f}° to {east:.3f}°, latitude {south:.3f}° to {north:.3f}°")
+    except RuntimeError:  # a local CRS that no transformation leads out of
+        said.append("extent " + ", ".join(f"{value:.6g}" for value in grid.extent))
+    return "; ".join(said)
+
+
+def _inputs_only(parameters: Json) -> dict[str, Json]:
+    """Return the parameters without those that say where results go: reports of equal runs are equal."""
+    job = REGISTRY.get(parameters.get("kind", ""))
+    return {key: value for key, value in parameters.items() if job is None or key not in job.OUTPUTS}
+
+
+def _relative(path: str, beside: str) -> str:
+    """Return a path as seen from the folder of another file, so that both can move together."""
+    if not path:
+        return ""
+    try:
+        return Path(os.path.relpath(Path(path).resolve(), Path(beside).resolve().parent)).as_posix()
+    except ValueError:  # another drive
+        return path
 
 
 def _write(path: str, text: str) -> None:
