@@ -279,7 +279,7 @@
         <translation>{name} : « {value} » n'a pas pu être ouvert. Choisissez une couche du projet ou un fichier existant.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="93"/>
+        <location filename="../processing_provider/sources.py" line="95"/>
         <source>{name}: the layer &apos;{layer}&apos; is not a file. Export it to a GeoPackage or GeoTIFF and choose that.</source>
         <translation>{name} : la couche « {layer} » n'est pas un fichier. Exportez-la en GeoPackage ou GeoTIFF et choisissez celui-ci.</translation>
     </message>
@@ -297,6 +297,16 @@
         <location filename="../processing_provider/common.py" line="154"/>
         <source>Mean F-score of the classes</source>
         <translation>F-score moyen des classes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/sources.py" line="123"/>
+        <source>{name}: the layer &apos;{layer}&apos; has edits that are not saved. Save them first.</source>
+        <translation>{name} : la couche « {layer} » a des modifications non enregistrées. Enregistrez-les d'abord.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/sources.py" line="125"/>
+        <source>{name}: the layer &apos;{layer}&apos; has a filter, but its file is read whole. Remove the filter.</source>
+        <translation>{name} : la couche « {layer} » a un filtre, mais son fichier est lu en entier. Retirez le filtre.</translation>
     </message>
 </context>
 <context>

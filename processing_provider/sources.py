@@ -52,6 +52,8 @@ def resolve(algorithm, definition, parameters, context):
         )
     if definition.type() == "source" and not _is_in_file(layer, value):
         return _exported(algorithm, definition, parameters, context)
+    if definition.type() == "vector":
+        _check_whole(definition, layer)
     return _path(algorithm, definition, layer)
 
 
@@ -113,6 +115,17 @@ def _is_in_file(layer, value) -> bool:
     provider = layer.dataProvider()
     same_fields = layer.fields().names() == provider.fields().names()
     return not (by_rank or layer.subsetString() or layer.isModified()) and same_fields and layer.crs() == provider.crs()
+
+
+def _check_whole(definition, layer) -> None:
+    """Refuse a catalogue or samples of which QGIS shows something else than the file holds."""
+    if layer.isModified():
+        text = tr("{name}: the layer '{layer}' has edits that are not saved. Save them first.")
+    elif layer.subsetString():
+        text = tr("{name}: the layer '{layer}' has a filter, but its file is read whole. Remove the filter.")
+    else:
+        return
+    raise QgsProcessingException(text.format(name=definition.name(), layer=layer.name()))
 
 
 def _exported(algorithm, definition, parameters, context) -> str:

@@ -107,3 +107,16 @@ def test_several_files_and_layers(provider, tmp_path):
         (tmp_path / path).write_text("x")
     assert resolved(classify, models, "MODEL") == models
     assert resolved(classify, models[0], "MODEL") == models[:1]
+
+
+def test_a_catalogue_is_read_whole_or_not_at_all(algorithm, layer):
+    assert resolved(algorithm, layer, "CATALOGUE").split("|")[0] == layer.source().split("|")[0]
+    layer.setSubsetString("code = 1")
+    with pytest.raises(QgsProcessingException, match="Remove the filter"):
+        resolved(algorithm, layer, "CATALOGUE")
+    layer.setSubsetString("")
+    layer.startEditing()
+    layer.deleteFeature(next(f.id() for f in layer.getFeatures()))
+    with pytest.raises(QgsProcessingException, match="Save them first"):
+        resolved(algorithm, layer, "CATALOGUE")
+    layer.rollBack()
