@@ -103,7 +103,7 @@ def main(quick: bool) -> bool:
             rows.append([f"2 tiles of {size} x {size}", f"{2 * size * size / 1e6:.2f}", f"{peak:.0f}", f"{seconds:.1f}",
                          f"{peak / peaks[0]:.2f}"])
     common.table("Peak memory of classify, default settings, 24 dates x 10 bands, 100 trees",
-                 ["area", "Mpixel", "peak MiB", "wall s", "times the small area"], rows)
+                 ["area", "Mpixel", "peak MiB", "wall s", "times the small area"], rows, "one worker a core")
     growth = common.verdict(peaks[1] / peaks[0], GROWTH, "memory for four times the area", at_most=True)
     return common.verdict(max(peaks), LIMIT_MIB, "peak in MiB", at_most=True) and growth
 

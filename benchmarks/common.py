@@ -73,10 +73,10 @@ def arguments(description: str | None) -> bool:
     return bool(parser.parse_args().quick)
 
 
-def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], how: str = "one thread") -> None:
     """Print one table."""
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
-    print(f"\n{title}\n(Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}, one thread)")
+    print(f"\n{title}\n(Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}, {how})")
     for row in [head, ["-" * width for width in widths], *rows]:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
     sys.stdout.flush()
