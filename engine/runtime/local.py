@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from landweave.engine.runtime.executor import Results, Task, TaskFunction
 
 POLL_SECONDS = 0.05
-GRACE_SECONDS = 0.4
+GRACE_SECONDS = 0.3
 """Given to a process to remove its half-written files before it is killed."""
 CHILD_ENVIRONMENT = {
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"),

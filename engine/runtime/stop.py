@@ -11,7 +11,7 @@ from typing import Any
 from landweave.engine.errors import Cancelled
 from landweave.engine.runtime.leftovers import end_children
 
-INTERRUPT_SECONDS = 0.7
+INTERRUPT_SECONDS = 0.5
 """After so long without an answer the main thread is interrupted, wherever it is."""
 LEAVE_SECONDS = 2.5
 """After so long the process leaves: it is inside a library that cannot be interrupted."""
