@@ -59,4 +59,4 @@ def test_slovenia_by_polygon(shared_data, tmp_path):
     samples = table_set(stack[:, keep].T, [str(i) for i in range(len(stack))], attributes)
     report = validated(tmp_path, samples)
     assert report["majority_share"] == pytest.approx(0.766, abs=0.002)
-    assert round(report["overall_accuracy"], 3) >= 0.84  # seed 0: 0.8396; folds move it by half a point
+    assert report["overall_accuracy"] >= 0.84
