@@ -74,8 +74,7 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
             _make(job, setup, groups, names, key, _Run(ensemble, journal, context))
             if journal is not None:
                 journal.put(whole, "map", outputs, list(outputs.values()))
-    titles = {"classes": "OUTPUT"}
-    return {titles.get(name, name.upper()): path for name, path in outputs.items()}
+    return {_title(name): path for name, path in outputs.items()}
 
 
 def _make(
@@ -236,7 +235,12 @@ def _write(
         part = context.part(number / len(setup.kinds), (number + 1) / len(setup.kinds))
         write_output(kind, found, path, target, folder, names, partial(part.progress, message="writing the map"))
         write_style(kind, path, names, most_clear)
-        context.artifact(kind.name, path)
+        context.artifact(_title(kind.name), path)
+
+
+def _title(kind: str) -> str:
+    """Return the name of the job's output that a kind of raster is."""
+    return "OUTPUT" if kind == "classes" else kind.upper()
 
 
 def _moves(target_crs: str, groups: Sequence[_Group]) -> bool:
