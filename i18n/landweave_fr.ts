@@ -440,17 +440,17 @@
 <context>
     <name>BaseAlgorithm</name>
     <message>
-        <location filename="../processing_provider/base.py" line="97"/>
+        <location filename="../processing_provider/base.py" line="98"/>
         <source>Parameters</source>
         <translation>Paramètres</translation>
     </message>
     <message>
-        <location filename="../processing_provider/base.py" line="100"/>
+        <location filename="../processing_provider/base.py" line="101"/>
         <source>From a shell</source>
         <translation>Depuis un terminal</translation>
     </message>
     <message>
-        <location filename="../processing_provider/base.py" line="124"/>
+        <location filename="../processing_provider/base.py" line="125"/>
         <source>{name} is left empty: there is no column &apos;{column}&apos;.</source>
         <translation>{name} reste vide : il n'y a pas de colonne « {column} ».</translation>
     </message>

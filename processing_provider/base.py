@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from landweave.processing_provider.groups import Group
+from landweave.processing_provider.loading import style_results
 from landweave.processing_provider.runner import run_job
 from landweave.processing_provider.sources import LAYER_TYPES, absent_defaults, resolve
 from landweave.processing_provider.values import Values
@@ -138,6 +139,7 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(wrong)
         result = run_job(self.job(values), values.run_options(), feedback)
         self.finish(result, values, context, feedback)
+        style_results(context)
         declared = {output.name() for output in self.outputDefinitions()}
         return {name.upper(): value for name, value in result.items() if name.upper() in declared}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from qgis.core import (
-    QgsProcessingContext,
     QgsProcessingMultiStepFeedback,
     QgsProcessingUtils,
 )
@@ -13,6 +12,7 @@ from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import field_goes_with, json_object
 from landweave.processing_provider.groups import Group
+from landweave.processing_provider.loading import load_raster
 from landweave.processing_provider.parameters import (
     POLYGONS,
     field,
@@ -27,7 +27,7 @@ from landweave.processing_provider.parameters import (
     text,
 )
 
-LOADED = ("VALIDITY", "CONFIDENCE", "MAP")  # the last one ends up on top
+LOADED = ("MAP", "CONFIDENCE", "VALIDITY")
 
 
 class ClassificationChain(BaseAlgorithm):
@@ -193,10 +193,6 @@ class ClassificationChain(BaseAlgorithm):
         if isinstance(feedback, QgsProcessingMultiStepFeedback) or context.project() is None:
             return
         for name in LOADED:
-            path = result.get(name)
-            if path and not values.given(name):
+            if result.get(name) and not values.given(name):
                 label = self.parameterDefinition(name).description()
-                details = QgsProcessingContext.LayerDetails(
-                    label, context.project(), name, QgsProcessingUtils.LayerHint.Raster
-                )
-                context.addLayerToLoadOnCompletion(path, details)
+                load_raster(context, result[name], label, name, on_top=name == "MAP")
