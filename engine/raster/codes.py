@@ -23,10 +23,9 @@ def class_codes_of(values: AnyArray, nodata: float | None, path: str) -> IntArra
     """
     if values.dtype.kind == "f":
         values = np.where(np.isfinite(values), values, MAP_NODATA)
+    if nodata is not None and nodata != MAP_NODATA:
+        values = np.where(values == nodata, MAP_NODATA, values)
     codes: IntArray = values.astype(np.int64)
-    if nodata is not None:
-        codes[values == nodata] = MAP_NODATA
-        values = np.where(codes == MAP_NODATA, MAP_NODATA, values)
     wrong = (codes != values) | (codes < 0) | (codes > LARGEST_CODE)
     if wrong.any():
         raise UserError(f"{path} is no map of classes: it holds the value {values[wrong].ravel()[0]:g}.",

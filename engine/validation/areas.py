@@ -13,7 +13,8 @@ from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.types import MAP_NODATA
 from landweave.engine.vector.geometry import box_shape
 
-_BLOCK = (4096, 256)
+_COLUMNS, _ROWS = 4096, 256
+_ROWS_OF_A_STRIP = 16
 _EQUAL_AREA = "EPSG:6933"
 _TRUE_TO_SCALE = 0.01
 
@@ -55,7 +56,7 @@ def class_areas(path: str) -> ClassAreas:
     with RasterReader() as reader:
         info = reader.info(path)
         flat_m2 = _flat_pixel_m2(info.grid)
-        for window in info.grid.blocks(*_BLOCK):
+        for window in info.grid.blocks(_COLUMNS, _ROWS if flat_m2 else _ROWS_OF_A_STRIP):
             counts = np.bincount(class_codes_of(reader.read(path, 1, window), info.nodata, path).ravel())
             pixel_m2 = flat_m2 if flat_m2 else _true_pixel_m2(info.grid.subgrid(window))
             for code in np.flatnonzero(counts).tolist():

@@ -40,7 +40,7 @@ _CITE = (
 def provenance(parameters: Mapping[str, Json], versions: Mapping[str, Json]) -> str:
     """Return the sections on parameters, software and literature as HTML."""
     parts = []
-    shown = [_parameter(k, v) for k, v in parameters.items() if v not in ("", [], (), {}, None, False)]
+    shown = [_parameter(k, v) for k, v in parameters.items() if v not in ("", [], (), {}, None) and v is not False]
     if shown:
         parts.append(f"<section><h2>How it was made</h2>{definitions(shown)}</section>")
     if versions:

@@ -49,7 +49,8 @@ def maps(about: Details) -> str:
                       "<figcaption>Confidence: the share of the model's vote for the class it chose. It shows where "
                       "to look twice; it is no measured accuracy.</figcaption></figure>")
     return (f'<section><h2>Map</h2><div class="maps{"" if confidence else " alone"}"><figure>'
-            f'<img src="{about.map_png}" alt="Land-cover map">{bar}</figure>{confidence}</div>'
+            f'<div class="picture"><img src="{about.map_png}" alt="Land-cover map">{bar}</div></figure>'
+            f"{confidence}</div>"
             f'<p class="soft small">{escape(about.place)}{"." if about.place else ""} North is up.</p></section>'
             + _legend(about))
 
