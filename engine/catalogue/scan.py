@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,7 +61,7 @@ def scan(job: ScanCatalogueJob, context: RunContext) -> Catalogue:
     sensors = _sensors(job.sensors)
     if job.scale < 0:
         raise UserError(f"SCALE is {job.scale:g}.", "Give a positive factor, or 0 to let Landweave choose.")
-    folder = str(Path(job.input).resolve())
+    folder = os.path.realpath(job.input)
     dates = read_dates_table(job.dates_table, folder) if job.dates_table else {}
     found = walk(folder, frozenset(dates), context)
     products, left = _open(found, sensors, UserOptions(dates, job.scale), context)

@@ -43,9 +43,9 @@ def walk(top: str, listed: frozenset[str], context: RunContext) -> Found:
     Raises:
         UserError: when the folder is missing or cannot be read.
     """
-    if not Path(top).is_dir():
-        hint = "Choose the folder that holds the images."
-        raise UserError(f"The input folder {top} does not exist or is not a folder.", hint)
+    if not os.path.isdir(top):  # noqa: PTH112 (Path.is_dir raises for a link to itself)
+        wrong = "is a file" if os.path.isfile(top) else "does not exist"  # noqa: PTH113
+        raise UserError(f"The input folder {top} {wrong}.", "Choose the folder that holds the images.")
     found = Found()
     for folder, files in _folders(top, found):
         context.check_cancelled()

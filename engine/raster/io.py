@@ -296,7 +296,7 @@ def _grid(path: str, dataset: Any) -> Grid:
 
 
 def _damaged(path: str, error: Exception) -> UserError:
-    detail = str(error).replace(path, "").strip(" :.,`'\n")
+    detail = str(error).replace(path, "").replace(Path(path).name, "").strip(" :.,`'\n")
     return UserError(f"{path} is damaged or not a raster ({detail}).", "Download or copy it again, or leave it out.")
 
 
