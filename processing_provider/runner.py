@@ -279,7 +279,7 @@ def crash_message(code: int, last_words: str = "", complaint: str = "") -> str:
 
 def tr(text: str) -> str:
     """Translate a text of this file."""
-    return QCoreApplication.translate("Runner", text)
+    return QCoreApplication.translate("@default", text)
 
 
 def _signal_name(code: int) -> str:

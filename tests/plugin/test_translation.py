@@ -52,7 +52,7 @@ def test_nothing_is_unfinished_or_obsolete():
         assert (translation.text or "").strip(), (context, source)
 
 
-def test_placeholders_are_kept():
+def test_fields_in_braces_are_kept():
     import string
 
     for _, source, translation in messages():
