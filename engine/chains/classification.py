@@ -105,7 +105,10 @@ def _samples(job: ClassificationChainJob, places: _Places, context: RunContext) 
     points = SelectSamplesJob(split.output, places.step("points.gpkg"), strategy=strategy,
                               maximum=job.samples_per_class or 1, seed=job.seed)
     part = context.part(_ENDS["scan"], _ENDS["reference"])
-    run_step(reference, part.part(0.0, 0.5), "Check of the reference polygons")
+    prepared = run_step(reference, part.part(0.0, 0.5), "Check of the reference polygons")
+    if prepared["CLASSES"] < 2:
+        raise UserError(f"All polygons of {job.reference} that lie on the images are of one class.",
+                        "Add polygons of other classes: learning needs at least two.")
     run_step(split, part.part(0.5, 0.6), "Split of the polygons")
     run_step(points, part.part(0.6, 1.0), "Choice of the samples")
     extract = ExtractSamplesJob(places.catalogue, points.output, places.step("samples.gpkg"), series=job.series)

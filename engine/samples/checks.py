@@ -28,6 +28,15 @@ def some(values: Iterable[Any]) -> str:
     return ", ".join(str(v) for v in listed[:_NAMED]) + rest
 
 
+def counted(fids: Sequence[int]) -> str:
+    """Return `feature 3`, or `2 features (3, 8)`."""
+    return f"feature {fids[0]}" if len(fids) == 1 else f"{len(fids)} features ({some(fids)})"
+
+
+def _in_all(count: int) -> str:
+    return f" ({count} features in all)" if count > 1 else ""
+
+
 def check_layer(source: str, layer: Layer, what: str) -> None:
     """Check that a layer has a CRS and features.
 
@@ -66,7 +75,7 @@ def polygon_shapes(source: str, layer: Layer, context: RunContext) -> list[Shape
     if other:
         fid, shape = other[0]
         raise UserError(
-            f"{source}: feature {fid} is a {shape.GetGeometryName().lower()}, not a polygon ({len(other)} in all).",
+            f"{source}: feature {fid} is a {shape.GetGeometryName().lower()}, not a polygon{_in_all(len(other))}.",
             "Choose a layer of polygons.",
         )
     invalid = [(fid, reason) for fid, shape in present if (reason := invalid_reason(shape))]
@@ -75,7 +84,7 @@ def polygon_shapes(source: str, layer: Layer, context: RunContext) -> list[Shape
         more = f" ({len(invalid)} in all)" if len(invalid) > 1 else ""
         raise UserError(f"{source} has polygons that are not valid: {named}{more}.", _FIX)
     if without:
-        context.warning(f"{source}: {len(without)} features have no geometry and are left out: {some(without)}.")
+        context.warning(f"{source}: without a geometry and left out: {counted(without)}.")
     if not present:
         raise UserError(f"No feature of {source} has a geometry.", "Choose a layer that holds polygons.")
     return shapes
@@ -90,7 +99,7 @@ def class_codes(source: str, field: str, values: Sequence[Any], fids: Sequence[i
     missing = [fid for fid, v in zip(fids, values) if v is None or (isinstance(v, str) and not v.strip())]
     if missing:
         raise UserError(
-            f"{source}: the class field {field} is empty (null) in {len(missing)} features: {some(missing)}.",
+            f"{source}: the class field {field} is empty (null) in {counted(missing)}.",
             "Give them a class code, or delete them.",
         )
     if any(isinstance(v, str) for v in values):
@@ -100,15 +109,15 @@ def class_codes(source: str, field: str, values: Sequence[Any], fids: Sequence[i
     if wrong:
         raise UserError(
             f"{source}: the class field {field} holds '{wrong[0][1]}' in feature {wrong[0][0]}, "
-            f"which is no whole number ({len(wrong)} features in all).",
+            f"which is no whole number{_in_all(len(wrong))}.",
             "Choose a field of class codes (1, 2, ...), or make one with the field calculator.",
         )
     outside = [(fid, code) for fid, code in zip(fids, codes) if code is None or not 1 <= code <= LARGEST_CODE]
     if outside:
         fid, code = outside[0]
         raise UserError(
-            f"{source}: the class field {field} holds {code} in feature {fid}; codes go from 1 to {LARGEST_CODE} "
-            f"({len(outside)} features in all).",
+            f"{source}: the class field {field} holds {code} in feature {fid}; codes go from 1 to "
+            f"{LARGEST_CODE}{_in_all(len(outside))}.",
             "Give these features another code (0 means no data in a map), or delete them.",
         )
     return np.array(codes, dtype=np.int64)

@@ -67,7 +67,7 @@ def run(job: PrepareReferenceJob, context: RunContext) -> dict[str, Json]:
     """Write the prepared reference.
 
     Returns:
-        `OUTPUT` (path), `POLYGONS` and `PIECES` (counts).
+        `OUTPUT` (path), `POLYGONS`, `PIECES` and `CLASSES` (counts).
     """
     tiles = tile_grids(load_catalogue(job.catalogue))
     context.progress(0.05, "reading the reference")
@@ -77,7 +77,8 @@ def run(job: PrepareReferenceJob, context: RunContext) -> dict[str, Json]:
     context.artifact("OUTPUT", job.output)
     polygons = len(set(reference.polygon_id.tolist()))
     context.log(f"{polygons} polygons became {len(reference)} pieces in {len(set(reference.tile))} tiles.")
-    return {"OUTPUT": job.output, "POLYGONS": polygons, "PIECES": len(reference)}
+    classes = len(set(reference.codes.tolist()))
+    return {"OUTPUT": job.output, "POLYGONS": polygons, "PIECES": len(reference), "CLASSES": classes}
 
 
 def prepare(job: PrepareReferenceJob, tiles: dict[str, Grid], context: RunContext) -> Reference:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from landweave.engine.errors import UserError
 from landweave.engine.raster.warp import crs_name, same_crs
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.samples.checks import check_layer, polygon_shapes, some
+from landweave.engine.samples.checks import check_layer, counted, polygon_shapes
 from landweave.engine.samples.pieces import Area, describe_overlaps, disjoint_areas
 from landweave.engine.types import Json
 from landweave.engine.vector.geometry import transformation
@@ -38,7 +38,7 @@ def read_regions(source: str, field: str, crs: str, pixel_area: float, context: 
     unnamed = [fid for fid, value in zip(layer.fids, values) if value is None or not region_name(value)]
     if unnamed:
         raise UserError(
-            f"{source}: the region field {field} is empty in {len(unnamed)} features: {some(unnamed)}.",
+            f"{source}: the region field {field} is empty in {counted(unnamed)}.",
             "Give every region a name, or delete these features.",
         )
     shapes = polygon_shapes(source, layer, context)

@@ -71,7 +71,7 @@ def split(reference: Reference, job: SplitReferenceJob, context: RunContext) -> 
         else:
             learns = by_group(_groups(reference, table, job, context), table.codes, job.ratio, order, job.method)
         runs[f"run_{number}"] = np.where(learns, LEARN, VALIDATION).astype(object)[table.piece]
-        _warn_one_sided(table.codes, learns, number, context)
+        _check_sides(job, table.codes, learns, number, context)
     return replace(reference, runs=runs)
 
 
@@ -197,7 +197,13 @@ def _groups(reference: Reference, table: PolygonTable, job: SplitReferenceJob, c
     return np.array([f"{x} {y}" for x, y in block], object)
 
 
-def _warn_one_sided(codes: IntArray, learns: BoolArray, number: int, context: RunContext) -> None:
+def _check_sides(job: SplitReferenceJob, codes: IntArray, learns: BoolArray, number: int, context: RunContext) -> None:
+    """Warn of classes that are on one side only; refuse a split without a side to validate with."""
+    if learns.all():
+        raise UserError(
+            f"Every class of {job.input} has one polygon only: none is left to validate with.",
+            "Draw at least two polygons a class.",
+        )
     classes = np.unique(codes)
     not_learnt = np.setdiff1d(classes, codes[learns]).tolist()
     not_validated = np.setdiff1d(classes, codes[~learns]).tolist()

@@ -77,7 +77,8 @@ def read_layer(source: str, fields: Sequence[str] | None = None) -> Layer:
     present = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
     for name in fields or ():
         if name not in present:
-            raise UserError(f"{path} has no field '{name}'.", f"Choose one of: {', '.join(present) or 'it has none'}.")
+            remedy = f"Choose one of: {', '.join(present)}." if present else "Choose another layer: this one has none."
+            raise UserError(f"{path} has no field '{name}'.", remedy)
     wanted = [(present.index(n), n) for n in (present if fields is None else fields)]
     columns: dict[str, list[Any]] = {name: [] for _, name in wanted}
     geometries: list[bytes | None] = []
@@ -234,11 +235,15 @@ def _open(path: str) -> Any:
 
 
 def _layer_of(dataset: Any, path: str, options: dict[str, str]) -> Any:
-    name = options.get("layername")
-    layer = dataset.GetLayerByName(name) if name else dataset.GetLayer(int(options.get("layerid", 0)))
+    name, number = options.get("layername"), options.get("layerid", "0")
+    layer = None
+    if name:
+        layer = dataset.GetLayerByName(name)
+    elif number.isdecimal():
+        layer = dataset.GetLayer(int(number))
     if layer is None:
         names = ", ".join(dataset.GetLayer(i).GetName() for i in range(dataset.GetLayerCount()))
-        raise UserError(f"{path} has no layer '{name or 0}'.", f"It has: {names or 'none'}.")
+        raise UserError(f"{path} has no layer '{name or number}'.", f"It has: {names or 'none'}.")
     if "subset" in options:
         try:
             layer.SetAttributeFilter(options["subset"])

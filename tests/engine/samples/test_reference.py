@@ -62,7 +62,7 @@ REFUSED = {
     "no crs": (GOOD, {"crs": ""}, "no coordinate reference system"),
     "missing field": (GOOD, {"class_field": "klass"}, r"no field 'klass'.*(?s:.)*code"),
     "text": ([(square(5, 5), "wheat")], {"kind": ogr.OFTString}, "holds 'wheat' in feature 1"),
-    "null": ([*GOOD, (square(50, 50), None)], {}, r"empty \(null\) in 1 features: 5"),
+    "null": ([*GOOD, (square(50, 50), None)], {}, r"empty \(null\) in feature 5"),
     "zero": ([*GOOD, (square(50, 50), 0)], {}, "holds 0 in feature 5"),
     "negative": ([*GOOD, (square(50, 50), -3)], {}, "holds -3 in feature 5"),
     "large": ([*GOOD, (square(50, 50), 70000)], {}, "holds 70000 in feature 5"),
@@ -107,7 +107,7 @@ def test_warnings_name_features_and_classes(tmp_path):
     found = prepare(tmp_path, rows, said)
     text = "\n".join(said.warnings())
     assert "1 polygons lie outside the images and are left out: features 5" in text
-    assert "1 features have no geometry and are left out: 6" in text
+    assert "without a geometry and left out: feature 6" in text
     assert "class 7 has one polygon only" in text
     assert "1 polygons are smaller than a pixel and may give no sample: features 8" in text
     assert set(found.polygon_id) == {1, 2, 3, 4, 7, 8}
@@ -180,7 +180,7 @@ def test_polygons_outside_all_regions_are_left_out(tmp_path):
 @pytest.mark.parametrize(("rows", "options", "message"), [
     ([(square(0, 0), "a")], {"region_field": ""}, "No field is given"),
     ([(square(0, 0), "a")], {"region_field": "zone"}, "no field 'zone'"),
-    ([(square(0, 0), None)], {}, "region field name is empty in 1 features: 1"),
+    ([(square(0, 0), None)], {}, "region field name is empty in feature 1"),
     ([(BOW, "a")], {}, "feature 1: Self-intersection"),
     ([(square(900, 0), "a")], {}, "lies in a region"),
     ([], {}, "is empty"),
