@@ -18,14 +18,15 @@ from landweave.engine.errors import Cancelled, UserError
 from landweave.engine.jobs import Job, job_from_json
 from landweave.engine.runtime.context import Emit, RunContext
 from landweave.engine.runtime.events import EventChannel, claim_standard_output
-from landweave.engine.runtime.files import explain
+from landweave.engine.runtime.files import explain, final_name
 from landweave.engine.runtime.leftovers import end_children, remove_parts_of
+from landweave.engine.runtime.outputs import check_outputs
 from landweave.engine.runtime.run_folder import RunFolder
 from landweave.engine.runtime.stop import CANCELLED_CODE, StopRequest
 from landweave.engine.types import Json
 
 DONE_CODE, BUG_CODE, USER_CODE = 0, 1, 2
-SYSTEM_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)
+SYSTEM_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG)
 OPTIONS = {"workers": int, "memory_mib": int, "run_folder": str, "scheduler": str}
 
 
@@ -116,6 +117,7 @@ def perform(job: Job, options: Json, emit: Emit, stop: StopRequest) -> dict[str,
 
 
 def _execute(job: Job, context: RunContext) -> dict[str, Json]:
+    check_outputs(job)
     outputs = job.execute(context)
     context.check_cancelled()
     return outputs
@@ -143,7 +145,7 @@ def in_users_words(error: BaseException) -> BaseException:
         return UserError("Memory ran out.", "Use fewer WORKERS or a smaller MEMORY_MIB, and run again.")
     if not isinstance(error, OSError):
         return error
-    path = Path(str(error.filename or "A file"))
+    path = final_name(str(error.filename or "A file"))
     if isinstance(error, FileNotFoundError) and error.filename:
         return UserError(f"{path} is not there.", "Check the path, and that the disk is connected.")
     if isinstance(error, PermissionError) and path.exists() and not os.access(path, os.R_OK):

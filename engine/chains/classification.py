@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from landweave.engine.catalogue.store import load_catalogue
+from landweave.engine.chains.preflight import check_parameters, check_places
 from landweave.engine.chains.steps import product_prints, run_step
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import (
@@ -80,6 +81,7 @@ def run(job: ClassificationChainJob, context: RunContext) -> dict[str, Json]:
     if bool(job.input) == bool(job.catalogue):
         raise UserError("The chain needs either a folder of images (INPUT) or a catalogue (CATALOGUE).",
                         "Give one of the two.")
+    check_parameters(job)
     if not context.run_folder:
         raise UserError("The chain needs a run folder.", "Give RUN_FOLDER: a new folder, or one to be resumed.")
     with RunFolder.open(context.run_folder, job) as folder:
@@ -96,6 +98,7 @@ def _samples(job: ClassificationChainJob, places: _Places, context: RunContext) 
     if job.input:
         run_step(ScanCatalogueJob(job.input, places.catalogue), context.part(0.0, _ENDS["scan"]), "Scan of the images")
     _check_damaged(job, places)
+    check_places(job, load_catalogue(places.catalogue))
     reference = PrepareReferenceJob(
         job.reference, job.class_field, places.catalogue, places.step("reference.gpkg"),
         regions=job.regions, region_field=job.region_field, nomenclature=job.nomenclature)

@@ -119,8 +119,10 @@ def make_estimator(method: Method, options: Mapping[str, Any], seed: int, jobs: 
     """Return an unfitted estimator; the same seed gives the same model whatever the number of jobs.
 
     Raises:
-        UserError: if classes shall be balanced and the learner cannot.
+        UserError: if classes shall be balanced and the learner cannot, or the seed is none.
     """
+    if not 0 <= seed < 2**32:
+        raise UserError(f"The seed is {seed}.", f"Give a whole number from 0 to {2**32 - 1}.")
     if balanced and not method.weights:
         able = ", ".join(m.name for m in METHODS.values() if m.weights)
         raise UserError(f"{method.name} cannot weigh classes.", f"Turn balancing off, or choose one of: {able}.")

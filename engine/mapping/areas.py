@@ -13,6 +13,7 @@ from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.warp import crs_name
 from landweave.engine.samples.regions import region_name
 from landweave.engine.types import AnyArray, IntArray
+from landweave.engine.vector.geometry import is_polygonal, shape_of
 from landweave.engine.vector.layers import envelopes, rasterize_polygons, read_layer, reproject_geometries, touches
 
 
@@ -67,8 +68,10 @@ def load_areas(source: str, field: str, crs: str, fingerprint: str = "") -> Area
         raise UserError(f"{source} has no polygon.", "Choose a layer that holds polygons.")
     if not layer.crs:
         raise UserError(f"{source} has no coordinate reference system.", f"Assign one, for example {crs_name(crs)}.")
-    if "Polygon" not in layer.geometry_type and layer.geometry_type != "Unknown":
-        raise UserError(f"{source} holds {layer.geometry_type} features, not polygons.", "Choose a polygon layer.")
+    other = [wkb for wkb in layer.geometries if wkb and not is_polygonal(shape_of(wkb))]
+    if other:
+        kind = shape_of(other[0]).GetGeometryName().lower()
+        raise UserError(f"{source} holds a {kind}, not only polygons.", "Choose a polygon layer.")
     names = _names(source, field, layer.fields.get(field, [""] * len(layer)))
     keys = tuple(sorted(set(names)))
     geometries = reproject_geometries(layer.geometries, layer.crs, crs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +24,7 @@ from landweave.engine.mapping.tile_series import TileSeries, grid_window, on_sam
 from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.grid import Grid
-from landweave.engine.raster.warp import crs_name, reproject_extent, same_crs, spatial_reference
+from landweave.engine.raster.warp import checked_extent, crs_name, reproject_extent, same_crs, spatial_reference
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.executor import Task, run_tasks
 from landweave.engine.runtime.files import content_key, file_digest, file_fingerprint
@@ -63,6 +64,7 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
     groups = _groups(job, tiles)
     names = Nomenclature.load(job.nomenclature).limited_to(ensemble.codes, ensemble.names)
     kinds = wanted_kinds(job, ensemble, names)
+    _check_outputs(job, kinds, tiles)
     regions = _region_names(job, ensemble, tiles, context)
     _warn_other_season(ensemble, tiles, context)
     key = _key(job, tiles, groups, kinds)
@@ -75,6 +77,15 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
             if journal is not None:
                 journal.put(whole, "map", outputs, list(outputs.values()))
     return {_title(name): path for name, path in outputs.items()}
+
+
+def _check_outputs(job: ClassifyJob, kinds: Sequence[Kind], tiles: Sequence[TileSeries]) -> None:
+    """Refuse to write a map where an image is."""
+    images = {os.path.realpath(file) for tile in tiles for file in tile.files}
+    for kind in kinds:
+        path = output_paths(job)[kind.name]
+        if os.path.realpath(path) in images:
+            raise UserError(f"The output {path} is one of the images.", "Choose another name.")
 
 
 def _make(
@@ -127,10 +138,7 @@ def _groups(job: ClassifyJob, tiles: Sequence[TileSeries]) -> list[_Group]:
 def _cut(job: ClassifyJob, grid: Grid) -> Grid:
     if not job.extent:
         return grid
-    if len(job.extent) != 4 or job.extent[0] >= job.extent[2] or job.extent[1] >= job.extent[3]:
-        raise UserError(f"The extent {job.extent} is not x_min, y_min, x_max, y_max.", "Correct EXTENT.")
-    x_min, y_min, x_max, y_max = job.extent
-    extent = reproject_extent((x_min, y_min, x_max, y_max), job.extent_crs or grid.crs, grid.crs)
+    extent = reproject_extent(checked_extent(job.extent), job.extent_crs or grid.crs, grid.crs)
     return grid.subgrid(grid.window_of(extent).intersection(grid.window))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from osgeo import gdal, osr
 
 from landweave.engine.errors import UserError
@@ -36,6 +38,19 @@ def crs_name(crs: str) -> str:
 def same_crs(first: str, second: str) -> bool:
     """Tell whether two CRS are the same."""
     return first == second or bool(spatial_reference(first).IsSame(spatial_reference(second)))
+
+
+def checked_extent(extent: tuple[float, ...]) -> Extent:
+    """Return an extent as its four numbers.
+
+    Raises:
+        UserError: if it has others, or turned or endless sides.
+    """
+    if len(extent) == 4 and all(map(isfinite, extent)) and extent[0] < extent[2] and extent[1] < extent[3]:
+        x_min, y_min, x_max, y_max = extent
+        return x_min, y_min, x_max, y_max
+    shown = ", ".join(f"{value:g}" for value in extent)
+    raise UserError(f"The extent ({shown}) is not x_min, y_min, x_max, y_max.", "Correct EXTENT.")
 
 
 def reproject_extent(extent: Extent, from_crs: str, to_crs: str) -> Extent:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from landweave.engine.types import Json
 
 PART_MARK = ".part"
 """Stands in the name of a file that is being written."""
+_MARKED = re.compile(re.escape(PART_MARK) + r"\d+")
 
 
 @contextmanager
@@ -30,6 +32,8 @@ def atomic_path(final: str | Path) -> Iterator[Path]:
     try:
         with explained(target):
             target.parent.mkdir(parents=True, exist_ok=True)
+            part.touch()  # a read-only folder is noticed here: SQLite and GDAL do not say what is wrong with it
+            part.unlink()
             yield part
             part.replace(target)
     except BaseException:
@@ -48,17 +52,24 @@ def explained(path: str | Path) -> Iterator[None]:
 
 def explain(error: OSError, path: str | Path) -> Exception:
     """Return the UserError for a full disk or a folder without permission; any other error as it is."""
+    path = final_name(path)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return disk_full(path)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return UserError(f"{path} cannot be written: the folder is read-only for you.", "Choose another folder.")
-    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
+    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP):
         return UserError(f"{path} cannot be written: {error.strerror}.", "Choose another name.")
     return error
 
 
+def final_name(path: str | Path) -> Path:
+    """Return the name that a file has for people: without the mark of one that is being written."""
+    return Path(_MARKED.sub("", str(path)))
+
+
 def disk_full(path: str | Path) -> UserError:
     """Return the error of a full disk."""
+    path = final_name(path)
     folder = Path(path).parent
     return UserError(f"The disk is full: {path} could not be written.", f"Free space in {folder} and run again.")
 

@@ -69,7 +69,7 @@ class World:
         layer = read_layer(str(self.reference), ["code"])
         return list(zip(layer.geometries, layer.fields["code"]))
 
-    def copy_images(self, to, count=len(DATES)):
+    def copy_images(self, to, count=4):
         """Copy the first products and return their folders."""
         products = sorted(self.images.iterdir())[:count]
         return [Path(shutil.copytree(p, Path(to) / p.name)) for p in products]
