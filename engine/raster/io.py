@@ -269,6 +269,8 @@ def open_dataset(path: str) -> Any:
     except RuntimeError as error:
         if not path.startswith("/vsi") and not Path(path).exists():
             raise UserError(f"The raster {path} does not exist.", "Check the path, or scan again.") from error
+        if "Permission denied" in str(error):
+            raise UserError(f"{path} cannot be read: you have no permission.", "Ask its owner for access.") from error
         raise _damaged(path, error) from error
     return dataset
 

@@ -53,7 +53,8 @@ def explained(path: str | Path) -> Iterator[None]:
 def explain(error: OSError, path: str | Path) -> Exception:
     """Return the UserError for a full disk or a folder without permission; any other error as it is."""
     path = final_name(path)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    # NumPy tells a full disk only as "16384 requested and 8064 written".
+    if error.errno in (errno.ENOSPC, errno.EDQUOT) or "requested and" in str(error):
         return disk_full(path)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return UserError(f"{path} cannot be written: the folder is read-only for you.", "Choose another folder.")
@@ -70,7 +71,7 @@ def final_name(path: str | Path) -> Path:
 def disk_full(path: str | Path) -> UserError:
     """Return the error of a full disk."""
     path = final_name(path)
-    folder = Path(path).parent
+    folder = next(p for p in path.parents if not p.name.startswith(".landweave"))
     return UserError(f"The disk is full: {path} could not be written.", f"Free space in {folder} and run again.")
 
 

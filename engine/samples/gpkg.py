@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from landweave.engine.errors import UserError
-from landweave.engine.runtime.files import disk_full
+from landweave.engine.runtime.files import disk_full, free_bytes
 
 _VALUES_TABLE = "CREATE TABLE landweave (fid INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL)"
 _REGISTER = (
@@ -31,7 +31,8 @@ def open_for_writing(path: str) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(path)) as connection, connection:
             yield connection
     except sqlite3.OperationalError as error:
-        raise (disk_full(path) if "full" in str(error) else error) from error
+        full = "full" in str(error) or "disk I/O" in str(error) or free_bytes(path) < 1 << 16
+        raise (disk_full(path) if full else error) from error
 
 
 @contextmanager

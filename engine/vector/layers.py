@@ -14,7 +14,7 @@ from osgeo import gdal, ogr, osr
 from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.warp import same_crs, spatial_reference
-from landweave.engine.runtime.files import atomic_path, disk_full
+from landweave.engine.runtime.files import atomic_path, disk_full, free_bytes
 from landweave.engine.types import AnyArray, BoolArray
 
 gdal.UseExceptions()
@@ -126,7 +126,7 @@ def write_layers(path: str | Path, layers: Sequence[Layer]) -> None:
                 _write_layer(dataset, layer)
             dataset = None
         except RuntimeError as error:
-            if "full" in str(error) or "disk I/O" in str(error):
+            if "full" in str(error) or "disk I/O" in str(error) or free_bytes(path) < 1 << 16:
                 raise disk_full(path) from error
             raise UserError(f"{path} could not be written ({error}).", "Choose another folder or name.") from error
 
