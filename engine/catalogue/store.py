@@ -20,7 +20,7 @@ from osgeo import gdal, ogr, osr
 
 from landweave.engine.catalogue.footprint import footprint
 from landweave.engine.errors import UserError
-from landweave.engine.runtime.files import atomic_path
+from landweave.engine.runtime.files import atomic_path, check_readable
 from landweave.engine.sensors.product import LeftOut, Product
 
 gdal.UseExceptions()
@@ -104,6 +104,7 @@ def load_catalogue(path: str) -> Catalogue:
     """
     if not Path(path).is_file():
         raise UserError(f"The catalogue {path} does not exist.", "Run 'Scan catalogue' to make one.")
+    check_readable(path)
     try:
         source = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY, allowed_drivers=["GPKG"])
         layers = {source.GetLayer(i).GetName() for i in range(source.GetLayerCount())}

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from landweave.engine.errors import UserError
 from landweave.engine.learning.predictors import ColumnPredictor, EstimatorPredictor, ForestPredictor, Predictor
-from landweave.engine.runtime.files import atomic_path
+from landweave.engine.runtime.files import atomic_path, check_readable
 from landweave.engine.series.plan import Feature, SeriesPlan
 from landweave.engine.types import Json
 
@@ -168,6 +168,7 @@ def _unpacked(entry: Json, data: bytes, features: int, version: str) -> Predicto
 
 def _checked_members(path: str | Path) -> tuple[Json, dict[str, bytes]]:
     """Read the zip, and compare every member with its sum."""
+    check_readable(path)
     try:
         data = Path(path).read_bytes()
     except OSError as error:

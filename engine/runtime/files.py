@@ -63,6 +63,16 @@ def explain(error: OSError, path: str | Path) -> Exception:
     return error
 
 
+def check_readable(path: str | Path) -> None:
+    """Say it plainly where a file is there and its owner keeps it closed.
+
+    Raises:
+        UserError: if so.
+    """
+    if Path(path).is_file() and not os.access(path, os.R_OK):
+        raise UserError(f"{path} cannot be read: you have no permission.", "Ask its owner for access.")
+
+
 def final_name(path: str | Path) -> Path:
     """Return the name that a file has for people: without the mark of one that is being written."""
     return Path(_MARKED.sub("", str(path)))

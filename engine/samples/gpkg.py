@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from landweave.engine.errors import UserError
-from landweave.engine.runtime.files import disk_full, free_bytes
+from landweave.engine.runtime.files import check_readable, disk_full, free_bytes
 
 _VALUES_TABLE = "CREATE TABLE landweave (fid INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL)"
 _REGISTER = (
@@ -48,6 +48,7 @@ def open_for_reading(path: str, what: str) -> Iterator[sqlite3.Connection]:
     """
     if not Path(path).is_file():
         raise UserError(f"The {what} {path} does not exist.", "Check the path, or make the file first.")
+    check_readable(path)
     try:
         with closing(_connect(path)) as connection:
             yield connection

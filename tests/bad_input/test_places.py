@@ -155,7 +155,7 @@ def test_folders_and_files_of_other_users(world, tmp_path):
     for job in (world.classify(output, models=(str(tmp_path / "modèle.lwm"),)),
                 world.classify(output, catalogue=str(tmp_path / "catalogue.gpkg")),
                 world.train(tmp_path / "m.lwm", samples=str(tmp_path / "samples.gpkg"))):
-        check_told(work(job, user=NOBODY), tmp_path)
+        check_told(work(job, user=NOBODY), tmp_path, "no permission")
     check_clean(tmp_path, [output, tmp_path / "m.lwm"])
 
 
