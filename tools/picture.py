@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())
 
 from qgis.core import QgsApplication, QgsMapRendererSequentialJob, QgsMapSettings, QgsRasterLayer
 from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
@@ -37,9 +39,9 @@ def render(layer: QgsRasterLayer) -> QImage:
 def paint_legend(painter: QPainter, layer: QgsRasterLayer, place: QRectF) -> None:
     """Paint one line a class, then the scale of the confidence."""
     y = place.top()
-    for _, label, colour in ((None, text, c) for text, c in layer.legendSymbologyItems()):
-        painter.fillRect(QRectF(place.left(), y, 22, 16), colour)
-        painter.drawText(QPointF(place.left() + 32, y + 14), label)
+    for entry in layer.renderer().classes():
+        painter.fillRect(QRectF(place.left(), y, 22, 16), entry.color)
+        painter.drawText(QPointF(place.left() + 32, y + 14), entry.label)
         y += 26
     gradient = QLinearGradient(place.left(), 0, place.left() + 200, 0)
     for at, name in enumerate(("#a50026", "#fdae61", "#ffffbf", "#a6d96a", "#006837")):

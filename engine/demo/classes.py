@@ -10,16 +10,16 @@ BANDS = ("B2", "B3", "B4", "B5", "B6", "B7", "B8", "B8A", "B11", "B12")
 BANDS_10M = ("B2", "B3", "B4", "B8")
 
 CLASSES = (
-    (1, "Dense built-up", "#ff00ff", "Artificial"),
-    (6, "Winter cereals", "#ffff7d", "Annual crops"),
-    (9, "Sunflower", "#ffa800", "Annual crops"),
-    (10, "Maize", "#00b050", "Annual crops"),
-    (13, "Grassland", "#bcee68", "Grassland"),
-    (15, "Vineyard", "#8f2f6f", "Perennial crops"),
-    (16, "Broad-leaved forest", "#009c00", "Forest"),
-    (17, "Coniferous forest", "#003200", "Forest"),
-    (20, "Bare and mineral", "#b2b2b2", "Mineral"),
-    (23, "Water", "#0000ff", "Water"),
+    (1, "Dense built-up", "#c8433f", "Artificial"),
+    (6, "Winter cereals", "#f4e285", "Annual crops"),
+    (9, "Sunflower", "#f0a13c", "Annual crops"),
+    (10, "Maize", "#8a9a3b", "Annual crops"),
+    (13, "Grassland", "#c3e29a", "Grassland"),
+    (15, "Vineyard", "#8b5a9a", "Perennial crops"),
+    (16, "Broad-leaved forest", "#4a9a54", "Forest"),
+    (17, "Coniferous forest", "#1d5a3c", "Forest"),
+    (20, "Bare and mineral", "#b0aaa2", "Mineral"),
+    (23, "Water", "#3b7bbd", "Water"),
 )
 """Code, name, colour, parent; codes as in the French national land-cover map."""
 CODES = np.array([entry[0] for entry in CLASSES], np.uint8)
