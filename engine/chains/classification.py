@@ -173,10 +173,11 @@ def _validation(job: ClassificationChainJob, places: _Places, context: RunContex
     files = {kind: str(places.report.with_suffix(f".{kind}")) for kind in ("html", "json", "csv")}
     publish(report, files, map_path=places.map, confidence=places.confidence, nomenclature=job.nomenclature,
             catalogue=places.catalogue, models=(places.model(1),), parameters=job.to_json())
-    for name in ("overall_accuracy", "kappa", "macro_f1"):
-        context.metric(name, report[name])
+    numbers = {name: report[name] for name in ("overall_accuracy", "kappa", "macro_f1") if report[name] is not None}
+    for name, value in numbers.items() if job.runs > 1 else ():  # of a single run the validation has said them
+        context.metric(name, value)
     context.progress(1.0, "Report")
     outputs = {"MAP": places.map, "CONFIDENCE": places.confidence, "VALIDITY": places.validity,
                "REPORT": files["html"], "PROBABILITIES": job.probabilities, "RUN_FOLDER": str(places.folder)}
-    numbers = {name.upper(): report[name] for name in ("overall_accuracy", "kappa", "macro_f1")}
-    return {**{name: path for name, path in outputs.items() if path}, **numbers}
+    return {**{name: path for name, path in outputs.items() if path},
+            **{name.upper(): value for name, value in numbers.items()}}

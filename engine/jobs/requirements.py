@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 
@@ -31,8 +32,11 @@ class Requirement:
         return self.package + ",".join(bounds)
 
 
+# GDAL of Debian 12 (Python 3.11) is built for numpy 1, that of Debian 13 (Python 3.13) for numpy 2.
+_NUMPY = ("1.24", "2") if sys.version_info < (3, 12) else ("2", "2.5")
+
 REQUIRED = (
-    Requirement("numpy", "numpy", "1.24", "2", "arrays"),
+    Requirement("numpy", "numpy", *_NUMPY, "arrays"),
     Requirement("", "osgeo.gdal", purpose="reading and writing rasters and vectors"),
     Requirement("scikit-learn", "sklearn", "1.9", "1.10", "classifiers"),
     Requirement("scipy", "scipy", "1.10", "1.18", "statistics"),
