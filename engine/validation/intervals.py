@@ -24,7 +24,7 @@ import numpy as np
 from scipy import sparse, special, stats
 
 from landweave.engine.types import AnyArray, Float64Array, IntArray, Json
-from landweave.engine.validation.scores import HEADLINE, PER_CLASS, confusion, label_indices, measures, scores
+from landweave.engine.validation.scores import HEADLINE, PER_CLASS, confusion, label_indices, measures_of_sums, scores
 
 DRAWS = 2000
 CELLS_AT_ONCE = 4_000_000
@@ -80,20 +80,21 @@ def bootstrap(parts: Any, size: int, seed: int, draws: int = DRAWS) -> dict[str,
     """
     strata = _strata(parts, size)
     generator = np.random.default_rng(seed)
-    chunk = max(1, CELLS_AT_ONCE // max(parts.shape[0], size * size))
+    sums = _sums(parts, size)
+    chunk = max(1, CELLS_AT_ONCE // max(parts.shape[0], 3 * size))
     drawn: list[dict[str, Float64Array]] = []
     for start in range(0, draws, chunk):
         weights = _weights(strata, min(chunk, draws - start), generator)
-        drawn.append(measures((parts.T @ weights.T).T.reshape(-1, size, size)))
+        drawn.append(measures_of_sums(*(sums @ weights.T).T.reshape(-1, 3, size).transpose(1, 0, 2)))
     spread = {key: _deviation(np.concatenate([d[key] for d in drawn])) for key in HEADLINE + PER_CLASS}
     counts = np.bincount(_owners(parts, size), minlength=size)
-    everywhere = np.asarray(parts.sum(axis=0)).reshape(size, size)
+    everywhere = np.asarray(sums.sum(axis=1)).reshape(3, size)
     return {
         key: _around_value(
             figure, spread[key], counts if key in PER_CLASS else np.asarray(parts.shape[0]),
             counts - 1 if key in PER_CLASS else np.asarray(parts.shape[0] - len(strata)), key == "kappa",
         )
-        for key, figure in measures(everywhere).items()
+        for key, figure in measures_of_sums(*everywhere).items()
     }  # fmt: skip
 
 
@@ -160,10 +161,25 @@ def _strata(parts: Any, size: int) -> list[IntArray]:
 
 
 def _owners(parts: Any, size: int) -> IntArray:
-    """Return the class of each group: that of most of its reference samples."""
-    rows = np.asarray(parts @ np.kron(np.eye(size), np.ones((size, 1))))
-    owners: IntArray = rows.argmax(axis=1).astype(np.int64)
+    """Return the class of each group: that of most of its reference samples, the first of equals."""
+    cells = sparse.coo_matrix(parts)
+    rows = sparse.csr_matrix((cells.data, (cells.row, cells.col // size)), shape=(parts.shape[0], size))
+    owners: IntArray = np.asarray(rows.argmax(axis=1)).ravel().astype(np.int64)
     return owners
+
+
+def _sums(parts: Any, size: int) -> Any:
+    """Return what the figures need of the groups' matrices, sparse, shape (3 * class, group).
+
+    First the diagonals, then the sums by reference class, then those by map class.
+    """
+    cells = sparse.coo_matrix(parts)
+    reference, predicted = np.divmod(cells.col.astype(np.int64), size)
+    hit = reference == predicted
+    places = np.concatenate([reference[hit], size + reference, 2 * size + predicted])
+    groups = np.concatenate([cells.row[hit], cells.row, cells.row])
+    values = np.concatenate([cells.data[hit], cells.data, cells.data])
+    return sparse.csr_matrix((values, (places, groups)), shape=(3 * size, parts.shape[0]))
 
 
 def _weights(strata: list[IntArray], draws: int, generator: np.random.Generator) -> Float64Array:
@@ -172,7 +188,9 @@ def _weights(strata: list[IntArray], draws: int, generator: np.random.Generator)
     for members in strata:
         n = len(members)
         if n > 1:
-            weights[:, members] = generator.multinomial(n - 1, np.full(n, 1 / n), size=draws) * (n / (n - 1))
+            # Drawn one by one and counted: a multinomial, without a binomial for every group.
+            drawn = generator.integers(0, n, size=(draws, n - 1)) + n * np.arange(draws)[:, None]
+            weights[:, members] = np.bincount(drawn.ravel(), minlength=draws * n).reshape(draws, n) * (n / (n - 1))
     return weights
 
 

@@ -64,8 +64,17 @@ def measures(matrices: AnyArray) -> dict[str, Float64Array]:
     Source: Congalton 1991, doi 10.1016/0034-4257(91)90048-B; kappa: Cohen 1960, doi 10.1177/001316446002000104.
     """
     m = np.asarray(matrices, dtype=np.float64)
-    rows, columns = m.sum(axis=-1), m.sum(axis=-2)
-    hits = np.diagonal(m, axis1=-2, axis2=-1)
+    return measures_of_sums(np.diagonal(m, axis1=-2, axis2=-1), m.sum(axis=-1), m.sum(axis=-2))
+
+
+def measures_of_sums(hits: AnyArray, rows: AnyArray, columns: AnyArray) -> dict[str, Float64Array]:
+    """Compute what `measures` does from the parts of the matrices that it needs, far smaller where classes are many.
+
+    Args:
+        hits: the diagonals, shape (..., class).
+        rows: sums by reference class, same shape.
+        columns: sums by map class, same shape.
+    """
     total = rows.sum(axis=-1)
     agreement = _ratio(hits.sum(axis=-1), total)
     chance = _ratio((rows * columns).sum(axis=-1), total**2)
