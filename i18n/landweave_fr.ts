@@ -19,164 +19,159 @@
         <translation>{source} est donné sans {field} : choisissez aussi la colonne.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="29"/>
+        <location filename="../processing_provider/common.py" line="30"/>
         <source>Catalogue</source>
         <translation>Catalogue</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="29"/>
+        <location filename="../processing_provider/common.py" line="30"/>
         <source>Made by &apos;List the images of a folder&apos;.</source>
         <translation>Produit par « Lister les images d'un dossier ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="41"/>
+        <location filename="../processing_provider/common.py" line="42"/>
         <source>Regions</source>
         <translation>Régions</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="41"/>
+        <location filename="../processing_provider/common.py" line="42"/>
         <source>Polygons of regions (climate, relief) that get a model each. Empty: one model for all.</source>
         <translation>Polygones des régions (climat, relief) qui reçoivent chacune leur modèle. Vide : un seul modèle pour tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="49"/>
+        <location filename="../processing_provider/common.py" line="50"/>
         <source>Column with the region&apos;s name</source>
         <translation>Colonne du nom de la région</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="49"/>
+        <location filename="../processing_provider/common.py" line="50"/>
         <source>A column of the regions.</source>
         <translation>Une colonne des régions.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="61"/>
+        <location filename="../processing_provider/common.py" line="62"/>
         <source>Nomenclature</source>
         <translation>Nomenclature</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="61"/>
+        <location filename="../processing_provider/common.py" line="62"/>
         <source>Names and colours of the classes: a CSV with the columns code, name, colour (#rrggbb), and if there are levels, parent; a QGIS style (.qml); or the colour and nomenclature files of iota2.</source>
         <translation>Noms et couleurs des classes : un CSV avec les colonnes code, name, colour (#rrggbb) et, s'il y a des niveaux, parent ; un style QGIS (.qml) ; ou les fichiers de couleurs et de nomenclature d'iota2.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="61"/>
+        <location filename="../processing_provider/common.py" line="62"/>
         <source>Nomenclatures (*.csv *.qml *.txt)</source>
         <translation>Nomenclatures (*.csv *.qml *.txt)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="76"/>
+        <location filename="../processing_provider/common.py" line="77"/>
         <source>Options of the time series</source>
         <translation>Options de la série temporelle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="76"/>
+        <location filename="../processing_provider/common.py" line="77"/>
         <source>A JSON file: bands, target dates, filling, indices. Empty: all reflective bands at 10 m, clouds filled linearly every 10 days, NDVI, NDWI and brightness.</source>
         <translation>Un fichier JSON : bandes, dates cibles, comblement, indices. Vide : toutes les bandes réflectives à 10 m, nuages comblés linéairement tous les 10 jours, NDVI, NDWI et brillance.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="76"/>
+        <location filename="../processing_provider/common.py" line="77"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="91"/>
+        <location filename="../processing_provider/common.py" line="92"/>
         <source>Classifier</source>
         <translation>Classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="91"/>
+        <location filename="../processing_provider/common.py" line="92"/>
         <source>random_forest: 100 trees, a good start. extra_trees: similar, faster. svm: support vectors, good with few samples. boosting: gradient boosting. mlp: a neural network. knn: nearest neighbours. lda and logistic: simple and fast.</source>
         <translation>random_forest : 100 arbres, un bon début. extra_trees : semblable, plus rapide. svm : vecteurs de support, bon avec peu d'échantillons. boosting : gradient boosting. mlp : un réseau de neurones. knn : plus proches voisins. lda et logistic : simples et rapides.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="102"/>
+        <location filename="../processing_provider/common.py" line="103"/>
         <source>Options of the classifier</source>
         <translation>Options du classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="102"/>
+        <location filename="../processing_provider/common.py" line="103"/>
         <source>JSON text with options of scikit-learn, for example {&quot;n_estimators&quot;: 200}.</source>
         <translation>Texte JSON avec des options de scikit-learn, par exemple {&quot;n_estimators&quot;: 200}.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="108"/>
+        <location filename="../processing_provider/common.py" line="109"/>
         <source>Give rare classes more weight</source>
         <translation>Donner plus de poids aux classes rares</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="108"/>
+        <location filename="../processing_provider/common.py" line="109"/>
         <source>Weighs each class inversely to its number of samples, where the classifier can.</source>
         <translation>Pondère chaque classe à l'inverse de son nombre d'échantillons, quand le classifieur le permet.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="118"/>
+        <location filename="../processing_provider/common.py" line="119"/>
         <source>Seed</source>
         <translation>Graine</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="118"/>
+        <location filename="../processing_provider/common.py" line="119"/>
         <source>Start of the random numbers: the same seed gives the same result.</source>
         <translation>Départ des nombres aléatoires : la même graine donne le même résultat.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="130"/>
+        <location filename="../processing_provider/common.py" line="131"/>
         <source>Part of the area</source>
         <translation>Partie de la zone</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="130"/>
+        <location filename="../processing_provider/common.py" line="131"/>
         <source>Only this rectangle is mapped. Empty: everything.</source>
         <translation>Seul ce rectangle est cartographié. Vide : tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="136"/>
+        <location filename="../processing_provider/common.py" line="137"/>
         <source>Mask</source>
         <translation>Masque</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="136"/>
+        <location filename="../processing_provider/common.py" line="137"/>
         <source>A raster (0 is left out) or polygons (outside is left out).</source>
         <translation>Un raster (0 est écarté) ou des polygones (l'extérieur est écarté).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="142"/>
+        <location filename="../processing_provider/common.py" line="143"/>
         <source>Coordinate system of the result</source>
         <translation>Système de coordonnées du résultat</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="142"/>
+        <location filename="../processing_provider/common.py" line="143"/>
         <source>Needed when the images lie in several zones. Empty: that of the images.</source>
         <translation>Nécessaire quand les images se trouvent dans plusieurs fuseaux. Vide : celui des images.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="159"/>
+        <location filename="../processing_provider/common.py" line="160"/>
         <source>Number of processes</source>
         <translation>Nombre de processus</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="159"/>
+        <location filename="../processing_provider/common.py" line="160"/>
         <source>How many processes work at once. 0: one for each processor core.</source>
         <translation>Combien de processus travaillent à la fois. 0 : un par cœur du processeur.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="167"/>
+        <location filename="../processing_provider/common.py" line="168"/>
         <source>Memory (MiB)</source>
         <translation>Mémoire (Mio)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="167"/>
+        <location filename="../processing_provider/common.py" line="168"/>
         <source>What all processes together may use; it decides how large the blocks are. 0: automatic.</source>
         <translation>Ce que tous les processus ensemble peuvent utiliser ; cela décide de la taille des blocs. 0 : automatique.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="179"/>
+        <location filename="../processing_provider/common.py" line="180"/>
         <source>Run folder</source>
         <translation>Dossier d'exécution</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/common.py" line="179"/>
-        <source>Where the results, the log and the state of the run are kept. Started again with the same parameters and the same folder, an unfinished run goes on where it stopped.</source>
-        <translation>Où sont gardés les résultats, le journal et l'état de l'exécution. Relancée avec les mêmes paramètres et le même dossier, une exécution inachevée reprend où elle s'était arrêtée.</translation>
     </message>
     <message>
         <location filename="../processing_provider/interpreter.py" line="58"/>
@@ -274,39 +269,44 @@
         <translation>Sa dernière ligne d'erreur était : {message}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="48"/>
+        <location filename="../processing_provider/sources.py" line="54"/>
         <source>{name}: &apos;{value}&apos; could not be opened. Choose a layer of the project or an existing file.</source>
         <translation>{name} : « {value} » n'a pas pu être ouvert. Choisissez une couche du projet ou un fichier existant.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="95"/>
+        <location filename="../processing_provider/sources.py" line="104"/>
         <source>{name}: the layer &apos;{layer}&apos; is not a file. Export it to a GeoPackage or GeoTIFF and choose that.</source>
         <translation>{name} : la couche « {layer} » n'est pas un fichier. Exportez-la en GeoPackage ou GeoTIFF et choisissez celui-ci.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="152"/>
+        <location filename="../processing_provider/common.py" line="153"/>
         <source>Overall accuracy</source>
         <translation>Exactitude globale</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="153"/>
+        <location filename="../processing_provider/common.py" line="154"/>
         <source>Kappa</source>
         <translation>Kappa</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="154"/>
+        <location filename="../processing_provider/common.py" line="155"/>
         <source>Mean F-score of the classes</source>
         <translation>F-score moyen des classes</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="123"/>
+        <location filename="../processing_provider/sources.py" line="132"/>
         <source>{name}: the layer &apos;{layer}&apos; has edits that are not saved. Save them first.</source>
         <translation>{name} : la couche « {layer} » a des modifications non enregistrées. Enregistrez-les d'abord.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="125"/>
+        <location filename="../processing_provider/sources.py" line="134"/>
         <source>{name}: the layer &apos;{layer}&apos; has a filter, but its file is read whole. Remove the filter.</source>
         <translation>{name} : la couche « {layer} » a un filtre, mais son fichier est lu en entier. Retirez le filtre.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="180"/>
+        <source>Where the results, the log and the state of the run are kept. Started again with the same parameters and the same folder, an unfinished run goes on where it stopped. Left as it is: a folder beside the reference polygons, called after them.</source>
+        <translation>Où sont gardés les résultats, le journal et l'état de l'exécution. Relancée avec les mêmes paramètres et le même dossier, une exécution inachevée reprend où elle s'était arrêtée. Laissé tel quel : un dossier à côté des polygones de référence, nommé d'après eux.</translation>
     </message>
 </context>
 <context>
@@ -450,9 +450,14 @@
         <translation>Depuis un terminal</translation>
     </message>
     <message>
-        <location filename="../processing_provider/base.py" line="125"/>
+        <location filename="../processing_provider/base.py" line="128"/>
         <source>{name} is left empty: there is no column &apos;{column}&apos;.</source>
         <translation>{name} reste vide : il n'y a pas de colonne « {column} ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/base.py" line="170"/>
+        <source>There is no parameter {name}. Known are: {known}.</source>
+        <translation>Il n'y a pas de paramètre {name}. Sont connus : {known}.</translation>
     </message>
 </context>
 <context>
@@ -501,115 +506,97 @@
 <context>
     <name>ClassificationChain</name>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="40"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="42"/>
         <source>Land-cover map from images</source>
         <translation>Carte d'occupation du sol à partir d'images</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="43"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="45"/>
         <source>Makes a validated land-cover map from a folder of satellite images and some polygons.</source>
         <translation>Fait une carte d'occupation du sol validée à partir d'un dossier d'images satellite et de quelques polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="46"/>
-        <source>Three things are needed: the images (a folder, or a catalogue made of it), polygons of known land cover, and their column of class codes. The chain lists the images, masks clouds and fills gaps, draws samples, learns, maps, and validates with polygons it has not learnt from.
-
-Everything is kept in the run folder: map, confidence, number of clear acquisitions, report, model, log. Stopped or interrupted, start it again with the same run folder: what is done is not done again. Scripts may name other places for MAP, CONFIDENCE, VALIDITY and REPORT.
-
-Method: Inglada et al. 2017, doi 10.3390/rs9010095.</source>
-        <translation>Il faut trois choses : les images (un dossier, ou le catalogue qui en a été fait), des polygones d'occupation du sol connue, et leur colonne de codes de classes. La chaîne liste les images, masque les nuages et comble les lacunes, tire des échantillons, apprend, cartographie, et valide avec des polygones dont elle n'a rien appris.
-
-Tout est gardé dans le dossier d'exécution : carte, confiance, nombre d'acquisitions claires, rapport, modèle, journal. Arrêtée ou interrompue, relancez-la avec le même dossier d'exécution : ce qui est fait n'est pas refait. Les scripts peuvent désigner d'autres emplacements pour MAP, CONFIDENCE, VALIDITY et REPORT.
-
-Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="57"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="60"/>
         <source>land cover,classification,chain,workflow,time series,Sentinel-2,map,validation,iota2</source>
         <translation>occupation du sol,classification,chaîne,traitement,série temporelle,Sentinel-2,carte,validation,iota2</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="60"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="63"/>
         <source>Folder with images (or a catalogue, under Advanced)</source>
         <translation>Dossier d'images (ou un catalogue, dans les paramètres avancés)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="60"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="63"/>
         <source>Searched with all folders below it. If you have made a catalogue of it, leave this empty.</source>
         <translation>Parcouru avec tous ses sous-dossiers. Si vous en avez fait un catalogue, laissez ce champ vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="66"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="69"/>
         <source>Reference polygons</source>
         <translation>Polygones de référence</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="66"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="69"/>
         <source>Polygons whose land cover is known.</source>
         <translation>Polygones dont l'occupation du sol est connue.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="69"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="72"/>
         <source>Column with the class code</source>
         <translation>Colonne du code de classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="69"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="72"/>
         <source>Whole numbers from 1.</source>
         <translation>Nombres entiers à partir de 1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="84"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="87"/>
         <source>Scheduler of a cluster</source>
         <translation>Ordonnanceur d'une grappe de calcul</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="84"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="87"/>
         <source>Has to be empty: this version works on one machine.</source>
         <translation>Doit rester vide : cette version travaille sur une seule machine.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="95"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="98"/>
         <source>Number of runs</source>
         <translation>Nombre de tirages</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="95"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="98"/>
         <source>Independent random splits; with several, the accuracy gets an interval.</source>
         <translation>Partages aléatoires indépendants ; avec plusieurs, l'exactitude reçoit un intervalle.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="104"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="107"/>
         <source>Share of the polygons to learn from</source>
         <translation>Part des polygones pour l'apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="104"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="107"/>
         <source>The rest validates.</source>
         <translation>Le reste valide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="113"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="116"/>
         <source>Most samples of a class</source>
         <translation>Nombre maximal d'échantillons d'une classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="113"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="116"/>
         <source>In each region and on each side of the split. 0: all pixels of the polygons.</source>
         <translation>Dans chaque région et de chaque côté du partage. 0 : tous les pixels des polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="131"/>
-        <source>Where to write it. Empty: in the run folder.</source>
-        <translation>Où l'écrire. Vide : dans le dossier d'exécution.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="132"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="134"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="133"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="134"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
@@ -619,54 +606,77 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
         <translation>Acquisitions claires</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="135"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="141"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="136"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="143"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="137"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="144"/>
         <source>Probabilities</source>
         <translation>Probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="137"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="144"/>
         <source>Probability of every class, a band each. Empty: not written.</source>
         <translation>Probabilité de chaque classe, une bande par classe. Vide : non écrite.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="149"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="156"/>
         <source>No images: give INPUT, a folder with images, or CATALOGUE, the catalogue made of one.</source>
         <translation>Pas d'images : donnez INPUT, un dossier d'images, ou CATALOGUE, le catalogue qui en a été fait.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="151"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="158"/>
         <source>Both INPUT and CATALOGUE are given: leave one empty.</source>
         <translation>INPUT et CATALOGUE sont donnés tous les deux : laissez l'un des deux vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="153"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="160"/>
         <source>SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.</source>
         <translation>SCHEDULER est donné, mais cette version ne travaille que sur une machine : laissez SCHEDULER vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="190"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="207"/>
         <source>The results are in a temporary folder, which QGIS removes: choose a run folder to keep them.</source>
         <translation>Les résultats sont dans un dossier temporaire, que QGIS supprime : choisissez un dossier d'exécution pour les garder.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="122"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="125"/>
         <source>Go on without damaged images</source>
         <translation>Continuer sans les images endommagées</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="122"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="125"/>
         <source>Else the chain stops before the work starts when an image is cut or lacks a file.</source>
         <translation>Sinon la chaîne s'arrête avant de commencer quand une image est tronquée ou qu'il lui manque un fichier.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/classification_chain.py" line="48"/>
+        <source>Three things are needed: the images (a folder, or a catalogue made of it), polygons of known land cover, and their column of class codes. The chain lists the images, masks clouds and fills gaps, draws samples, learns, maps, and validates with polygons it has not learnt from.
+
+Everything is kept in the run folder: map, confidence, number of clear acquisitions, report, model, log. Stopped or interrupted, start it again with the same run folder: what is done is not done again. If you name none, it lies beside the polygons: {REFERENCE}_run stands for polygons_run beside polygons.gpkg; where a run of something else is there, for polygons_run_2 and so on.
+
+Method: Inglada et al. 2017, doi 10.3390/rs9010095.</source>
+        <translation>Il faut trois choses : les images (un dossier, ou le catalogue qui en a été fait), des polygones d'occupation du sol connue, et leur colonne de codes de classes. La chaîne liste les images, masque les nuages et comble les lacunes, tire des échantillons, apprend, cartographie, et valide avec des polygones dont elle n'a rien appris.
+
+Tout est gardé dans le dossier d'exécution : carte, confiance, nombre d'acquisitions claires, rapport, modèle, journal. Arrêtée ou interrompue, relancez-la avec le même dossier d'exécution : ce qui est fait n'est pas refait. Si vous n'en nommez pas, il est à côté des polygones : {REFERENCE}_run désigne polygones_run à côté de polygones.gpkg ; si une autre exécution s'y trouve, polygones_run_2 et ainsi de suite.
+
+Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/classification_chain.py" line="133"/>
+        <source>Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.</source>
+        <translation>Où l'écrire. {RUN_FOLDER} désigne le dossier de l'exécution. Vide : dans ce dossier aussi.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/classification_chain.py" line="210"/>
+        <source>Run folder: {folder}</source>
+        <translation>Dossier de l'exécution : {folder}</translation>
     </message>
 </context>
 <context>
@@ -800,11 +810,6 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
         <translation>Colonne du groupe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="45"/>
-        <source>Samples with the same value stay together. Empty: each sample for itself.</source>
-        <translation>Les échantillons de même valeur restent ensemble. Vide : chaque échantillon pour soi.</translation>
-    </message>
-    <message>
         <location filename="../processing_provider/learning/cross_validate.py" line="53"/>
         <source>Number of parts</source>
         <translation>Nombre de parties</translation>
@@ -854,6 +859,11 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="45"/>
+        <source>Samples with the same value stay together. Empty (in a shell GROUP_FIELD=): each for itself.</source>
+        <translation>Les échantillons de même valeur restent ensemble. Vide (GROUP_FIELD= en ligne de commande) : chacun pour soi.</translation>
+    </message>
 </context>
 <context>
     <name>DemoData</name>
@@ -878,67 +888,57 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
         <translation>Côté d'une tuile (pixels de 10 m)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="40"/>
-        <source>Even. 512 takes about a minute and 600 MB.</source>
-        <translation>Pair. 512 demande environ une minute et 600 Mo.</translation>
-    </message>
-    <message>
         <location filename="../processing_provider/tools/demo_data.py" line="48"/>
         <source>Dates in the year</source>
         <translation>Dates dans l'année</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="48"/>
-        <source>Number of acquisitions.</source>
-        <translation>Nombre d'acquisitions.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="51"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="56"/>
         <source>Seed</source>
         <translation>Graine</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="51"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="56"/>
         <source>Another number gives another area.</source>
         <translation>Un autre nombre donne une autre zone.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="54"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="59"/>
         <source>Folder to make</source>
         <translation>Dossier à créer</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="54"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="59"/>
         <source>Everything is written into it.</source>
         <translation>Tout y est écrit.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="65"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="70"/>
         <source>The side of a tile is {size} pixels: choose an even number.</source>
         <translation>Le côté d'une tuile est de {size} pixels : choisissez un nombre pair.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="57"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="62"/>
         <source>Folder with images</source>
         <translation>Dossier d'images</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="58"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="63"/>
         <source>Reference polygons</source>
         <translation>Polygones de référence</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="59"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="64"/>
         <source>Regions</source>
         <translation>Régions</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="60"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="65"/>
         <source>Nomenclature</source>
         <translation>Nomenclature</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="61"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="66"/>
         <source>The true map</source>
         <translation>La vraie carte</translation>
     </message>
@@ -946,6 +946,16 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
         <location filename="../processing_provider/tools/demo_data.py" line="31"/>
         <source>Two overlapping Sentinel-2 tiles as Theia product folders, with clouds, shadows and orbit edges. The same seed gives the same files. Try the land-cover chain with the folder products and the polygons here.</source>
         <translation>Deux tuiles Sentinel-2 qui se recouvrent, en dossiers de produits Theia, avec nuages, ombres et bords d'orbite. La même graine donne les mêmes fichiers. Essayez la chaîne d'occupation du sol avec le dossier products et les polygones écrits ici.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="40"/>
+        <source>Even, 96 to 10980. 512 takes about a minute and 600 MB.</source>
+        <translation>Pair, de 96 à 10980. 512 demande environ une minute et 600 Mo.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="48"/>
+        <source>Number of acquisitions, 2 to 110.</source>
+        <translation>Nombre d'acquisitions, de 2 à 110.</translation>
     </message>
 </context>
 <context>
@@ -986,19 +996,19 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
         <translation>Tableau</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/export_samples.py" line="33"/>
-        <source>The CSV file to write.</source>
-        <translation>Le fichier CSV à écrire.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/export_samples.py" line="33"/>
-        <source>Tables (*.csv)</source>
-        <translation>Tableaux (*.csv)</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/export_samples.py" line="36"/>
+        <location filename="../processing_provider/samples/export_samples.py" line="41"/>
         <source>Number of samples</source>
         <translation>Nombre d'échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/export_samples.py" line="33"/>
+        <source>The table to write: .csv, or .gpkg for a GeoPackage.</source>
+        <translation>Le tableau à écrire : .csv, ou .gpkg pour un GeoPackage.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/export_samples.py" line="33"/>
+        <source>Tables (*.csv);;GeoPackages (*.gpkg)</source>
+        <translation>Tableaux (*.csv);;GeoPackages (*.gpkg)</translation>
     </message>
 </context>
 <context>
@@ -1153,27 +1163,40 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
 <context>
     <name>LandweavePlugin</name>
     <message>
-        <location filename="../plugin/main.py" line="42"/>
+        <location filename="../plugin/main.py" line="43"/>
         <source>Land-cover map from images...</source>
         <translation>Carte d'occupation du sol à partir d'images...</translation>
     </message>
     <message>
-        <location filename="../plugin/main.py" line="44"/>
+        <location filename="../plugin/main.py" line="46"/>
         <source>Check the installation...</source>
         <translation>Vérifier l'installation...</translation>
     </message>
     <message>
-        <location filename="../plugin/main.py" line="45"/>
+        <location filename="../plugin/main.py" line="47"/>
         <source>Settings...</source>
         <translation>Réglages...</translation>
+    </message>
+    <message>
+        <location filename="../plugin/main.py" line="45"/>
+        <source>The same map as a model, step by step...</source>
+        <translation>La même carte en modèle, pas à pas...</translation>
     </message>
 </context>
 <context>
     <name>LandweaveProvider</name>
     <message>
-        <location filename="../processing_provider/provider.py" line="58"/>
+        <location filename="../processing_provider/provider.py" line="60"/>
         <source>Landweave: land-cover maps from time series</source>
         <translation>Landweave : cartes d'occupation du sol à partir de séries temporelles</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <location filename="../processing_provider/models.py" line="8"/>
+        <source>Land-cover map, step by step</source>
+        <translation>Carte d'occupation du sol, pas à pas</translation>
     </message>
 </context>
 <context>
@@ -1656,11 +1679,6 @@ Le catalogue est un GeoPackage : sa couche d'emprises s'ouvre dans QGIS, et une 
         <translation>Colonne de la région</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="45"/>
-        <source>Each of its values gets a model. Empty: one model for all.</source>
-        <translation>Chacune de ses valeurs reçoit un modèle. Vide : un seul modèle pour tout.</translation>
-    </message>
-    <message>
         <location filename="../processing_provider/learning/train_classifier.py" line="54"/>
         <source>Run of the split</source>
         <translation>Tirage du partage</translation>
@@ -1684,6 +1702,11 @@ Le catalogue est un GeoPackage : sa couche d'emprises s'ouvre dans QGIS, et une 
         <location filename="../processing_provider/learning/train_classifier.py" line="64"/>
         <source>Landweave models (*.lwm)</source>
         <translation>Modèles Landweave (*.lwm)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_classifier.py" line="45"/>
+        <source>Each of its values gets a model. Empty (in a shell REGION_FIELD=): one model for all.</source>
+        <translation>Chacune de ses valeurs reçoit un modèle. Vide (REGION_FIELD= en ligne de commande) : un modèle pour tout.</translation>
     </message>
 </context>
 </TS>

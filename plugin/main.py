@@ -8,7 +8,8 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction
 
 from landweave.plugin.translation import install_translator
-from landweave.processing_provider.provider import RESOURCES, LandweaveProvider
+from landweave.processing_provider.models import for_the_designer
+from landweave.processing_provider.provider import MODELS, RESOURCES, LandweaveProvider
 
 MENU = "Landweave"
 
@@ -41,6 +42,7 @@ class LandweavePlugin:
         icon = QIcon(str(RESOURCES / "icons" / "landweave.svg"))
         chain = self._add_action(self.tr("Land-cover map from images..."), self.open_chain, icon)
         self.iface.addToolBarIcon(chain)
+        self._add_action(self.tr("The same map as a model, step by step..."), self.open_model)
         self._add_action(self.tr("Check the installation..."), self.open_check)
         self._add_action(self.tr("Settings..."), self.open_settings)
 
@@ -64,6 +66,14 @@ class LandweavePlugin:
     def open_chain(self):
         """Open the dialog of the land-cover chain."""
         return open_dialog("landweave:classification_chain")
+
+    def open_model(self):
+        """Open the model of the single steps in the designer, to look at, change and save as one's own."""
+        from processing.modeler.ModelerDialog import ModelerDialog
+
+        dialog = ModelerDialog.create(for_the_designer(str(MODELS / "step_by_step_map.model3")))
+        dialog.show()
+        return dialog
 
     def open_check(self):
         """Open the dialog of the installation check."""

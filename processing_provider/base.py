@@ -113,6 +113,9 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
             self.addOutput(output)
 
     def checkParameterValues(self, parameters, context):
+        message = self._unknown(parameters)
+        if message:
+            return False, message
         fine, message = super().checkParameterValues(parameters, context)
         if fine:
             message = self.check(Values(self, parameters, context)) or ""
@@ -132,7 +135,8 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
-        values = Values(self, {**parameters, **dict.fromkeys(self._absent, "")}, context, self._sources)
+        parameters = self.settle({**parameters, **dict.fromkeys(self._absent, "")}, context)
+        values = Values(self, parameters, context, self._sources)
         # A model runs its steps without asking checkParameterValues.
         wrong = self.check(values)
         if wrong:
@@ -143,6 +147,11 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
         declared = {output.name() for output in self.outputDefinitions()}
         return {name.upper(): value for name, value in result.items() if name.upper() in declared}
 
+    def settle(self, parameters, context):
+        """Return the parameters with what was left open decided."""
+        del context
+        return parameters
+
     def finish(self, result, values, context, feedback):
         """Do what remains in QGIS once the worker is done."""
         del result, values, context, feedback
@@ -152,6 +161,15 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
     def tr(self, text):
         """Translate a text of this algorithm."""
         return QCoreApplication.translate(type(self).__name__, text)
+
+    def _unknown(self, parameters) -> str | None:
+        """Say which parameter is none of this algorithm: QGIS would ignore it, and a mistyped name with it."""
+        known = [definition.name() for definition in self.parameterDefinitions()]
+        for name in parameters:
+            if name not in known:
+                text = translate("BaseAlgorithm", "There is no parameter {name}. Known are: {known}.")
+                return text.format(name=name, known=", ".join(known))
+        return None
 
     def _shown(self):
         hidden = QgsProcessingParameterDefinition.FlagHidden

@@ -19,6 +19,7 @@ from landweave.processing_provider.parameters import (
     switch,
     text,
 )
+from landweave.processing_provider.places import DEFAULT_RUN_FOLDER
 from landweave.processing_provider.translation import tr
 
 METHODS = ("random_forest", "extra_trees", "svm", "boosting", "mlp", "knn", "lda", "logistic")
@@ -181,6 +182,8 @@ def run_folder():
         tr("Run folder"),
         tr(
             "Where the results, the log and the state of the run are kept. Started again with the same parameters and "
-            "the same folder, an unfinished run goes on where it stopped.",
+            "the same folder, an unfinished run goes on where it stopped. Left as it is: a folder beside the "
+            "reference polygons, called after them.",
         ),
+        DEFAULT_RUN_FOLDER,
     )

@@ -6,7 +6,6 @@ Processing loads layers without the style beside them, so that has to be asked f
 from __future__ import annotations
 
 from collections import deque
-from pathlib import Path
 
 from qgis.core import (
     QgsProcessingContext,
@@ -14,6 +13,9 @@ from qgis.core import (
     QgsProcessingUtils,
     QgsProject,
 )
+
+MAPS = ("MAP", "OUTPUT")
+COMPANIONS = ("CONFIDENCE", "VALIDITY", "PROBABILITIES")
 
 
 class StyleFromSidecar(QgsProcessingLayerPostProcessorInterface):
@@ -26,7 +28,11 @@ class StyleFromSidecar(QgsProcessingLayerPostProcessorInterface):
 
 
 class BelowTheMap(StyleFromSidecar):
-    """Also keeps a layer from covering the map of the same folder: QGIS loads by the names of files."""
+    """Also keeps a layer from covering the map of the same run: QGIS loads by the names of files."""
+
+    def __init__(self, maps: frozenset[str]) -> None:
+        super().__init__()
+        self._maps = maps
 
     def postProcessLayer(self, layer, context, feedback):
         super().postProcessLayer(layer, context, feedback)
@@ -38,7 +44,7 @@ class BelowTheMap(StyleFromSidecar):
         group = node.parent()
         row = group.children().index(node)
         below = group.children()[row + 1] if row + 1 < len(group.children()) else None
-        if _folder(below) == Path(layer.source()).parent:
+        if _source(below) in self._maps:
             group.insertChildNode(row + 2, node.clone())
             group.removeChildNode(node)
 
@@ -53,20 +59,21 @@ def _keep(processor):
 
 
 def style_results(context: QgsProcessingContext) -> None:
-    """Have the layers that QGIS is about to load take the style beside them."""
-    for key in context.layersToLoadOnCompletion():
-        details = context.layerToLoadOnCompletionDetails(key)
+    """Have the layers that QGIS is about to load take the style beside them, and stand below the map."""
+    loaded = {key: context.layerToLoadOnCompletionDetails(key) for key in context.layersToLoadOnCompletion()}
+    maps = frozenset(key for key, details in loaded.items() if details.outputName in MAPS)
+    for details in loaded.values():
         if details.postProcessor() is None:
-            details.setPostProcessor(_keep(StyleFromSidecar()))
+            processor = BelowTheMap(maps) if details.outputName in COMPANIONS else StyleFromSidecar()
+            details.setPostProcessor(_keep(processor))
 
 
-def load_raster(context: QgsProcessingContext, path: str, label: str, name: str, on_top: bool) -> None:
+def load_raster(context: QgsProcessingContext, path: str, label: str, name: str) -> None:
     """Have QGIS load a raster that is no destination of the algorithm."""
     details = QgsProcessingContext.LayerDetails(label, context.project(), name, QgsProcessingUtils.LayerHint.Raster)
-    details.setPostProcessor(_keep(StyleFromSidecar() if on_top else BelowTheMap()))
     context.addLayerToLoadOnCompletion(path, details)
 
 
-def _folder(node) -> Path | None:
+def _source(node) -> str:
     layer = node.layer() if hasattr(node, "layer") else None
-    return Path(layer.source()).parent if layer is not None else None
+    return layer.source() if layer is not None else ""

@@ -151,9 +151,11 @@ def crs(name, label, help_text, advanced=False):
     return described(QgsProcessingParameterCrs(name, label, optional=True), help_text, advanced)
 
 
-def raster_output(name, label, help_text, optional=False):
-    """A GeoTIFF to write; optional ones are written only when named."""
-    parameter = QgsProcessingParameterRasterDestination(name, label, optional=optional, createByDefault=not optional)
+def raster_output(name, label, help_text, optional=False, default=None):
+    """A GeoTIFF to write; optional ones are written only when named, or where `default` says."""
+    parameter = QgsProcessingParameterRasterDestination(
+        name, label, default, optional=optional, createByDefault=not optional or default is not None
+    )
     return described(parameter, help_text)
 
 
@@ -162,14 +164,15 @@ def vector_output(name, label, help_text, types=QgsProcessing.TypeVectorAnyGeome
     return described(QgsProcessingParameterVectorDestination(name, label, types), help_text)
 
 
-def file_output(name, label, help_text, file_filter, optional=False, made_by_default=True):
+def file_output(name, label, help_text, file_filter, optional=False, made_by_default=True, default=None):
     """A file to write; an optional one may be left out, and dialogs leave it out unless `made_by_default`."""
     parameter = QgsProcessingParameterFileDestination(
-        name, label, file_filter, optional=optional, createByDefault=made_by_default
+        name, label, file_filter, default, optional=optional, createByDefault=made_by_default
     )
     return described(parameter, help_text)
 
 
-def folder_output(name, label, help_text):
-    """A folder to make or to go on in."""
-    return described(QgsProcessingParameterFolderDestination(name, label), help_text)
+def folder_output(name, label, help_text, default=None):
+    """A folder to make or to go on in; optional where there is a default."""
+    parameter = QgsProcessingParameterFolderDestination(name, label, default, optional=default is not None)
+    return described(parameter, help_text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import configparser
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
@@ -14,6 +14,7 @@ from landweave.processing_provider.learning.cross_validate import CrossValidate
 from landweave.processing_provider.learning.train_classifier import TrainClassifier
 from landweave.processing_provider.mapping.classify import Classify
 from landweave.processing_provider.mapping.mosaic import Mosaic
+from landweave.processing_provider.models import LandweaveModel
 from landweave.processing_provider.samples.export_samples import ExportSamples
 from landweave.processing_provider.samples.extract_samples import ExtractSamples
 from landweave.processing_provider.samples.import_samples import ImportSamples
@@ -26,6 +27,7 @@ from landweave.processing_provider.tools.demo_data import DemoData
 from landweave.processing_provider.validation.accuracy import Accuracy
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
+MODELS = RESOURCES / "models"
 ALGORITHMS = (
     ClassificationChain,
     ScanCatalogue,
@@ -97,7 +99,7 @@ class LandweaveProvider(QgsProcessingProvider):
         self.algorithmsLoaded.emit()
 
     def _add_models(self):
-        for path in sorted((RESOURCES / "models").glob("*.model3")):
-            model = QgsProcessingModelAlgorithm()
+        for path in sorted(MODELS.glob("*.model3")):
+            model = LandweaveModel()
             if model.fromFile(str(path)):
                 self.addAlgorithm(model)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import (
+    NULL,
     QgsCoordinateTransformContext,
     QgsFeatureRequest,
     QgsFeatureSink,
@@ -32,6 +33,11 @@ def absolute(path: str) -> str:
     return str(Path(path).absolute())
 
 
+def is_empty(value) -> bool:
+    """Say whether a parameter holds nothing: None, NULL (a shell's `NAME=`), an empty text or list."""
+    return value is None or value == NULL or (isinstance(value, (str, list)) and not value)
+
+
 def resolve(algorithm, definition, parameters, context):
     """Return the path of a layer parameter, a list of paths for a multiple one, "" when it is empty.
 
@@ -39,7 +45,7 @@ def resolve(algorithm, definition, parameters, context):
     edits, a CRS set in QGIS) are written to a temporary GeoPackage.
     """
     value = parameters.get(definition.name(), definition.defaultValue())
-    if value is None or value in ("", []):
+    if is_empty(value):
         return ""
     if definition.type() == "multilayer":
         return _several(algorithm, definition, parameters, context)
@@ -58,11 +64,14 @@ def resolve(algorithm, definition, parameters, context):
 
 
 def absent_defaults(algorithm, parameters, context) -> dict[str, str]:
-    """Return the column parameters left at a default that their layer has not, with that default."""
+    """Return the column parameters left at a default that their layer has not, with that default.
+
+    One that is given, though empty, is not left: `GROUP_FIELD=` in a shell, an emptied field in a dialog.
+    """
     absent = {}
     for definition in algorithm.parameterDefinitions():
         column = definition.defaultValue()
-        if definition.type() != "field" or not column or parameters.get(definition.name()) is not None:
+        if definition.type() != "field" or not column or definition.name() in parameters:
             continue
         layer = algorithm.parameterAsVectorLayer(parameters, definition.parentLayerParameterName(), context)
         if layer is not None and column not in layer.fields().names():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingUtils
 
 from landweave.processing_provider.runner import RunOptions
-from landweave.processing_provider.sources import absolute
+from landweave.processing_provider.sources import absolute, is_empty
 
 
 class Values:
@@ -23,12 +23,11 @@ class Values:
 
     def given(self, name: str) -> bool:
         """Say whether the user gave anything."""
-        value = self._parameters.get(name)
-        return not (value is None or value in ("", []))
+        return not is_empty(self._parameters.get(name))
 
     def text(self, name: str) -> str:
         """A string, a column or one choice."""
-        if not self._has(name) or self._parameters.get(name) == "":
+        if not self._has(name) or (name in self._parameters and not self.given(name)):
             return ""  # QGIS takes the default for a text that is empty on purpose
         definition = self._algorithm.parameterDefinition(name)
         if definition.type() == "enum":

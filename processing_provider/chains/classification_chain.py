@@ -26,6 +26,8 @@ from landweave.processing_provider.parameters import (
     switch,
     text,
 )
+from landweave.processing_provider.places import RUN_FOLDER, file_of, settle
+from landweave.processing_provider.values import Values
 
 LOADED = ("MAP", "CONFIDENCE", "VALIDITY")
 
@@ -34,7 +36,7 @@ class ClassificationChain(BaseAlgorithm):
     """From images and polygons to a validated land-cover map."""
 
     ID, GROUP = "classification_chain", Group.CHAINS
-    EXAMPLE = "INPUT=images REFERENCE=polygons.gpkg CLASS_FIELD=code RUN_FOLDER=run"
+    EXAMPLE = "INPUT=images REFERENCE=polygons.gpkg CLASS_FIELD=code"
 
     def title(self):
         return self.tr("Land-cover map from images")
@@ -48,8 +50,9 @@ class ClassificationChain(BaseAlgorithm):
             "and their column of class codes. The chain lists the images, masks clouds and fills gaps, draws samples, "
             "learns, maps, and validates with polygons it has not learnt from.\n\n"
             "Everything is kept in the run folder: map, confidence, number of clear acquisitions, report, model, log. "
-            "Stopped or interrupted, start it again with the same run folder: what is done is not done again. "
-            "Scripts may name other places for MAP, CONFIDENCE, VALIDITY and REPORT.\n\n"
+            "Stopped or interrupted, start it again with the same run folder: what is done is not done again. If you "
+            "name none, it lies beside the polygons: {REFERENCE}_run stands for polygons_run beside polygons.gpkg; "
+            "where a run of something else is there, for polygons_run_2 and so on.\n\n"
             "Method: Inglada et al. 2017, doi 10.3390/rs9010095."
         )
 
@@ -127,13 +130,17 @@ class ClassificationChain(BaseAlgorithm):
         )
 
     def _outputs(self):
-        # Not in the dialog, where the run folder says it all; scripts may name other places.
-        elsewhere = self.tr("Where to write it. Empty: in the run folder.")
-        yield hidden(raster_output("MAP", self.tr("Map"), elsewhere, optional=True))
-        yield hidden(raster_output("CONFIDENCE", self.tr("Confidence"), elsewhere, optional=True))
-        yield hidden(raster_output("VALIDITY", self.tr("Clear acquisitions"), elsewhere, optional=True))
+        elsewhere = self.tr("Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.")
+        rasters = (
+            ("MAP", self.tr("Map"), "map.tif"),
+            ("CONFIDENCE", self.tr("Confidence"), "confidence.tif"),
+            ("VALIDITY", self.tr("Clear acquisitions"), "validity.tif"),
+        )
+        for name, label, file_name in rasters:
+            yield raster_output(name, label, elsewhere, optional=True, default=f"{RUN_FOLDER}/{file_name}")
         pages = self.tr("HTML files (*.html)")
-        yield hidden(file_output("REPORT", self.tr("Report"), elsewhere, pages, optional=True, made_by_default=False))
+        report = f"{RUN_FOLDER}/report.html"
+        yield file_output("REPORT", self.tr("Report"), elsewhere, pages, optional=True, default=report)
         yield raster_output(
             "PROBABILITIES",
             self.tr("Probabilities"),
@@ -184,15 +191,26 @@ class ClassificationChain(BaseAlgorithm):
             probabilities=values.output("PROBABILITIES"),
         )
 
+    def prepareAlgorithm(self, parameters, context, feedback):
+        self._reference = file_of(self.parameterAsVectorLayer(parameters, "REFERENCE", context))
+        return super().prepareAlgorithm(parameters, context, feedback)
+
+    def settle(self, parameters, context):
+        outputs = {definition.name() for definition in self.destinationParameterDefinitions()}
+        inputs = {name: value for name, value in parameters.items() if name not in outputs}
+        job = self.job(Values(self, inputs, context, self._sources))
+        return settle(parameters, self._reference, job)
+
     def finish(self, result, values, context, feedback):
         """Load what lies in the run folder: QGIS loads by itself only what was asked for by name."""
         if values.output("RUN_FOLDER").startswith(QgsProcessingUtils.tempFolder()):
             feedback.pushWarning(
                 self.tr("The results are in a temporary folder, which QGIS removes: choose a run folder to keep them.")
             )
+        feedback.pushInfo(self.tr("Run folder: {folder}").format(folder=values.output("RUN_FOLDER")))
         if isinstance(feedback, QgsProcessingMultiStepFeedback) or context.project() is None:
             return
         for name in LOADED:
             if result.get(name) and not values.given(name):
                 label = self.parameterDefinition(name).description()
-                load_raster(context, result[name], label, name, on_top=name == "MAP")
+                load_raster(context, result[name], label, name)

@@ -45,7 +45,7 @@ class CrossValidate(BaseAlgorithm):
         yield field(
             "GROUP_FIELD",
             self.tr("Column with the group"),
-            self.tr("Samples with the same value stay together. Empty: each sample for itself."),
+            self.tr("Samples with the same value stay together. Empty (in a shell GROUP_FIELD=): each for itself."),
             parent="SAMPLES",
             optional=True,
             default="polygon_id",

@@ -45,7 +45,7 @@ class TrainClassifier(BaseAlgorithm):
         yield field(
             "REGION_FIELD",
             self.tr("Column with the region"),
-            self.tr("Each of its values gets a model. Empty: one model for all."),
+            self.tr("Each of its values gets a model. Empty (in a shell REGION_FIELD=): one model for all."),
             parent="SAMPLES",
             optional=True,
             default="region",

@@ -30,7 +30,12 @@ class ExportSamples(BaseAlgorithm):
 
     def parameters(self):
         yield artefact("INPUT", self.tr("Samples"), self.tr("A samples file."), ANY_TABLE)
-        yield file_output("OUTPUT", self.tr("Table"), self.tr("The CSV file to write."), self.tr("Tables (*.csv)"))
+        yield file_output(
+            "OUTPUT",
+            self.tr("Table"),
+            self.tr("The table to write: .csv, or .gpkg for a GeoPackage."),
+            self.tr("Tables (*.csv);;GeoPackages (*.gpkg)"),
+        )
 
     def results(self):
         yield QgsProcessingOutputNumber("COUNT", self.tr("Number of samples"))

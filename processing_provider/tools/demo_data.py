@@ -40,13 +40,18 @@ class DemoData(BaseAlgorithm):
         yield integer(
             "SIZE",
             self.tr("Side of a tile (pixels of 10 m)"),
-            self.tr("Even. 512 takes about a minute and 600 MB."),
+            self.tr("Even, 96 to 10980. 512 takes about a minute and 600 MB."),
             default=512,
-            low=64,
+            low=96,
             high=10980,
         )
         yield integer(
-            "DATES", self.tr("Dates in the year"), self.tr("Number of acquisitions."), default=24, low=2, high=146
+            "DATES",
+            self.tr("Dates in the year"),
+            self.tr("Number of acquisitions, 2 to 110."),
+            default=24,
+            low=2,
+            high=110,
         )
         yield integer(
             "SEED", self.tr("Seed"), self.tr("Another number gives another area."), default=0, low=0, advanced=True

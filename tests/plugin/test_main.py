@@ -34,6 +34,7 @@ def test_the_desktop_gets_a_menu_and_a_button(plugin, fake_interface):
     assert registered() is not None
     assert [action.text() for _, action in fake_interface.menu] == [
         "Land-cover map from images...",
+        "The same map as a model, step by step...",
         "Check the installation...",
         "Settings...",
     ]
@@ -55,10 +56,11 @@ def test_unload_leaves_nothing(plugin, fake_interface):
 def test_the_menu_opens_the_dialogs(plugin, fake_interface, monkeypatch):
     opened = []
     monkeypatch.setattr(main, "open_dialog", opened.append)
+    monkeypatch.setattr(main.LandweavePlugin, "open_model", lambda self: opened.append("model"))
     plugin.initGui()
     for _, action in fake_interface.menu:
         action.trigger()
-    assert opened == ["landweave:classification_chain", "landweave:check_installation"]
+    assert opened == ["landweave:classification_chain", "model", "landweave:check_installation"]
     assert fake_interface.shown_pages == ["landweaveOptions"]
 
 
@@ -95,8 +97,25 @@ def test_models_are_listed_with_their_steps(plugin):
     plugin.initProcessing()
     model = registered().algorithm("step_by_step_map")
     assert model is not None
+    assert model.id() == "landweave:step_by_step_map"
+    for instance in (model, model.create()):
+        assert instance.displayName() == "Land-cover map, step by step"
+        assert len(instance.parameterDefinitions()) >= 10
     steps = {child.algorithmId() for child in model.childAlgorithms().values()}
     assert {"landweave:scan_catalogue", "landweave:classify", "landweave:accuracy"} <= steps
     fine, problems = model.validate()
     assert fine, problems
     assert {output.description() for output in model.outputDefinitions()} >= {"Map", "Report", "Confidence"}
+
+
+def test_the_model_opens_in_the_designer_without_its_file(plugin, monkeypatch):
+    """Saving it there makes a model of the user's own, and leaves the plugin's file alone."""
+    from processing.modeler import ModelerDialog
+
+    monkeypatch.setattr(ModelerDialog, "iface", None)
+    plugin.initGui()
+    designer = plugin.open_model()
+    assert len(designer.model().childAlgorithms()) == 8
+    assert designer.model().sourceFilePath() == ""
+    designer.setDirty(False)
+    designer.close()

@@ -9,6 +9,7 @@ from html import escape
 
 import pytest
 from qgis.core import (
+    NULL,
     QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -38,6 +39,11 @@ FIXED = {
     "METHOD_OPTIONS RUNS RATIO SEED SERIES WORKERS MEMORY_MIB SCHEDULER RUN_FOLDER",
     "check_installation": "",
     "demo_data": "",
+}
+NOT_PARAMETERS = {  # job, field: why no parameter of its own sets it
+    ("classification_chain", "extent_crs"): "part of EXTENT",
+    ("classify", "extent_crs"): "part of EXTENT",
+    ("classify", "models"): "called MODEL in interface.md",
 }
 REQUIRED = {"classification_chain": {"REFERENCE", "CLASS_FIELD"}, "demo_data": set(), "check_installation": set()}
 SAMPLE_VALUES = {
@@ -176,6 +182,28 @@ def test_every_field_of_the_job_is_fed(algorithm):
     assert [name for name in same if name != "method"] == []
 
 
+def test_every_field_of_the_job_has_a_parameter(algorithm):
+    names = {definition.name() for definition in algorithm.parameterDefinitions()}
+    fields = {f.name for f in dataclasses.fields(REGISTRY[algorithm.name()])}
+    missing = {name for name in fields if name.upper() not in names}
+    assert missing == {name for kind, name in NOT_PARAMETERS if kind == algorithm.name()}
+
+
+def test_limits_of_the_demo_are_those_of_the_engine(provider):
+    from landweave.engine.demo.area import FULL_SIZE, MAXIMUM_DATES, MINIMUM_SIZE
+
+    size, dates = (provider.algorithm("demo_data").parameterDefinition(name) for name in ("SIZE", "DATES"))
+    assert (size.minimum(), size.maximum()) == (MINIMUM_SIZE, FULL_SIZE)
+    assert (dates.minimum(), dates.maximum()) == (2, MAXIMUM_DATES)
+
+
+def test_a_mistyped_parameter_is_named(provider):
+    algorithm = provider.algorithm("check_installation").create()
+    fine, message = algorithm.checkParameterValues({"OUTPUT_HMTL": "x.html"}, QgsProcessingContext())
+    assert not fine
+    assert "OUTPUT_HMTL" in message and "OUTPUT_HTML" in message
+
+
 def test_paths_are_absolute(provider, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     instance = provider.algorithm("scan_catalogue").create()
@@ -275,7 +303,9 @@ def test_a_default_column_that_is_not_there_is_left_empty(provider, polygons):
     assert absent_defaults(algorithm, given, QgsProcessingContext()) == {}
 
 
-def test_a_column_may_be_emptied_on_purpose(provider):
+@pytest.mark.parametrize("empty", ["", None, NULL], ids=["text", "None", "NULL"])
+def test_a_column_may_be_emptied_on_purpose(provider, empty):
+    """A script gives an empty text, a dialog None, and qgis_process NULL for `REGION_FIELD=`."""
     algorithm = provider.algorithm("train_classifier").create()
-    assert Values(algorithm, {"REGION_FIELD": ""}, QgsProcessingContext()).text("REGION_FIELD") == ""
+    assert Values(algorithm, {"REGION_FIELD": empty}, QgsProcessingContext()).text("REGION_FIELD") == ""
     assert Values(algorithm, {}, QgsProcessingContext()).text("REGION_FIELD") == "region"

@@ -58,7 +58,7 @@ def test_each_context_deletes_its_own_processors(rasters):
     for _ in range(3):
         context = QgsProcessingContext()
         for path in rasters:
-            load_raster(context, str(path), path.stem, "MAP", on_top=path == rasters[0])
+            load_raster(context, str(path), path.stem, "MAP" if path == rasters[0] else "VALIDITY")
         style_results(context)
         assert len({id(p) for p in processors(context).values()}) == 2
         del context
@@ -73,7 +73,9 @@ def test_companions_go_below_the_map(rasters):
     assert [node.name() for node in root.children()] == ["validity", "map"]
     context = QgsProcessingContext()
     context.setProject(project)
-    load_raster(context, str(rasters[1]), "validity", "VALIDITY", on_top=False)
+    load_raster(context, str(rasters[0]), "map", "MAP")
+    load_raster(context, str(rasters[1]), "validity", "VALIDITY")
+    style_results(context)
     processors(context)[str(rasters[1])].postProcessLayer(layers[1], context, QgsProcessingFeedback())
     assert [node.name() for node in root.children()] == ["map", "validity"]
     project.removeAllMapLayers()
