@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import json
 import os
@@ -30,8 +31,10 @@ for name in sys.argv[1:]:
         importlib.import_module(name)
     except BaseException as error:
         missing[name] = f"{type(error).__name__}: {error}"
-print("\\n" + json.dumps({"version": sys.version.split()[0], "missing": missing}))
+print("\\n" + json.dumps({"version": sys.version.split()[0], "missing": missing, "path": sys.path[1:]}))
 """
+MEMORY = "landweave/python_tried"
+"""Setting: the Python that worked last, and when it and the folders of its packages were last changed."""
 CLEARED = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONEXECUTABLE", "LD_LIBRARY_PATH")
 
 _found: dict[tuple[str, str], Interpreter] = {}
@@ -96,6 +99,12 @@ def missing_packages(candidate: Interpreter, tick=None) -> tuple[str, dict[str, 
     Raises:
         OSError: if it cannot be run at all, or does not answer.
     """
+    answer = _probe(candidate, tick)
+    return str(answer["version"]), dict(answer["missing"])
+
+
+def _probe(candidate: Interpreter, tick) -> dict:
+    """Return what a candidate answers: `version`, `missing`, and `path`, where it looks for packages."""
     command = [candidate.python, "-c", PROBE, *(r.module for r in REQUIRED)]
     # A program that the user chose or that belongs to QGIS, in a list, without a shell.
     process = subprocess.Popen(  # nosec B603
@@ -110,7 +119,7 @@ def missing_packages(candidate: Interpreter, tick=None) -> tuple[str, dict[str, 
     try:
         output = _output_of(process, tick)
         answer = json.loads(output.decode("utf-8", "replace").strip().splitlines()[-1])
-        return str(answer["version"]), dict(answer["missing"])
+        return {"version": answer["version"], "missing": dict(answer["missing"]), "path": answer.get("path", [])}
     except (IndexError, KeyError, TypeError, ValueError) as error:
         raise OSError(tr("it does not answer as a Python does")) from error
     finally:
@@ -210,14 +219,47 @@ def _only(candidate: Interpreter, tick) -> Interpreter:
 
 
 def _try(candidate: Interpreter, tick) -> tuple[Interpreter | None, str]:
-    try:
-        version, missing = missing_packages(candidate, tick)
-    except OSError as error:
-        return None, tr("cannot be run: {error}").format(error=error.strerror or error)
-    if missing:
-        lacks = "; ".join(f"{name} ({why})" for name, why in missing.items())
-        return None, tr("lacks {packages}").format(packages=lacks)
+    version = _remembered(candidate)
+    if not version:
+        try:
+            answer = _probe(candidate, tick)
+        except OSError as error:
+            return None, tr("cannot be run: {error}").format(error=error.strerror or error)
+        if answer["missing"]:
+            lacks = "; ".join(f"{name} ({why})" for name, why in answer["missing"].items())
+            return None, tr("lacks {packages}").format(packages=lacks)
+        version = str(answer["version"])
+        _remember(candidate, version, answer["path"])
     return Interpreter(candidate.python, candidate.origin, version, candidate.is_own), ""
+
+
+def _remembered(candidate: Interpreter) -> str:
+    """Return the version of a candidate that worked before and is unchanged since; else nothing.
+
+    Trying it takes seconds, as it imports all packages. One that did not work is tried anew each time.
+    """
+    try:
+        memory = json.loads(str(QgsSettings().value(MEMORY, "") or "{}"))
+        if memory["print"] == _print_of(candidate, memory["path"]):
+            return str(memory["version"])
+    except (KeyError, OSError, TypeError, ValueError):
+        return ""
+    return ""
+
+
+def _remember(candidate: Interpreter, version: str, path: list[str]) -> None:
+    """Note a candidate that works."""
+    with contextlib.suppress(OSError):
+        memory = {"version": version, "path": path, "print": _print_of(candidate, path)}
+        QgsSettings().setValue(MEMORY, json.dumps(memory))
+
+
+def _print_of(candidate: Interpreter, path: list[str]) -> list:
+    """Return what changes when a Python, its packages or what is asked of them change."""
+    needed = [r.for_pip() if r.package else r.module for r in REQUIRED]
+    folders = [folder for folder in path if Path(folder).is_dir()]
+    times = [Path(place).stat().st_mtime_ns for place in (candidate.python, *folders)]
+    return [candidate.python, candidate.is_own, needed, path, times]
 
 
 def _explanation(reasons: list[tuple[Interpreter, str]]) -> str:
