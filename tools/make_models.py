@@ -53,6 +53,7 @@ STEPS = (
             "SAMPLES": FROM_STEP("extract_samples", "OUTPUT"),
             "CLASS_FIELD": FROM_INPUT("CLASS_FIELD"),
             "METHOD": FROM_INPUT("METHOD"),
+            "METHOD_OPTIONS": FROM_INPUT("METHOD_OPTIONS"),
             "SEED": FROM_INPUT("SEED"),
             "RUN": FIXED(1),
         },
@@ -84,6 +85,7 @@ INPUTS = (  # name in the model, the step and parameter whose type it takes
     ("CLASS_FIELD", "prepare_reference", "CLASS_FIELD"),
     ("NOMENCLATURE", "prepare_reference", "NOMENCLATURE"),
     ("METHOD", "train_classifier", "METHOD"),
+    ("METHOD_OPTIONS", "train_classifier", "METHOD_OPTIONS"),
     ("RATIO", "split_reference", "RATIO"),
     ("SEED", "split_reference", "SEED"),
 )
