@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 a bug, 2 the user can mend it, 3 cancelled.
 
 from __future__ import annotations
 
-import dataclasses
 import errno
 import json
 import os
@@ -59,7 +58,7 @@ def run_worker(arguments: list[str], emit: Emit, stop: StopRequest) -> int:
         emit(event)
         end_children()
         if job is not None:
-            remove_parts_of(value for value in dataclasses.asdict(job).values() if isinstance(value, str))
+            remove_parts_of(str(getattr(job, name)) for name in job.OUTPUTS)
         return code
 
 

@@ -12,7 +12,7 @@ from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.jobs.base import Job
 from landweave.engine.raster.style import style_path
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.runtime.files import content_key, file_digest, file_fingerprint
+from landweave.engine.runtime.files import content_key, file_digest, file_fingerprint, source_files
 from landweave.engine.runtime.run_folder import journal_of
 from landweave.engine.types import Json
 from landweave.engine.vector.layers import split_source
@@ -49,7 +49,7 @@ def input_prints(job: Job) -> dict[str, str]:
     for value in _values(job, outputs=False):
         path = Path(split_source(value)[0])
         if path.is_file():
-            prints[str(path)] = file_digest(path)
+            prints.update((str(file), file_digest(file)) for file in source_files(value))
         elif path.is_dir():
             prints[str(path)] = folder_print(path)
     return prints
@@ -63,8 +63,14 @@ def written_files(job: Job) -> list[str]:
 
 def folder_print(folder: str | Path) -> str:
     """Return a digest of the names, sizes and times of all files below a folder."""
-    found = []
-    for where, names, files in os.walk(folder):
+    found, seen = [], set()
+    for where, names, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(where)
+        # As the scan does: links are followed, once. A run folder that lies here is no image.
+        if real in seen or {"run.json", "run.log"} <= set(files):
+            names.clear()
+            continue
+        seen.add(real)
         names.sort()
         found += [(str(Path(where) / name), file_fingerprint(Path(where) / name)) for name in sorted(files)]
     return content_key(found)

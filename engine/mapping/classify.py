@@ -27,11 +27,10 @@ from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.warp import checked_extent, crs_name, reproject_extent, same_crs, spatial_reference
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.executor import Task, run_tasks
-from landweave.engine.runtime.files import content_key, file_digest, file_fingerprint
+from landweave.engine.runtime.files import content_key, disk_path, file_digest, file_fingerprint, source_prints
 from landweave.engine.runtime.journal import Journal
 from landweave.engine.runtime.run_folder import journal_of
 from landweave.engine.types import Json
-from landweave.engine.vector.layers import split_source
 
 _MAPPED = 0.93  # share of the time that goes before the outputs are put together
 
@@ -81,7 +80,7 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
 
 def _check_outputs(job: ClassifyJob, kinds: Sequence[Kind], tiles: Sequence[TileSeries]) -> None:
     """Refuse to write a map where an image is."""
-    images = {os.path.realpath(file) for tile in tiles for file in tile.files}
+    images = {os.path.realpath(disk_path(file)) for tile in tiles for file in tile.files}
     for kind in kinds:
         path = output_paths(job)[kind.name]
         if os.path.realpath(path) in images:
@@ -156,7 +155,7 @@ def _region_names(
         return ("",)
     if not job.region_field:
         raise UserError(f"No field is given that names the regions of {job.regions}.", "Choose a region field.")
-    areas = load_areas(job.regions, job.region_field, tiles[0].grid.crs, _print(job.regions))
+    areas = load_areas(job.regions, job.region_field, tiles[0].grid.crs, source_prints(job.regions))
     lacking = [name for name in areas.keys if not ensemble.knows(name)]
     if len(lacking) == len(areas.keys):
         known = sorted({r for m in ensemble.models for r in m.regions})
@@ -197,7 +196,7 @@ def _setup(
 ) -> ClassifySetup:
     return ClassifySetup(
         tiles, job.models, tuple(file_digest(m) for m in job.models), job.regions, job.region_field,
-        _print(job.regions), regions, (None,) * len(tiles), kinds,
+        source_prints(job.regions), regions, (None,) * len(tiles), kinds,
     )
 
 
@@ -267,13 +266,8 @@ def _key(job: ClassifyJob, tiles: Sequence[TileSeries], groups: Sequence[_Group]
     """Return what tells this classification from others: everything that its parts depend on."""
     images = [[t.tile, [p.to_json() for s in t.sensors for p in s.products]] for t in tiles]
     prints = [file_fingerprint(f) for t in tiles for f in t.files]
-    others = [_print(source) for source in (job.regions, job.mask)]
+    others = [source_prints(source) for source in (job.regions, job.mask)]
     return content_key(
         "classify", __version__, images, prints, [file_digest(m) for m in job.models], job.regions, job.region_field,
         job.mask, others, [g.grid.to_json() for g in groups], [k.__dict__ for k in kinds],
     )
-
-
-def _print(source: str) -> str:
-    return file_fingerprint(split_source(source)[0]) if source else ""
-

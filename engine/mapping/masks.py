@@ -13,9 +13,8 @@ from landweave.engine.mapping.tile_series import offset, on_same_pixels
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.raster.warp import crs_name, same_crs, warp_to_grid
-from landweave.engine.runtime.files import file_fingerprint
+from landweave.engine.runtime.files import source_prints
 from landweave.engine.types import BoolArray
-from landweave.engine.vector.layers import split_source
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,8 @@ class Mask:
         info = reader.info(self.source)
         column, row = offset(info.grid, grid)
         values = reader.read(self.source, 1, grid.window.shifted(column, row), 0)
-        inside: BoolArray = values != 0
-        return inside if info.nodata is None else inside & (values != info.nodata) & ~np.isnan(values)
+        inside: BoolArray = (values != 0) & ~np.isnan(values)
+        return inside if info.nodata is None else inside & (values != info.nodata)
 
 
 def prepare_mask(source: str, grid: Grid, folder: Path, name: str = "mask") -> Mask | None:
@@ -57,7 +56,7 @@ def prepare_mask(source: str, grid: Grid, folder: Path, name: str = "mask") -> M
     """
     if not source:
         return None
-    fingerprint = file_fingerprint(split_source(source)[0])
+    fingerprint = source_prints(source)
     with RasterReader() as reader:
         own = _raster_grid(source, reader)
     if own is None:

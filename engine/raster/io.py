@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,7 +17,7 @@ from osgeo import gdal
 
 from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Grid, Window
-from landweave.engine.runtime.files import PART_MARK, disk_full, explain, free_bytes
+from landweave.engine.runtime.files import PART_MARK, disk_full, disk_path, explain, free_bytes
 from landweave.engine.types import AnyArray
 
 gdal.UseExceptions()
@@ -232,7 +233,7 @@ class RasterWriter:
             self._dataset.BuildOverviews("NEAREST" if self._categorical else "AVERAGE", factors)
         self._dataset = None  # writes what GDAL still holds back
         _check_whole(self._part)
-        for extra in self._part.parent.glob(f"{self._part.name}.*"):
+        for extra in self._part.parent.glob(f"{escape(self._part.name)}.*"):
             extra.replace(self.path.with_name(self.path.name + extra.name[len(self._part.name):]))
         self._part.replace(self.path)
 
@@ -245,7 +246,7 @@ class RasterWriter:
                 type(dataset).__swig_destroy__(dataset)
 
     def _discard(self) -> None:
-        for path in (self._part, *self._part.parent.glob(f"{self._part.name}.*")):
+        for path in (self._part, *self._part.parent.glob(f"{escape(self._part.name)}.*")):
             path.unlink(missing_ok=True)
 
     def _refused(self, error: Exception) -> UserError:
@@ -267,7 +268,8 @@ def open_dataset(path: str) -> Any:
     try:
         dataset = gdal.Open(path, gdal.GA_ReadOnly)
     except RuntimeError as error:
-        if not path.startswith("/vsi") and not Path(path).exists():
+        on_disk = disk_path(path)
+        if not on_disk.startswith("/vsi") and not Path(on_disk).exists():
             raise UserError(f"The raster {path} does not exist.", "Check the path, or scan again.") from error
         if "Permission denied" in str(error):
             raise UserError(f"{path} cannot be read: you have no permission.", "Ask its owner for access.") from error

@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 from landweave.engine.errors import UserError
@@ -17,6 +18,8 @@ from landweave.engine.types import Json
 
 PART_MARK = ".part"
 """Stands in the name of a file that is being written."""
+_COMPANIONS = {".shp": (".dbf", ".shx", ".prj", ".cpg"), ".tab": (".dat", ".map", ".id"), ".mif": (".mid",)}
+_IN_ARCHIVE = re.compile(r"/vsizip/\{(?P<archive>.+)\}/")
 _MARKED = re.compile(re.escape(PART_MARK) + r"\d+")
 
 
@@ -35,6 +38,9 @@ def atomic_path(final: str | Path) -> Iterator[Path]:
             part.touch()  # a read-only folder is noticed here: SQLite and GDAL do not say what is wrong with it
             part.unlink()
             yield part
+            if target.suffix == ".gpkg":  # a log of the older file, open in QGIS, would be replayed into the new one
+                for log in ("-wal", "-shm"):
+                    target.with_name(target.name + log).unlink(missing_ok=True)
             part.replace(target)
     except BaseException:
         _remove(part)
@@ -93,13 +99,32 @@ def free_bytes(path: str | Path) -> int:
     return shutil.disk_usage(folder).free
 
 
+def disk_path(path: str) -> str:
+    """Return the file on the disk that a path is read from: the archive of `/vsizip/{archive}/member`."""
+    match = _IN_ARCHIVE.match(path)
+    return match["archive"] if match else path
+
+
 def file_fingerprint(path: str | Path) -> str:
-    """Return size and time of change of a file, or `absent`."""
+    """Return size and time of change of a file (of the archive that it is read from), or `absent`."""
     try:
-        status = Path(path).stat()
+        status = Path(disk_path(str(path))).stat()
     except OSError:
         return "absent"
     return f"{status.st_size}:{status.st_mtime_ns}"
+
+
+def source_files(source: str) -> tuple[Path, ...]:
+    """Return the files that a source (`path|layername=...`) is read from: a shapefile's table, an edit in a log."""
+    path = Path(source.split("|", 1)[0])
+    beside = [path.with_suffix(ending) for ending in _COMPANIONS.get(path.suffix.lower(), ())]
+    logs = [log for log in (path.with_name(f"{path.name}-wal"),) if log.is_file() and log.stat().st_size]
+    return (path, *(p for p in beside if p.is_file()), *logs)
+
+
+def source_prints(source: str) -> str:
+    """Return sizes and times of change of the files of a source; empty for none."""
+    return ";".join(file_fingerprint(path) for path in source_files(source)) if source else ""
 
 
 def content_key(*parts: Json) -> str:
@@ -118,6 +143,6 @@ def file_digest(path: str | Path) -> str:
 
 
 def _remove(part: Path) -> None:
-    for path in (part, *part.parent.glob(f"{part.name}*")):
+    for path in (part, *part.parent.glob(f"{escape(part.name)}*")):
         if path.exists():  # also where the "folder" is a file, for which unlink has no mercy
             path.unlink(missing_ok=True)
