@@ -16,6 +16,7 @@ from landweave.engine.runtime.files import atomic_path
 
 Colour = tuple[int, int, int]
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})$")
+_COMMENT = re.compile(r"\s*#(?![0-9a-fA-F]{6}\s*[,;\t])")  # a line may begin with a colour
 _GOLDEN_ANGLE = 0.61803398875
 
 
@@ -124,7 +125,7 @@ def default_colour(code: int) -> Colour:
 
 
 def _parse(path: str, text: str) -> list[Entry]:
-    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    lines = [line for line in text.splitlines() if line.strip() and not _COMMENT.match(line)]
     if not lines:
         raise UserError(f"The nomenclature {path} is empty.", "Write one line a class: code,name,colour.")
     if text.lstrip().startswith("<"):
@@ -144,7 +145,12 @@ def _parse(path: str, text: str) -> list[Entry]:
 def _parse_csv(path: str, text: str, first: str) -> list[Entry]:
     separator = max(",;\t", key=first.count)
     entries = []
-    for number, row in enumerate(csv.DictReader(io.StringIO(text), delimiter=separator), start=2):
+    lines = [(n, line) for n, line in enumerate(text.splitlines(keepends=True), start=1) if not _COMMENT.match(line)]
+    while lines and not lines[0][1].strip():
+        del lines[0]
+    reader = csv.DictReader((line for _, line in lines), delimiter=separator)
+    for row in reader:
+        number = lines[reader.line_num - 1][0]
         cells = {(key or "").strip().lower(): (value or "").strip() for key, value in row.items() if key}
         if not any(cells.values()):
             continue

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from landweave.engine.errors import UserError
 from landweave.engine.learning.model_file import ALL_REGIONS, ClassEntry
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.samples.regions import region_name
 from landweave.engine.samples.store import SampleSet
 from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, IntArray
 
@@ -62,7 +62,9 @@ def make_table(samples: SampleSet, path: str, class_field: str, context: RunCont
     whole = ~has_nodata(samples.matrix)
     _tell_left_out(context, path, class_field, keep & ~known, keep & known & ~whole)
     keep &= known & whole
-    codes, labels = _codes_and_labels(column[keep], path, class_field)
+    codes, labels = _codes_and_labels(column[known], path, class_field)
+    chosen = keep[known]  # numbered before: the models of all runs give a class the same code
+    codes, labels = codes[chosen], labels[chosen]
     present, first, classes = np.unique(codes, return_index=True, return_inverse=True)
     entries = tuple(ClassEntry(int(code), str(labels[i])) for code, i in zip(present, first))
     if len(entries) < 2:
@@ -105,11 +107,6 @@ def region_rows(table: Table, path: str, region_field: str) -> dict[str, IntArra
         raise UserError(cause, "Delete them, or give them a region.")
     names = np.array([region_name(value) for value in column])
     return {str(name): np.flatnonzero(names == name) for name in np.unique(names)}
-
-
-def region_name(value: Any) -> str:
-    """Return a region as text: 3 and 3.0 are one."""
-    return str(int(value)) if isinstance(value, (float, np.floating)) and float(value).is_integer() else str(value)
 
 
 def group_numbers(samples: SampleSet, path: str, group_field: str) -> IntArray:

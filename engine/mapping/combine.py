@@ -84,7 +84,21 @@ def load_ensemble(paths: Sequence[str]) -> Ensemble:
                 f"{_difference(models[0].plan, model.plan)}.",
                 "Classify with each on its own, or train both with the same series options.",
             )
+    _check_labels(paths, models)
     return Ensemble(models, tuple(sorted({code for m in models for code in m.codes})))
+
+
+def _check_labels(paths: Sequence[str], models: Sequence[Model]) -> None:
+    """Refuse models that call a code by different names: text classes are numbered by each training."""
+    seen: dict[int, tuple[str, str]] = {}
+    for path, model in zip(paths, models):
+        for entry in model.classes:
+            first, label = seen.setdefault(entry.code, (path, entry.label))
+            if label != entry.label:
+                raise UserError(
+                    f"Code {entry.code} is '{label}' in the model {first} and '{entry.label}' in {path}.",
+                    "Train both on samples with the same classes, or with a field of class codes.",
+                )
 
 
 def is_regional(ensemble: Ensemble) -> bool:

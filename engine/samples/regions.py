@@ -7,6 +7,7 @@ from landweave.engine.raster.warp import crs_name, same_crs
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import check_layer, counted, polygon_shapes
 from landweave.engine.samples.pieces import Area, describe_overlaps, disjoint_areas
+from landweave.engine.samples.prepared import ALL_REGIONS
 from landweave.engine.types import Json
 from landweave.engine.vector.geometry import transformation
 from landweave.engine.vector.layers import read_layer
@@ -40,6 +41,11 @@ def read_regions(source: str, field: str, crs: str, pixel_area: float, context: 
         raise UserError(
             f"{source}: the region field {field} is empty in {counted(unnamed)}.",
             "Give every region a name, or delete these features.",
+        )
+    if any(region_name(value) == ALL_REGIONS for value in values):
+        raise UserError(
+            f"{source}: a region is called '{ALL_REGIONS}', the name that Landweave gives to the model of all regions.",
+            "Give it another name.",
         )
     shapes = polygon_shapes(source, layer, context)
     if not same_crs(layer.crs, crs):

@@ -162,14 +162,26 @@ def _sensor_plan(options: SeriesOptions, bands: Sequence[str], products: Sequenc
     for role, band in given.items():
         if band not in names:
             raise UserError(f"The {role} band of {sensor} is said to be '{band}', which is not used.", _REMEDY)
-    roles = roles_of(names, given)
+    roles = _roles(names, given, products[0])
     allowed = tuple(i for i in options.indices if set(INDEX_ROLES[i]) <= {role for role, _ in roles})
+    for index in allowed:
+        if index in names:  # the two would bear one name
+            say(f"The index {index} of {sensor} is not computed: a band is called so, and is used as it is.")
+    allowed = tuple(i for i in allowed if i not in names)
     dates = _common_dates(options, products) if options.dates == "acquisitions" else _regular_dates(options, products)
     if options.filling == "none" and options.dates != "acquisitions":
         raise UserError("Series without filling need the dates of the acquisitions.", 'Set "dates": "acquisitions".')
     return SensorPlan(
         sensor, names, allowed, roles, tuple(d.isoformat() for d in dates), options.filling, options.resampling
     )
+
+
+def _roles(names: Sequence[str], given: Json, product: Product) -> tuple[tuple[str, str], ...]:
+    """Return roles as the user names them, else as the product does, else as the band names tell."""
+    own = {b.role: b.name for b in product.bands if b.role}
+    if not own:
+        return roles_of(names, given)
+    return tuple(sorted({**{role: name for role, name in own.items() if name in names}, **given}.items()))
 
 
 def _bands(sensor: str, wanted: Sequence[str], products: Sequence[Product], say: Say) -> tuple[str, ...]:

@@ -54,3 +54,15 @@ def test_codes_that_the_file_lacks_are_named_by_number_and_get_colours_apart():
     listed = Nomenclature.for_codes(range(1, 24))
     assert listed.name(5) == "5"
     assert len({e.colour for e in listed.entries}) == 23
+
+
+def test_comments_may_stand_anywhere_in_a_csv(tmp_path):
+    found = _load(tmp_path, "# classes of 2018\ncode,name\n1,wheat\n# no more than one\n2,maize\n")
+    assert [(e.code, e.name) for e in found.entries] == [(1, "wheat"), (2, "maize")]
+    with pytest.raises(UserError, match="line 4: the code 'x'"):
+        _load(tmp_path, "# a\n\ncode,name\nx,wheat\n")
+
+
+def test_a_line_that_begins_with_a_colour_is_no_comment(tmp_path):
+    found = _load(tmp_path, "colour,code,name\n#ff0000,1,wheat\n#00ff00,2,maize\n")
+    assert [(e.code, e.hex) for e in found.entries] == [(1, "#ff0000"), (2, "#00ff00")]

@@ -202,3 +202,20 @@ def test_balancing_helps_the_rare_class(tmp_path, method):
         predicted = np.array(model.codes)[model.predictor("all").predict_proba(test.matrix).argmax(axis=1)]
         found.append(np.mean(predicted == 2))
     assert found[1] > found[0]
+
+
+def test_the_guard_lets_a_learner_pass_that_gives_up_accuracy_for_rare_classes():
+    truth = np.array([0] * 95 + [1] * 5)
+    predicted = np.where(np.arange(100) < 20, 1, 0)
+    predicted[95:] = 1  # 80 % right, the rare class wholly: what balanced weights ask for
+    assert collapse(truth, predicted, ("a", "b")) == ""
+
+
+def test_text_classes_have_the_same_codes_in_every_run(tmp_path):
+    samples = sample_set(labels=("grass", "maize", "wheat"))
+    sides = np.where(samples.attributes["code"] == "grass", "validation", "learn").astype(object)
+    samples.attributes["run_1"] = np.full(len(samples), "learn", dtype=object)
+    samples.attributes["run_2"] = sides
+    first, second = train(tmp_path, samples, run=1), train(tmp_path, samples, run=2)
+    assert {c.label: c.code for c in first.classes} == {"grass": 1, "maize": 2, "wheat": 3}
+    assert {c.label: c.code for c in second.classes} == {"maize": 2, "wheat": 3}

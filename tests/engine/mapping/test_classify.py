@@ -9,7 +9,10 @@ import pytest
 from landweave.engine.errors import Cancelled, UserError
 from landweave.engine.jobs import ClassifyJob
 from landweave.engine.learning.model_file import load_model, save_model
-from landweave.engine.raster.io import RasterReader
+from landweave.engine.mapping.combine import load_ensemble
+from landweave.engine.mapping.masks import Mask
+from landweave.engine.raster.grid import Grid
+from landweave.engine.raster.io import RasterReader, RasterWriter
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.vector.layers import point_coordinates, read_layer
 from landweave.tests.engine.mapping import world
@@ -253,3 +256,20 @@ def test_zones_are_refused_or_brought_together(paths, samples, tmp_path):
     assert np.array_equal(read(tmp_path / "output.tif"), read(tmp_path / "alone" / "output.tif"))
 
 
+
+
+def test_models_that_call_a_code_differently_are_refused(paths, tmp_path):
+    model = load_model(paths["model"])
+    other = replace(model, classes=(replace(model.classes[0], label="maize"), *model.classes[1:]))
+    save_model(tmp_path / "other.lwm", other)
+    with pytest.raises(UserError, match="Code 3 is 'class 3' in the model .* and 'maize' in"):
+        load_ensemble([paths["model"], str(tmp_path / "other.lwm")])
+
+
+def test_not_a_number_is_outside_a_mask(tmp_path):
+    grid = Grid(world.CRS, 0.0, 20.0, 10.0, 10.0, 2, 2)
+    with RasterWriter(tmp_path / "mask.tif", grid, dtype="float32") as writer:
+        writer.write(grid.window, np.array([[1, np.nan], [0, 2]], np.float32))
+    with RasterReader() as reader:
+        mask = Mask(str(tmp_path / "mask.tif"), True, "")
+        assert mask.pixels(grid, reader).tolist() == [[True, False], [False, True]]

@@ -237,3 +237,9 @@ def test_slovenia_keeps_its_pixels(shared_data, tmp_path):
     # The register's polygons share slivers; there the first polygon wins here, and the last in the published raster.
     assert (burnt != truth).sum() <= 10
     assert gdal.OpenEx(job.output).GetLayerByName("reference").GetFeatureCount() == len(found)
+
+
+def test_a_region_may_not_be_called_all(tmp_path):
+    source = regions(tmp_path, [(square(0, 0, 50, 100), "all"), (square(50, 0, 50, 100), "east")])
+    with pytest.raises(UserError, match="'all'"):
+        prepare(tmp_path, GOOD, regions=source, region_field="name")

@@ -147,3 +147,13 @@ def test_an_empty_catalogue_is_refused():
 
 def test_the_order_of_the_products_does_not_matter():
     assert make_plan(SeriesOptions(), YEAR) == make_plan(SeriesOptions(), [replace(p) for p in reversed(YEAR)])
+
+
+def test_a_band_called_like_an_index_takes_its_place():
+    said = []
+    modis = [product(d, sensor="MOD13Q1", bands=("NDVI", "EVI", "red", "NIR")) for d in ("2018-01-01", "2018-01-17")]
+    plan = make_plan(load_options(""), modis, said.append)
+    names = [f.name for f in plan.features()]
+    assert len(set(names)) == len(names)
+    assert plan.sensors[0].indices == ("brightness",)
+    assert any("NDVI of MOD13Q1 is not computed" in text for text in said)
