@@ -15,7 +15,7 @@ from landweave.engine.errors import UserError
 from landweave.engine.jobs.time_series import ScanCatalogueJob
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.sensors import USER_FORMAT, format_names
+from landweave.engine.sensors import USER_FORMAT, folder_formats, format_names
 from landweave.engine.sensors.product import LeftOut, Product
 from landweave.engine.sensors.user_dates import Dated, read_dates_table
 from landweave.engine.sensors.user_rasters import Image, UserOptions, examine
@@ -148,7 +148,8 @@ def _summary(catalogue: Catalogue) -> str:
 
 def _nothing(folder: str, left: Sequence[LeftOut]) -> UserError:
     """Return the error of a scan without a product, with one reason of each kind."""
-    readable = "Landweave reads Theia Sentinel-2 L2A product folders, and one GeoTIFF a date with the date in its name."
+    titles = ", ".join(str(module.TITLE) for module in folder_formats())
+    readable = f"Landweave reads products of the kinds {titles}, and one GeoTIFF a date with the date in its name."
     if not left:
         return UserError(f"No images were found in {folder}.", f"Choose another folder. {readable}")
     of_kind: dict[str, LeftOut] = {}

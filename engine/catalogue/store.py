@@ -20,7 +20,7 @@ from osgeo import gdal, ogr, osr
 
 from landweave.engine.catalogue.footprint import footprint
 from landweave.engine.errors import UserError
-from landweave.engine.runtime.files import atomic_path, check_readable
+from landweave.engine.runtime.files import atomic_path, check_readable, disk_path
 from landweave.engine.sensors.product import LeftOut, Product
 
 gdal.UseExceptions()
@@ -126,7 +126,8 @@ def check_files(catalogue: Catalogue) -> None:
     """
     for product in catalogue.products:
         for file in product.files:
-            if not file.startswith("/vsi") and not Path(file).exists():
+            on_disk = disk_path(file)
+            if not on_disk.startswith("/vsi") and not Path(on_disk).exists():
                 hint = "Put the images back where they were, or run 'Scan catalogue' again."
                 raise UserError(f"{file} of the product {product.identifier} is gone.", hint)
 

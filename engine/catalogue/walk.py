@@ -22,7 +22,7 @@ class Found:
     """What a walk found, in an order that depends on names alone.
 
     Args:
-        folders: product folders, each with the module of its format.
+        folders: products (folders, archives, or names that files share), each with the module of its format.
         rasters: files that may be images of the user.
         left_out: what is known not to be usable.
     """
@@ -49,6 +49,7 @@ def walk(top: str, listed: frozenset[str], context: RunContext) -> Found:
     found = Found()
     for folder, files in _folders(top, found):
         context.check_cancelled()
+        _take_products(folder, files, listed, found)
         _sort_files(folder, files, listed, found)
         found.rasters.extend(_rasters(folder, files, listed, found))
     return found
@@ -88,6 +89,22 @@ def _is_product(folder: str, names: list[str], found: Found) -> bool:
     if known:
         found.left_out.append(known[1])
     return known is not None
+
+
+def _take_products(folder: str, files: list[str], listed: frozenset[str], found: Found) -> None:
+    """Take out of `files` those of products that can be read where they lie: archives, products without a folder."""
+    products: dict[str, ModuleType] = {}
+    for name in list(files):
+        path = str(Path(folder) / name)
+        if str(Path(path).resolve()) in listed:
+            continue
+        for module in folder_formats():
+            product = module.part_of(path) if hasattr(module, "part_of") else ""
+            if product:
+                products[str(Path(folder) / product)] = module
+                files.remove(name)
+                break
+    found.folders.extend(products.items())
 
 
 def _sort_files(folder: str, files: list[str], listed: frozenset[str], found: Found) -> None:

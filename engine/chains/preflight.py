@@ -12,6 +12,7 @@ from landweave.engine.learning.estimators import find_method, make_estimator, pa
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.grid import Extent
 from landweave.engine.raster.warp import checked_extent, reproject_extent, spatial_reference
+from landweave.engine.runtime.files import disk_path
 from landweave.engine.series.planning import load_options
 from landweave.engine.vector.layers import split_source
 
@@ -39,7 +40,7 @@ def check_places(job: ClassificationChainJob, catalogue: Catalogue) -> None:
     Raises:
         UserError: naming the extent or the image.
     """
-    images = {os.path.realpath(file) for product in catalogue.products for file in product.files}
+    images = {os.path.realpath(disk_path(file)) for product in catalogue.products for file in product.files}
     for output in (job.map, job.confidence, job.validity, job.probabilities, job.report):
         if output and os.path.realpath(output) in images:
             raise UserError(f"The output {output} is one of the images.", "Choose another name.")

@@ -5,7 +5,12 @@ A format of product folders is a module with
 - `FORMAT`: its name in the catalogue and in the parameter SENSORS,
 - `TITLE`: its name for people,
 - `recognises(path, names) -> bool`: cheap, from the folder's path and the names in it,
-- `find(path) -> Product | LeftOut`: opens the files.
+- `find(path) -> Product | LeftOut`: opens the files,
+
+and where products also come as single files (archives, files of several products in one folder)
+
+- `part_of(path) -> str`: the name of the product that a file belongs to, or an empty text; `find` is then given
+  that name in the file's folder.
 
 Rasters of the user (`user_series.py`) are not folders but files that make sense together only;
 what is known but cannot be read yet stands in `unsupported.py`.
@@ -21,9 +26,9 @@ USER_FORMAT = "user_rasters"
 
 def folder_formats() -> tuple[ModuleType, ...]:
     """Return the modules of the formats that are product folders, in the order they are tried."""
-    from landweave.engine.sensors import theia_s2
+    from landweave.engine.sensors import sen2cor, theia_s2
 
-    return (theia_s2,)
+    return (theia_s2, sen2cor)
 
 
 def format_names() -> tuple[str, ...]:

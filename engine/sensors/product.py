@@ -25,6 +25,8 @@ class BandSource:
         scale, offset: reflectance x 10000 = value * scale + offset.
         nodata: value that means "nothing here", before scaling; None when there is none. Values that are not
             finite never count, so NaN needs no mention.
+        role: what the band is to indices (`nir`); a product with roles names all that it has, one without leaves
+            them to the band names.
     """
 
     name: str
@@ -34,6 +36,7 @@ class BandSource:
     scale: float = 1.0
     offset: float = 0.0
     nodata: float | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True)

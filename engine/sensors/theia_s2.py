@@ -16,9 +16,7 @@ from pathlib import Path
 
 from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Grid
-from landweave.engine.raster.io import RasterReader
-from landweave.engine.raster.warp import same_crs
-from landweave.engine.sensors.integrity import damage
+from landweave.engine.sensors.integrity import check_on_one_grid
 from landweave.engine.sensors.product import BandSource, LeftOut, MaskSource, Product
 from landweave.engine.sensors.theia_metadata import Metadata, read_metadata
 
@@ -137,26 +135,5 @@ def _bands(folder: _Folder, metadata: Metadata) -> tuple[BandSource, ...]:
 def _grid(folder: _Folder) -> Grid:
     """Return the 10 m grid, after checking that every file can be opened, is whole and fits it."""
     endings = {f"FRE_{band}.tif": factor for band, factor in BANDS.items()} | {f"{m}_R1.tif": 1 for m in MASKS}
-    with RasterReader() as reader:
-        grid = None
-        for ending, factor in endings.items():
-            path = folder.find(ending)
-            problem = damage(path)
-            if problem:
-                raise UserError(f"{Path(path).name} {problem}.")
-            own = reader.grid(path)
-            grid = grid or own
-            _check_fits(Path(path).name, own, grid, factor)
-    if grid is None or not grid.crs:
-        raise UserError("its bands have no coordinate reference system.", f"{_AGAIN.capitalize()}.")
-    return grid
-
-
-def _check_fits(name: str, own: Grid, grid: Grid, factor: int) -> None:
-    size = (own.columns * factor - grid.columns, own.rows * factor - grid.rows)
-    shift = max(abs(own.x_min - grid.x_min), abs(own.y_max - grid.y_max))
-    ratio = own.pixel_width / grid.pixel_width
-    fits = all(0 <= s < factor for s in size) and shift < 0.01 * grid.pixel_width and abs(ratio - factor) < 0.01
-    if not fits or not same_crs(own.crs, grid.crs):
-        raise UserError(f"{name} does not lie on the same pixels as the product's other files.",
-                        f"{_AGAIN.capitalize()}.")
+    files = ((folder.find(ending), factor) for ending, factor in endings.items())
+    return check_on_one_grid(files, f"{_AGAIN.capitalize()}.")

@@ -45,10 +45,12 @@ KINDS = (
     _kind("a Theia Sentinel-2 product of another level than L2A",
           r"SENTINEL2[A-Z]_\d{8}-\d{6}-\d{3}_L(?!2A_)\w+?_T\w{5}"),
     _kind("a Theia Venus product", r"VENUS[-_]?\w*_\d{8}-\d{6}-\d{3}_L\w+?_V\d+-\d+"),
-    _kind("a Sentinel-2 L2A product of Sen2Cor (SAFE)", r"S2[A-D]_MSIL2A_\d{8}T\d{6}_\w+"),
+    _kind("a Sentinel-2 L2A product of Sen2Cor in a tar archive", rf"S2[A-D]_MSIL2A_\d{{8}}T\d{{6}}_.*{_ARCHIVE}",
+          "Unpack it, and scan again", elsewhere=True),
     _kind("a Sentinel-2 L1C product (SAFE)", r"S2[A-D]_MSIL1C_\d{8}T\d{6}_\w+",
           "Correct it for the atmosphere (MAJA gives Theia's format), or download the L2A product"),
-    _kind("the metadata of a Sentinel-2 L2A product of Sen2Cor", r"MTD_MSIL2A\w*\.xml"),
+    _kind("the metadata of a Sentinel-2 L2A product of Sen2Cor, without its images", r"MTD_MSIL2A\w*\.xml",
+          "Copy or download the whole product", elsewhere=True),
     _kind("the metadata of a Sentinel-2 L1C product", r"MTD_MSIL1C\w*\.xml"),
     _kind("a MACCS Sentinel-2 product in its native format", r"S2[A-D]_OPER_SSC_L2VALD_\w+?_+\d{8}"),
     _kind("a Sentinel-1 product (SAFE)", r"S1[A-D]_(IW|EW|SM|S\d|WV)_\w{4}_\w{4}_\d{8}T\d{6}_\w+"),
@@ -56,7 +58,7 @@ KINDS = (
     _kind("a Harmonized Landsat Sentinel-2 (HLS) product", r"HLS\.[LS]30\.T\w{5}\.\d{7}T\d{6}\.v\d+\.\d+"),
     _kind("a Landsat Collection product", r"L[COTEM]\d{2}_L\w{3}_\d{6}_\d{8}_\d{8}_\d{2}_\w{2}"),
     _kind("a Landsat scene in the naming before the Collections", r"L[COTEM]\d{14}[A-Z]{3}\d{2}"),
-    _kind("a SAFE product", r".+\.SAFE$"),
+    _kind("a SAFE product", r"(?!S2[A-D]_MSIL2A_).+\.SAFE$"),
     _kind("a Landsat product", r"[\w-]+_MTL\.(txt|xml|json)$"),
 )
 

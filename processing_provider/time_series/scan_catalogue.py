@@ -9,7 +9,7 @@ from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.parameters import choice, date, file, folder, number, vector_output
 
-SENSORS = ("theia_s2_l2a", "user_rasters")
+SENSORS = ("theia_s2_l2a", "sen2cor_l2a", "user_rasters")
 
 
 class ScanCatalogue(BaseAlgorithm):

@@ -12,6 +12,7 @@ from landweave.engine.errors import Cancelled, UserError
 from landweave.engine.jobs import ScanCatalogueJob
 from landweave.engine.runtime.context import RunContext
 from landweave.tests.engine.products import write_raster, write_theia_s2
+from landweave.tests.engine.sensors.makers import write_safe, zip_product
 
 
 @pytest.fixture
@@ -250,3 +251,21 @@ def test_real_layouts_give_one_line_a_product(shared_data, scan):
     assert sum("only a stack (FRE_STACK.tif)" in line for line in lines) == 4
     assert sum("Sentinel-1 product" in line for line in lines) == 1
     assert sum("Sen2Cor" in line for line in lines) == 2
+
+
+def test_sen2cor_folders_and_archives_lie_together_with_others(tmp_path, scan):
+    top = tmp_path / "in"
+    write_theia_s2(top, moment="20180511-105038-461")
+    write_safe(top / "2019")
+    zip_product(write_safe(top / "2019", baseline="05.00", made="20230101T000000", offset=-1000))
+    zip_product(write_safe(top / "2019", moment="20190601T105039"), top / "2019" / "june.zip")
+    catalogue, _ = scan(top)
+    assert [(p.format, str(p.day), p.version) for p in catalogue.products] == [
+        ("theia_s2_l2a", "2018-05-11", "V2-2"), ("sen2cor_l2a", "2019-05-01", "05.00"),
+        ("sen2cor_l2a", "2019-06-01", "02.11")]
+    assert [Path(item.path).suffix for item in catalogue.left_out] == [".SAFE"]
+    assert "is there as 05.00 too" in catalogue.left_out[0].reason
+    catalogue, _ = scan(top, sensors=("theia_s2_l2a",))
+    assert {p.sensor for p in catalogue.products} == {"S2"}
+    assert all("SENSORS does not ask for" in item.reason for item in catalogue.left_out)
+    assert len(catalogue.left_out) == 3

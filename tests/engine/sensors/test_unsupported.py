@@ -13,8 +13,8 @@ from landweave.engine.sensors.unsupported import left_out
     ("SENTINEL2X_20180515-000000-000_L3A_T31TCJ_C_V1-0", "Theia Sentinel-2 L3A"),
     ("SENTINEL2A_20180511-105038-461_L1C_T31TCJ_C_V1-0", "another level than L2A"),
     ("SENTINEL2A_20180511-105038-461_L2A_T31TCJ_C_V2-2.zip", "a zipped Theia Sentinel-2 L2A product. Unpack it"),
-    ("S2B_MSIL2A_20190501T105039_N0211_R051_T31TCJ_20190501T135840.SAFE", "Sen2Cor"),
-    ("S2B_MSIL2A_20190501T105039_N0211_R051_T31TCJ_20190501T135840.zip", "Sen2Cor"),
+    ("S2B_MSIL2A_20190501T105039_N0211_R051_T31TCJ_20190501T135840.SAFE.tar", "Sen2Cor in a tar archive. Unpack it"),
+    ("MTD_MSIL2A_20190506.xml", "without its images. Copy or download"),
     ("S2A_MSIL1C_20190501T105039_N0207_R051_T31TCJ_20190501T124803.SAFE", "L1C"),
     ("S1B_IW_GRDH_1SDV_20210401T052623_20210401T052648_026269_032297_ECC8.SAFE", "Sentinel-1"),
     ("s1a_31TCJ_vv_DES_110_20180511t055523.tif", "S1Tiling"),
@@ -27,13 +27,14 @@ def test_known_types_are_named(name, words):
     found = left_out(f"/data/{name}", name)
     assert found is not None
     assert words in found[1].reason
-    assert found[1].reason.startswith("is a")
-    assert ("not supported yet" in found[1].reason) != ("Unpack" in found[1].reason)
+    assert found[1].reason.startswith("is ")
+    assert ("not supported yet" in found[1].reason) != (". Unpack" in words or ". Copy" in words)
 
 
 @pytest.mark.parametrize("name", [
-    "SENTINEL2A_20180511-105038-461_L2A_T31TCJ_C_V2-2", "S2A_L1C_20150711.tif", "MOD13Q1_20140101.tif", "images",
-    "20180511.tif", "LAI_20180511.tif", "landsat_2018", "S1_mean_20180511.tif", "slovenia_s2", "catalogue.gpkg",
+    "SENTINEL2A_20180511-105038-461_L2A_T31TCJ_C_V2-2",
+    "S2B_MSIL2A_20190501T105039_N0211_R051_T31TCJ_20190501T135840.SAFE", "S2A_L1C_20150711.tif",
+    "MOD13Q1_20140101.tif", "images", "20180511.tif", "LAI_20180511.tif", "landsat_2018", "S1_mean_20180511.tif", "slovenia_s2", "catalogue.gpkg",
 ])
 def test_readable_and_other_names_are_not(name):
     assert left_out(f"/data/{name}", name) is None

@@ -1,0 +1,86 @@
+"""The values needed from the MTD_MSIL2A.xml of a Sentinel-2 product of Sen2Cor.
+
+They are found by pattern, because the namespace changes with the version of the format and the elements do not.
+Source: Sentinel-2 Products Specification Document, S2-PDGS-TAS-DI-PSD, issues 14 and 15.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from landweave.engine.errors import UserError
+
+BAND_IDS = {"B02": 1, "B03": 2, "B04": 3, "B05": 4, "B06": 5, "B07": 6, "B08": 7, "B8A": 8, "B11": 11, "B12": 12}
+"""Numbers by which the metadata name the bands that are read."""
+
+_FIRST_WITH_OFFSET, _LOCAL_PROCESSING = (4, 0), (99, 99)
+_NUMBER = r"\s*(-?\d+(?:\.\d+)?)"
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the metadata say.
+
+    Args:
+        name: the product's own name, without `.SAFE`; empty when unknown.
+        baseline: processing baseline (`04.00`); empty when unknown.
+        orbit: relative orbit; empty when unknown.
+        cloud_percent: share of cloud; None when unknown.
+        nodata: value in the band files for "nothing".
+        quantification: value in the band files for reflectance 1, without offset.
+        offsets: what is added to a band's values before they are divided, by band name.
+    """
+
+    name: str
+    baseline: str
+    orbit: str
+    cloud_percent: float | None
+    nodata: float
+    quantification: float
+    offsets: Mapping[str, float]
+
+
+def parse_metadata(text: str, baseline_in_name: str = "") -> Metadata:
+    """Find the values in the text of a MTD_MSIL2A.xml.
+
+    Args:
+        text: the file's content.
+        baseline_in_name: baseline (`04.00`) by the product's name, for files that do not tell.
+
+    Raises:
+        UserError: when what turns values into reflectance is missing.
+    """
+    baseline = _first(r"<PROCESSING_BASELINE>\s*(\d\d\.\d\d)", text) or baseline_in_name
+    quantification = float(_first(r"<(?:L2A_)?BOA_QUANTIFICATION_VALUE[^>]*>" + _NUMBER, text) or 0)
+    if quantification <= 0:
+        raise UserError("its metadata (MTD_MSIL2A.xml) lack BOA_QUANTIFICATION_VALUE.", "Download the product again.")
+    cloud = _first(r"<Cloud_Coverage_Assessment[^>]*>" + _NUMBER, text)
+    nodata = _first(r"<SPECIAL_VALUE_TEXT>\s*NODATA\s*</SPECIAL_VALUE_TEXT>\s*<SPECIAL_VALUE_INDEX>" + _NUMBER, text)
+    return Metadata(
+        name=_first(r"<PRODUCT_URI(?:_2A)?>\s*(\w+)", text),
+        baseline=baseline,
+        orbit=_first(r"<SENSING_ORBIT_NUMBER>\s*(\d+)", text),
+        cloud_percent=float(cloud) if cloud else None,
+        nodata=float(nodata or 0),
+        quantification=quantification,
+        offsets=_offsets(text, baseline),
+    )
+
+
+def _offsets(text: str, baseline: str) -> dict[str, float]:
+    """Return the offset of each band; products before baseline 04.00 have none."""
+    found = {int(m[1]): float(m[2]) for m in re.finditer(r'<BOA_ADD_OFFSET\s+band_id="(\d+)"[^>]*>' + _NUMBER, text)}
+    version = tuple(int(n) for n in baseline.split(".")) if baseline else (0, 0)
+    needed = found or _FIRST_WITH_OFFSET <= version < _LOCAL_PROCESSING
+    lacking = [band for band, number in BAND_IDS.items() if number not in found]
+    if needed and lacking:
+        message = f"its metadata (MTD_MSIL2A.xml, baseline {baseline}) lack BOA_ADD_OFFSET of {', '.join(lacking[:2])}."
+        raise UserError(message, "Download the product again.")
+    return {band: found.get(number, 0.0) for band, number in BAND_IDS.items()}
+
+
+def _first(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    return match.group(1) if match else ""
