@@ -7,13 +7,14 @@ import numpy as np
 from sklearn.ensemble import RandomForestClassifier
 
 from landweave.engine.features.stack import feature_count, sensor_feature_rows
+from landweave.engine.learning.estimators import FOREST_DEFAULTS
 from landweave.engine.learning.forest import CompiledForest
 
 
 def learn(quick: bool) -> RandomForestClassifier:
-    """Learn 100 trees (depth 25, 5 samples a leaf) from simulated series."""
+    """Learn the default forest from simulated series."""
     features, labels = matrix(2000 if quick else 12000, seed=3)
-    forest = RandomForestClassifier(100, max_depth=25, min_samples_leaf=5, random_state=0, n_jobs=1)
+    forest = RandomForestClassifier(**FOREST_DEFAULTS, random_state=0, n_jobs=1)
     return forest.fit(features, labels)
 
 

@@ -7,8 +7,9 @@ import common
 import forest
 import fused_chain
 import gap_filling
+import real_data
 
-BENCHMARKS = (gap_filling, forest, fused_chain, classify_memory)
+BENCHMARKS = (gap_filling, forest, fused_chain, classify_memory, real_data)
 
 
 def main(quick: bool) -> bool:
