@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 
 import numpy as np
@@ -16,6 +15,7 @@ from landweave.engine.learning.model_file import Model, save_model
 from landweave.engine.learning.predictors import ColumnPredictor
 from landweave.engine.learning.prepare import Table, digest, group_numbers, is_null, make_table, region_rows
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.runtime.memory import usable_cores
 from landweave.engine.samples.store import load_samples
 from landweave.engine.types import IntArray, Json
 
@@ -66,7 +66,7 @@ def learn(recipe: Recipe, table: Table, rows: IntArray) -> ColumnPredictor:
 
 def job_count(context: RunContext) -> int:
     """Return the number of threads that learning may use."""
-    return context.workers or os.cpu_count() or 1
+    return context.workers or usable_cores()
 
 
 def versions() -> dict[str, str]:

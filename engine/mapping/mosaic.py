@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -26,6 +25,7 @@ from landweave.engine.raster.warp import (
 )
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
+from landweave.engine.runtime.leftovers import scratch_folder
 from landweave.engine.types import AnyArray, BoolArray, Json
 
 _ROWS, _COLUMNS = 512, 2048
@@ -65,7 +65,7 @@ def join_rasters(inputs: Sequence[str], output: str, target_crs: str, tick: Call
     grids = [info.grid for info in infos]
     grid = target_grid(grids, target_crs) if target_crs else union_grid(grids)
     Path(output).parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".landweave_mosaic_", dir=Path(output).parent) as folder:
+    with scratch_folder(Path(output).parent) as folder:
         copies = [Path(folder) / f"{number}.tif" for number in range(len(inputs))]
         paths = [_on_grid(path, info.grid, grid, copy) for path, info, copy in zip(inputs, infos, copies)]
         _write(paths, inputs[0], infos[0], grid, output, tick)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import explained
+from landweave.engine.runtime.leftovers import scratch_folder
 
 
 @contextmanager
@@ -31,6 +31,6 @@ def work_folder(output: str, context: RunContext, key: str) -> Iterator[Path]:
         return
     with explained(output):
         Path(output).parent.mkdir(parents=True, exist_ok=True)
-        temporary = TemporaryDirectory(prefix=".landweave_parts_", dir=Path(output).parent)
+        temporary = scratch_folder(Path(output).parent)
     with temporary as name:
         yield Path(name)

@@ -43,6 +43,7 @@ class RasterInfo:
         descriptions: one text a band, empty where there is none.
         block_shape: (rows, columns) that the file stores together.
         scales, offsets: one pair a band, 1 and 0 where there is none.
+        nodatas: one a band: in virtual rasters they may differ.
     """
 
     grid: Grid
@@ -53,6 +54,7 @@ class RasterInfo:
     block_shape: tuple[int, int]
     scales: tuple[float, ...]
     offsets: tuple[float, ...]
+    nodatas: tuple[float | None, ...] = ()
 
 
 class RasterReader:
@@ -82,6 +84,7 @@ class RasterReader:
             block_shape=(rows, columns),
             scales=tuple(1.0 if b.GetScale() is None else float(b.GetScale()) for b in bands),
             offsets=tuple(float(b.GetOffset() or 0.0) for b in bands),
+            nodatas=tuple(b.GetNoDataValue() for b in bands),
         )
 
     def grid(self, path: str) -> Grid:

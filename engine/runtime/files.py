@@ -62,6 +62,9 @@ def explain(error: OSError, path: str | Path) -> Exception:
     # NumPy tells a full disk only as "16384 requested and 8064 written".
     if error.errno in (errno.ENOSPC, errno.EDQUOT) or "requested and" in str(error):
         return disk_full(path)
+    if error.errno in (errno.EACCES, errno.EPERM) and Path(path).exists() and os.access(Path(path).parent, os.W_OK):
+        return UserError(f"{path} cannot be replaced: it is protected, or open in another program.",
+                         "Close it there, or choose another name.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return UserError(f"{path} cannot be written: the folder is read-only for you.", "Choose another folder.")
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import socket
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from landweave.engine.runtime.files import PART_MARK
 
@@ -34,6 +38,21 @@ def remove_parts_of(outputs: Iterable[str]) -> None:
         path = Path(output)
         if path.name and path.parent.is_dir():
             remove_dead_parts(path.parent.glob(f"{_escaped(path.stem)}{PART_MARK}*"))
+
+
+def scratch_folder(parent: str | Path) -> TemporaryDirectory[str]:
+    """Return a temporary folder in a folder that is there; those that killed processes of this host left go.
+
+    They hold the parts of whole maps, and nobody would look for them under their hidden names.
+    """
+    import psutil
+
+    mark = f".landweave_{re.sub('[^A-Za-z0-9]', '', socket.gethostname())}_"
+    for path in Path(parent).glob(f"{mark}*"):
+        owner = path.name[len(mark) :].split("_")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(path, ignore_errors=True)
+    return TemporaryDirectory(prefix=f"{mark}{os.getpid()}_", dir=parent)
 
 
 def end_children() -> None:

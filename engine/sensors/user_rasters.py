@@ -133,9 +133,10 @@ def _check_image(path: str, info: RasterInfo) -> None:
 
 
 def _bands(path: str, info: RasterInfo, scale: float) -> tuple[BandSource, ...]:
-    nodata = info.nodata if info.nodata is not None and math.isfinite(info.nodata) else None
     sources = []
     for i, name in enumerate(band_names(info.descriptions)):
+        declared = info.nodatas[i]
+        nodata = declared if declared is not None and math.isfinite(declared) else None
         own, offset = info.scales[i], info.offsets[i]
         is_physical = info.dtype.startswith("float") or (own, offset) != (1.0, 0.0)
         factor = scale or (10000.0 if is_physical else 1.0)

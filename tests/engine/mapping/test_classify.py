@@ -262,7 +262,7 @@ def test_models_that_call_a_code_differently_are_refused(paths, tmp_path):
     model = load_model(paths["model"])
     other = replace(model, classes=(replace(model.classes[0], label="maize"), *model.classes[1:]))
     save_model(tmp_path / "other.lwm", other)
-    with pytest.raises(UserError, match="Code 3 is 'class 3' in the model .* and 'maize' in"):
+    with pytest.raises(UserError, match="Code 3 is 'class 3' in the model"):
         load_ensemble([paths["model"], str(tmp_path / "other.lwm")])
 
 

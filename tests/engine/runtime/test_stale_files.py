@@ -1,7 +1,10 @@
 """What lies beside files: logs of SQLite, companions of a shapefile, names with brackets, other people's files."""
 
+import errno
 import json
+import os
 import sqlite3
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +15,8 @@ from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterWriter
 from landweave.engine.raster.palette import read_palette
 from landweave.engine.raster.warp import spatial_reference
-from landweave.engine.runtime.files import atomic_path, source_prints
+from landweave.engine.runtime.files import atomic_path, explain, source_prints
+from landweave.engine.runtime.leftovers import scratch_folder
 from landweave.engine.runtime.stop import StopRequest
 from landweave.engine.vector.layers import read_layer, write_layer
 from landweave.engine.worker import run_worker
@@ -87,3 +91,23 @@ def test_files_beside_an_input_are_left_alone_after_an_error(tmp_path):
     assert run_worker([str(request)], lambda event: None, StopRequest()) == 2
     assert own.exists()
     assert not left.exists()
+
+
+def test_the_folder_of_a_killed_process_goes_and_that_of_a_live_one_stays(tmp_path):
+    with scratch_folder(tmp_path) as living:
+        dead = Path(str(living).replace(f"_{os.getpid()}_", "_4194304_"))
+        elsewhere = tmp_path / ".landweave_otherhost_4194304_x"
+        for folder in (dead, elsewhere):
+            folder.mkdir()
+            (folder / "part.npy").touch()
+        with scratch_folder(tmp_path):
+            assert not dead.exists()
+            assert elsewhere.exists()
+            assert Path(living).exists()
+    assert not Path(living).exists()
+
+
+def test_a_file_that_is_held_open_is_not_called_a_read_only_folder(tmp_path):
+    (tmp_path / "map.tif").touch()
+    said = explain(PermissionError(errno.EACCES, "denied"), tmp_path / "map.tif")
+    assert "open in another program" in str(said)

@@ -234,3 +234,11 @@ def test_real_series(shared_data):
     assert len(modis) == 23
     assert {(p.sensor, tuple(b.name for b in p.bands)) for p in modis} == {("MOD13Q1", ("NDVI", "EVI"))}
     assert {b.nodata for p in modis for b in p.bands} == {-3000}
+
+
+def test_each_band_of_a_virtual_raster_has_its_own_nodata(tmp_path):
+    first = image(tmp_path, "a_20180101.tif", bands=1, nodata=0)
+    second = image(tmp_path, "b_20180101.tif", bands=1, nodata=-999)
+    gdal.BuildVRT(str(tmp_path / "both_20180101.vrt"), [str(first), str(second)], separate=True)
+    found = look(tmp_path / "both_20180101.vrt")
+    assert [band.nodata for band in found.bands] == [0, -999]
