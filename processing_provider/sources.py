@@ -71,7 +71,7 @@ def absent_defaults(algorithm, parameters, context) -> dict[str, str]:
     absent = {}
     for definition in algorithm.parameterDefinitions():
         column = definition.defaultValue()
-        if definition.type() != "field" or not column or definition.name() in parameters:
+        if definition.type() != "field" or not column or parameters.get(definition.name()) is not None:
             continue
         layer = algorithm.parameterAsVectorLayer(parameters, definition.parentLayerParameterName(), context)
         if layer is not None and column not in layer.fields().names():
@@ -160,4 +160,4 @@ def _write(writer, features) -> None:
     # The engine checks geometries itself and names the polygons that are wrong.
     flags = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
     for feature in features.getFeatures(QgsFeatureRequest(), flags):
-        writer.addFeature(feature, QgsFeatureSink.FastInsert)
+        writer.addFeature(feature, QgsFeatureSink.Flag.FastInsert)

@@ -27,13 +27,17 @@ class Values:
 
     def text(self, name: str) -> str:
         """A string, a column or one choice."""
-        if not self._has(name) or (name in self._parameters and not self.given(name)):
-            return ""  # QGIS takes the default for a text that is empty on purpose
+        # What is empty on purpose ("", or NULL from a shell's `NAME=` and from dialogs) stays empty, where QGIS takes
+        # the default; None is an input of a model that was not given, and does mean the default.
+        if not self._has(name) or (self._parameters.get(name) is not None and not self.given(name)):
+            return ""
         definition = self._algorithm.parameterDefinition(name)
         if definition.type() == "enum":
             return self._algorithm.parameterAsEnumString(self._parameters, name, self._context)
         if definition.type() == "field":
-            return next(iter(self._algorithm.parameterAsFields(self._parameters, name, self._context)), "")
+            # QGIS 3.40 calls parameterAsFields deprecated, and QGIS 3.22 has no other.
+            columns = getattr(self._algorithm, "parameterAsStrings", None) or self._algorithm.parameterAsFields
+            return next(iter(columns(self._parameters, name, self._context)), "")
         return self._algorithm.parameterAsString(self._parameters, name, self._context).strip()
 
     def choices(self, name: str) -> tuple[str, ...]:

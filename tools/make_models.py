@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
@@ -127,6 +128,7 @@ def step_by_step(registry: QgsProcessingRegistry) -> QgsProcessingModelAlgorithm
         component = QgsProcessingModelParameter(name)
         component.setPosition(ORIGIN + QPointF(0, row * ROW * 0.6))
         model.addModelParameter(definition, component)
+    model.setParameterOrder([name for name, _, _ in INPUTS])
     for name, sources in STEPS:
         model.addChildAlgorithm(_child(name, sources, algorithms[name]))
     return model
@@ -152,6 +154,7 @@ def _child(
             final = QgsProcessingModelOutput(output_name, label)
             final.setChildId(name)
             final.setChildOutputName(output)
+            final.setDefaultValue(QgsProcessing.TEMPORARY_OUTPUT)
             final.setPosition(ORIGIN + QPointF((column + 1) * COLUMN, row * ROW + 60 * len(outputs)))
             outputs[output_name] = final
     child.setModelOutputs(outputs)

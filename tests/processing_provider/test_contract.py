@@ -303,9 +303,15 @@ def test_a_default_column_that_is_not_there_is_left_empty(provider, polygons):
     assert absent_defaults(algorithm, given, QgsProcessingContext()) == {}
 
 
-@pytest.mark.parametrize("empty", ["", None, NULL], ids=["text", "None", "NULL"])
+@pytest.mark.parametrize("empty", ["", NULL], ids=["text", "NULL"])
 def test_a_column_may_be_emptied_on_purpose(provider, empty):
-    """A script gives an empty text, a dialog None, and qgis_process NULL for `REGION_FIELD=`."""
+    """A script gives an empty text; a dialog, and qgis_process for `REGION_FIELD=`, give NULL."""
     algorithm = provider.algorithm("train_classifier").create()
     assert Values(algorithm, {"REGION_FIELD": empty}, QgsProcessingContext()).text("REGION_FIELD") == ""
     assert Values(algorithm, {}, QgsProcessingContext()).text("REGION_FIELD") == "region"
+
+
+def test_an_input_of_a_model_that_is_not_given_is_the_default(provider):
+    algorithm = provider.algorithm("train_classifier").create()
+    values = Values(algorithm, {"REGION_FIELD": None, "METHOD": None}, QgsProcessingContext())
+    assert (values.text("REGION_FIELD"), values.text("METHOD")) == ("region", "random_forest")

@@ -1,5 +1,6 @@
 """The provider as a shell user meets it."""
 
+import json
 import re
 
 
@@ -64,3 +65,21 @@ def test_an_interpreter_that_cannot_work_is_named(qgis_process, small_series, tm
     )
     assert outcome.code == 1
     assert "/bin/false" in outcome.errors
+
+
+def test_a_column_emptied_in_a_shell_is_empty(qgis_process, tmp_path):
+    """`GROUP_FIELD=` means each sample for itself; left out, polygons stay whole; an unknown name is refused."""
+    rows = [f"{i // 6},{i % 3 + 1},{i % 3 + i % 7 / 10},{i % 3 - i % 5 / 10}" for i in range(90)]
+    table = tmp_path / "table.csv"
+    table.write_text("\n".join(["polygon_id,label,NDVI_01,NDVI_02", *rows]))
+    samples = tmp_path / "samples.gpkg"
+    imported = qgis_process.run("import_samples", {"INPUT": table, "CLASS_FIELD": "label", "OUTPUT": samples})
+    assert imported.code == 0, imported.errors
+    given = {"SAMPLES": samples, "CLASS_FIELD": "label", "METHOD": "lda", "OUTPUT_JSON": tmp_path / "scores.json"}
+    for more, groups in (({}, 15), ({"GROUP_FIELD": ""}, 90)):
+        outcome = qgis_process.run("cross_validate", {**given, **more})
+        assert outcome.code == 0, outcome.errors
+        assert json.loads((tmp_path / "scores.json").read_text())["groups"] == groups
+    refused = qgis_process.run("cross_validate", {**given, "GROUPS_FIELD": "x"})
+    assert refused.code == 1
+    assert "There is no parameter GROUPS_FIELD" in refused.errors
