@@ -236,8 +236,12 @@ class RasterWriter:
             self._dataset.BuildOverviews("NEAREST" if self._categorical else "AVERAGE", factors)
         self._dataset = None  # writes what GDAL still holds back
         _check_whole(self._part)
+        beside = {".aux.xml", ".ovr", ".msk"}  # those of an older raster would be shown with the new one
         for extra in self._part.parent.glob(f"{escape(self._part.name)}.*"):
             extra.replace(self.path.with_name(self.path.name + extra.name[len(self._part.name):]))
+            beside.discard(extra.name[len(self._part.name):])
+        for ending in beside:
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
         self._part.replace(self.path)
 
     def _drop_dataset(self) -> None:

@@ -28,6 +28,11 @@ def check_outputs(job: Job) -> None:
         if place in seen:
             raise UserError(f"{path} is given both as {seen[place]} and as {name}.", _ANOTHER)
         seen[place] = name
+        for beside in _written_beside(name, path):
+            taken = inputs.get(os.path.realpath(beside))
+            if taken:
+                cause = f"{beside}, given as {taken}, would be overwritten: it is written beside {name}."
+                raise UserError(cause, _ANOTHER)
 
 
 def _paths(job: Job, outputs: bool) -> Iterator[tuple[str, str]]:
@@ -39,3 +44,11 @@ def _paths(job: Job, outputs: bool) -> Iterator[tuple[str, str]]:
                 path = text.split("|", 1)[0] if isinstance(text, str) else ""
                 if path and len(path) < 4096 and "\0" not in path:
                     yield field.name.upper(), path
+
+
+def _written_beside(name: str, path: str) -> list[Path]:
+    """Return what is written beside an output under its name: the style of a raster, the tables of a report."""
+    whole = Path(path)
+    if name == "REPORT":
+        return [whole.with_suffix(ending) for ending in (".html", ".json", ".csv")]
+    return [whole.with_suffix(".qml")] if whole.suffix.lower() in (".tif", ".tiff") else []

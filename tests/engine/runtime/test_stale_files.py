@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 
 from landweave.engine.chains.steps import folder_print, input_prints
-from landweave.engine.jobs import AccuracyJob, PrepareReferenceJob
+from landweave.engine.errors import UserError
+from landweave.engine.jobs import AccuracyJob, ClassificationChainJob, PrepareReferenceJob
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterWriter
 from landweave.engine.raster.palette import read_palette
 from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.runtime.files import atomic_path, explain, source_prints
 from landweave.engine.runtime.leftovers import scratch_folder
+from landweave.engine.runtime.outputs import check_outputs
 from landweave.engine.runtime.stop import StopRequest
 from landweave.engine.vector.layers import read_layer, write_layer
 from landweave.engine.worker import run_worker
@@ -111,3 +113,26 @@ def test_a_file_that_is_held_open_is_not_called_a_read_only_folder(tmp_path):
     (tmp_path / "map.tif").touch()
     said = explain(PermissionError(errno.EACCES, "denied"), tmp_path / "map.tif")
     assert "open in another program" in str(said)
+
+
+def test_overviews_and_names_of_an_older_raster_are_not_shown_with_the_new_one(tmp_path):
+    grid = Grid(spatial_reference("EPSG:32631").ExportToWkt(), 0.0, 40.0, 10.0, 10.0, 4, 4)
+    path = tmp_path / "map.tif"
+    for categories in ({1: "wheat"}, None):
+        (tmp_path / "map.tif.ovr").touch()
+        with RasterWriter(path, grid, categories=categories) as writer:
+            writer.write(grid.window, np.ones((4, 4), np.uint8))
+        assert read_palette(str(path))[1] == (categories or {})
+        assert not (tmp_path / "map.tif.ovr").exists()
+
+
+@pytest.mark.parametrize("values", [{"map": "area.tif", "nomenclature": "area.qml"},
+                                    {"report": "area.html", "nomenclature": "area.csv"}])
+def test_what_is_written_beside_an_output_overwrites_no_input(tmp_path, values):
+    paths = {name: str(tmp_path / value) for name, value in values.items()}
+    Path(paths["nomenclature"]).touch()
+    job = ClassificationChainJob("fields.gpkg", "code", input="images", **paths)
+    with pytest.raises(UserError, match="given as NOMENCLATURE, would be overwritten"):
+        check_outputs(job)
+    Path(paths["nomenclature"]).unlink()
+    check_outputs(job)
