@@ -1342,17 +1342,17 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
     </message>
     <message>
         <location filename="../processing_provider/time_series/scan_catalogue.py" line="28"/>
-        <source>Recognised are Sentinel-2 L2A products of Theia (unpacked folders) and your own series: one GeoTIFF of several bands a date, with the date in its name or in a table.
+        <source>Recognised are Sentinel-2 L2A products of Theia (unpacked folders) and of ESA (SAFE folders or zip archives), Landsat Collection 2 Level 2, HLS 2.0, and your own series: one GeoTIFF of several bands a date, with the date in its name or in a table.
 
 The catalogue is a GeoPackage: its layer of footprints opens in QGIS, and a table says what was left out and why. No image is copied or changed.</source>
-        <translation>Sont reconnus les produits Sentinel-2 L2A de Theia (dossiers décompressés) et vos propres séries : un GeoTIFF à plusieurs bandes par date, avec la date dans son nom ou dans un tableau.
+        <translation>Sont reconnus les produits Sentinel-2 L2A de Theia (dossiers décompressés) et de l'ESA (dossiers SAFE ou archives zip), Landsat Collection 2 niveau 2, HLS 2.0, et vos propres séries : un GeoTIFF à plusieurs bandes par date, avec la date dans son nom ou dans un tableau.
 
 Le catalogue est un GeoPackage : sa couche d'emprises s'ouvre dans QGIS, et une table dit ce qui a été écarté et pourquoi. Aucune image n'est copiée ni modifiée.</translation>
     </message>
     <message>
         <location filename="../processing_provider/time_series/scan_catalogue.py" line="36"/>
-        <source>catalogue,images,products,Sentinel-2,Theia,MUSCATE,time series,dates,clouds,scan</source>
-        <translation>catalogue,images,produits,Sentinel-2,Theia,MUSCATE,série temporelle,dates,nuages,lister</translation>
+        <source>catalogue,images,products,Sentinel-2,Theia,MUSCATE,Sen2Cor,SAFE,Landsat,HLS,time series,dates,clouds,scan</source>
+        <translation>catalogue,images,produits,Sentinel-2,Theia,MUSCATE,Sen2Cor,SAFE,Landsat,HLS,série temporelle,dates,nuages,lister</translation>
     </message>
     <message>
         <location filename="../processing_provider/time_series/scan_catalogue.py" line="39"/>

@@ -26,9 +26,9 @@ USER_FORMAT = "user_rasters"
 
 def folder_formats() -> tuple[ModuleType, ...]:
     """Return the modules of the formats that are product folders, in the order they are tried."""
-    from landweave.engine.sensors import sen2cor, theia_s2
+    from landweave.engine.sensors import hls, landsat_c2, sen2cor, theia_s2
 
-    return (theia_s2, sen2cor)
+    return (theia_s2, sen2cor, landsat_c2, hls)
 
 
 def format_names() -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from landweave.engine.sensors.user_rasters import Image, same_place
 _T = TypeVar("_T")
 
 DEFAULT_SENSOR = "USER"
-_RESERVED = frozenset({"S1", "S2", "L5", "L7", "L8", "L9"})
+_RESERVED = frozenset({"S1", "S2", "L5", "L7", "L8", "L9", "HLSL", "HLSS"})
 _LONGEST_KEY = 16
 
 

@@ -9,7 +9,7 @@ from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.parameters import choice, date, file, folder, number, vector_output
 
-SENSORS = ("theia_s2_l2a", "sen2cor_l2a", "user_rasters")
+SENSORS = ("theia_s2_l2a", "sen2cor_l2a", "landsat_c2_l2", "hls_v2", "user_rasters")
 
 
 class ScanCatalogue(BaseAlgorithm):
@@ -26,14 +26,17 @@ class ScanCatalogue(BaseAlgorithm):
 
     def details(self):
         return self.tr(
-            "Recognised are Sentinel-2 L2A products of Theia (unpacked folders) and your own series: one GeoTIFF of "
-            "several bands a date, with the date in its name or in a table.\n\n"
+            "Recognised are Sentinel-2 L2A products of Theia (unpacked folders) and of ESA (SAFE folders or zip "
+            "archives), Landsat Collection 2 Level 2, HLS 2.0, and your own series: one GeoTIFF of several bands a "
+            "date, with the date in its name or in a table.\n\n"
             "The catalogue is a GeoPackage: its layer of footprints opens in QGIS, and a table says what was left out "
             "and why. No image is copied or changed."
         )
 
     def keywords(self):
-        return self.tr("catalogue,images,products,Sentinel-2,Theia,MUSCATE,time series,dates,clouds,scan")
+        return self.tr(
+            "catalogue,images,products,Sentinel-2,Theia,MUSCATE,Sen2Cor,SAFE,Landsat,HLS,time series,dates,clouds,scan"
+        )
 
     def parameters(self):
         yield folder("INPUT", self.tr("Folder with images"), self.tr("It is searched with all folders below it."))

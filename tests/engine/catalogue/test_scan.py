@@ -12,7 +12,7 @@ from landweave.engine.errors import Cancelled, UserError
 from landweave.engine.jobs import ScanCatalogueJob
 from landweave.engine.runtime.context import RunContext
 from landweave.tests.engine.products import write_raster, write_theia_s2
-from landweave.tests.engine.sensors.makers import write_safe, zip_product
+from landweave.tests.engine.sensors.makers import write_hls, write_landsat, write_safe, zip_product
 
 
 @pytest.fixture
@@ -110,8 +110,8 @@ def test_what_is_odd_about_products_is_said_once(tmp_path, scan):
 def test_loose_files_and_archives_of_known_products_get_one_line_each(tmp_path, scan):
     top = tmp_path / "in"
     image(top, "x_20180101.tif")
-    product = "LC08_L2SP_199030_20180511_20200901_02_T1"
-    for end in ("SR_B1.TIF", "SR_B2.TIF", "MTL.txt"):
+    product = "LC08_L1TP_199030_20180511_20200901_02_T1"
+    for end in ("B1.TIF", "B2.TIF", "MTL.txt"):
         (top / f"{product}_{end}").touch()
     (top / "SENTINEL2A_20180511-105038-461_L2A_T31TCJ_C_V2-2.zip").touch()
     (top / "S2B_MSIL2A_20190501T105039_N0211_R051_T31TCJ_20190501T135840.SAFE" / "GRANULE").mkdir(parents=True)
@@ -269,3 +269,21 @@ def test_sen2cor_folders_and_archives_lie_together_with_others(tmp_path, scan):
     assert {p.sensor for p in catalogue.products} == {"S2"}
     assert all("SENSORS does not ask for" in item.reason for item in catalogue.left_out)
     assert len(catalogue.left_out) == 3
+
+
+def test_landsat_and_hls_are_found_with_and_without_folders_of_their_own(tmp_path, scan):
+    top = tmp_path / "in"
+    write_landsat(top / "a")
+    write_landsat(top / "flat", "LE07_L2SP_199030_20100809_20200901_02_T1", own_folder=False)
+    write_hls(top / "flat", own_folder=False)
+    write_hls(top / "flat", "HLS.L30.T31TCJ.2021003T104035.v2.0", own_folder=False)
+    image(top / "flat", "uav_20180403.tif")
+    (top / "flat" / "LC08_L2SP_199030_20180527_20200901_02_T1.tar").write_bytes(b"")
+    (top / "flat" / "LC08_L2SP_199031_20180527_20200901_02_T1_MTL.txt").write_text("")
+    catalogue, _ = scan(top)
+    assert [(p.sensor, p.tile, str(p.day)) for p in catalogue.products] == [
+        ("HLSL", "31TCJ", "2021-01-03"), ("HLSS", "31TCJ", "2021-01-01"), ("L7", "199030", "2010-08-09"),
+        ("L8", "199030", "2018-05-11"), ("uav", "flat", "2018-04-03")]
+    assert sorted(reasons(catalogue)) == ["LC08_L2SP_199030_20180527_20200901_02_T1.tar",
+                                          "LC08_L2SP_199031_20180527_20200901_02_T1"]
+    assert not any(item.damaged for item in catalogue.left_out)

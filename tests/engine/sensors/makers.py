@@ -110,3 +110,58 @@ def write_tif(path, values, origin, nodata=None, metadata=None, epsg=32631):
         dataset.SetMetadata({k: str(v) for k, v in metadata.items()})
         dataset.FlushCache()
     return str(path)
+
+
+MTL = 'CLOUD_COVER = 12.5\n    SCENE_CENTER_TIME = "10:45:12.1234560Z"'
+
+
+def write_landsat(folder, name="LC08_L2SP_199030_20180511_20200901_02_T1", shape=(60, 70), origin=(300015.0, 4900005.0),
+                  values=None, qa=None, radsat=None, mtl=MTL, own_folder=True):
+    """Write a Landsat Collection 2 Level 2 product; return its folder, or its name in the folder.
+
+    Args:
+        values: {"B2": array, uint16}; others are random.
+        qa: QA_PIXEL, uint16; 21824 (clear) where not given.
+        radsat: QA_RADSAT, uint16; 0 where not given.
+        mtl: lines of the metadata; None: there are none.
+        own_folder: put the files into a folder of the product's name.
+    """
+    product = Path(folder) / name
+    place = product if own_folder else Path(folder)
+    rng = np.random.default_rng(0)
+    for number in (2, 3, 4, 5, 6, 7, 1) if int(name[3]) >= 8 else (1, 2, 3, 4, 5, 7):
+        array = (values or {}).get(f"B{number}")
+        array = rng.integers(7273, 43637, shape, dtype=np.uint16) if array is None else array
+        write_tif(place / f"{name}_SR_B{number}.TIF", array, origin, 0)
+    write_tif(place / f"{name}_QA_PIXEL.TIF", np.full(shape, 21824, np.uint16) if qa is None else qa, origin, 1)
+    write_tif(place / f"{name}_QA_RADSAT.TIF", np.zeros(shape, np.uint16) if radsat is None else radsat, origin)
+    write_tif(place / f"{name}_ST_B10.TIF", np.ones(shape, np.uint16), origin, 0)
+    if mtl is not None:
+        text = f"GROUP = LANDSAT_METADATA_FILE\n  GROUP = IMAGE_ATTRIBUTES\n    {mtl}\n  END_GROUP\nEND_GROUP\nEND\n"
+        (place / f"{name}_MTL.txt").write_bytes(text.encode().ljust(4000, b"\0"))
+    return product
+
+
+def write_hls(folder, name="HLS.S30.T31TCJ.2021001T105441.v2.0", shape=(60, 70), origin=(300000.0, 4900020.0),
+              values=None, fmask=None, cloud=37, own_folder=True, epsg=32631):
+    """Write a HLS product; return its folder, or its name in the folder.
+
+    Args:
+        values: {"B02": array, int16}; others are random.
+        fmask: uint8; 64 (clear, low aerosol) where not given.
+        cloud: tag `cloud_coverage`; None: there is none.
+        own_folder: put the files into a folder of the product's name.
+    """
+    product = Path(folder) / name
+    place = product if own_folder else Path(folder)
+    rng = np.random.default_rng(0)
+    bands = ("B02", "B03", "B04", "B05", "B06", "B07") + (("B08", "B8A", "B11", "B12") if ".S30." in name else ())
+    tags = {} if cloud is None else {"cloud_coverage": cloud, "scale_factor": 0.0001}
+    for band in (*bands, "B01", "SZA"):
+        array = (values or {}).get(band)
+        array = rng.integers(-200, 9000, shape, dtype=np.int16) if array is None else array
+        write_tif(place / f"{name}.{band}.tif", array, origin, -9999, tags, epsg)
+    write_tif(place / f"{name}.Fmask.tif", np.full(shape, 64, np.uint8) if fmask is None else fmask, origin, 255, tags,
+              epsg)
+    (place / f"{name}.cmr.xml").write_text("<Granule/>")
+    return product

@@ -18,10 +18,11 @@ from landweave.engine.sensors.unsupported import left_out
     ("S2A_MSIL1C_20190501T105039_N0207_R051_T31TCJ_20190501T124803.SAFE", "L1C"),
     ("S1B_IW_GRDH_1SDV_20210401T052623_20210401T052648_026269_032297_ECC8.SAFE", "Sentinel-1"),
     ("s1a_31TCJ_vv_DES_110_20180511t055523.tif", "S1Tiling"),
-    ("LC08_L2SP_199030_20180511_20200901_02_T1", "Landsat Collection"),
-    ("LC08_L2SP_199030_20180511_20200901_02_T1.tar", "Landsat Collection"),
+    ("LC08_L1TP_199030_20180511_20200901_02_T1", "Landsat Collection product of another level"),
+    ("LC08_L2SP_199030_20180511_20200901_02_T1.tar", "a packed Landsat Collection 2 Level 2 product. Unpack it"),
     ("LT52240631988227CUB02", "Landsat scene"),
-    ("HLS.S30.T31TCJ.2020123T105031.v2.0", "HLS"),
+    ("HLS.S30.T31TCJ.2020123T105031.v1.4", "(HLS) product of another version"),
+    ("HLS.S30.T31TCJ.2020123T105031.v2.0.zip", "(HLS) product. Unpack it"),
 ])
 def test_known_types_are_named(name, words):
     found = left_out(f"/data/{name}", name)
@@ -34,12 +35,13 @@ def test_known_types_are_named(name, words):
 @pytest.mark.parametrize("name", [
     "SENTINEL2A_20180511-105038-461_L2A_T31TCJ_C_V2-2",
     "S2B_MSIL2A_20190501T105039_N0211_R051_T31TCJ_20190501T135840.SAFE", "S2A_L1C_20150711.tif",
-    "MOD13Q1_20140101.tif", "images", "20180511.tif", "LAI_20180511.tif", "landsat_2018", "S1_mean_20180511.tif", "slovenia_s2", "catalogue.gpkg",
+    "MOD13Q1_20140101.tif", "images", "20180511.tif", "LAI_20180511.tif", "landsat_2018",
+    "S1_mean_20180511.tif", "slovenia_s2", "catalogue.gpkg",
 ])
 def test_readable_and_other_names_are_not(name):
     assert left_out(f"/data/{name}", name) is None
 
 
 def test_files_of_one_product_share_its_name():
-    product = "LC08_L2SP_199030_20180511_20200901_02_T1"
+    product = "LC08_L1TP_199030_20180511_20200901_02_T1"
     assert {left_out("/x", f"{product}_{end}")[0] for end in ("SR_B1.TIF", "MTL.txt", "QA_PIXEL.TIF")} == {product}

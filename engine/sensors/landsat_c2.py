@@ -1,0 +1,124 @@
+"""Landsat Collection 2 Level 2 science products of the USGS: surface reflectance of Landsat 4, 5, 7, 8 and 9.
+
+The files of a product `LC08_L2SP_199030_20180511_20200901_02_T1` begin with its name: `<name>_SR_B2.TIF`, ...,
+`<name>_QA_PIXEL.TIF`, `<name>_QA_RADSAT.TIF`, `<name>_MTL.txt`.
+
+Landsat 8 and 9 carry the same instrument and are one sensor, `L8`; so are the Thematic Mappers of Landsat 4 and 5 and
+the Enhanced one of Landsat 7, `L7`: their bands have the same numbers and nearly the same limits.
+
+Source: Landsat 8-9 Collection 2 Level 2 Science Product Guide, LSDS-1619; Landsat 4-7 Collection 2 Level 2 Science
+Product Guide, LSDS-1618; https://www.usgs.gov/landsat-missions/landsat-collection-2-level-2-science-products
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from landweave.engine.errors import UserError
+from landweave.engine.sensors.integrity import check_on_one_grid
+from landweave.engine.sensors.named_files import NamedFiles, check_complete, is_folder_of, name_of, open_files, unusable
+from landweave.engine.sensors.product import BandSource, LeftOut, MaskSource, Product
+
+FORMAT = "landsat_c2_l2"
+TITLE = "Landsat Collection 2 Level 2"
+
+SCALE, OFFSET, FILL = 0.275, -2000.0, 0
+"""Reflectance is value * 0.0000275 - 0.2; both here x 10000."""
+
+BANDS = {
+    "L7": {"B1": "blue", "B2": "green", "B3": "red", "B4": "nir", "B5": "swir", "B7": ""},
+    "L8": {"B2": "blue", "B3": "green", "B4": "red", "B5": "nir", "B6": "swir", "B7": ""},
+}
+"""Bands that are read, in feature order, and their roles. B1 of Landsat 8 (coastal aerosol) is not: the correction of
+the atmosphere itself is made from it."""
+
+UNCLEAR = {"L7": 0b111011, "L8": 0b111111}
+"""Bits of QA_PIXEL: fill, dilated cloud, cirrus (Landsat 8 and 9 only), cloud, cloud shadow, snow."""
+
+_MOST_BYTES = 2_000_000
+_NAME = re.compile(
+    r"L[COTE]0(?P<satellite>[45789])_L2S[PR]_(?P<tile>(?P<path>\d{3})\d{3})_(?P<date>\d{8})_(?P<made>\d{8})_02_"
+    r"(?:T1|T2|RT)(?![A-Z0-9])",
+    re.IGNORECASE,
+)
+_AGAIN = "Download the product again."
+
+
+def recognises(path: str, names: Iterable[str]) -> bool:
+    """Tell from its name whether a folder is a product."""
+    return is_folder_of(_NAME, path, names)
+
+
+def part_of(path: str) -> str:
+    """Return the name of the product that a file belongs to."""
+    return name_of(_NAME, path)
+
+
+def find(path: str) -> Product | LeftOut:
+    """Describe the product in a folder, or whose files lie beside each other, or say why it cannot be used."""
+    product = open_files(path)
+    sensor = "L8" if int(_match(product)["satellite"]) >= 8 else "L7"
+    endings = [*(f"SR_{band}.TIF" for band in BANDS[sensor]), "QA_PIXEL.TIF", "QA_RADSAT.TIF"]
+    try:
+        check_complete(product, "_", endings, _AGAIN)
+        return _product(product, sensor, endings)
+    except UserError as error:
+        return unusable(product, TITLE, endings, error)
+
+
+def read_metadata(text: str) -> tuple[str, float | None]:
+    """Return time of day (`10:45:12`, empty when unknown) and cloud cover from a MTL file: text, JSON or XML."""
+    text = text.replace("\0", "")  # the archive pads its copies
+    time = re.search(r'SCENE_CENTER_TIME"?\s*[=:>]\s*"?(\d\d:\d\d:\d\d)', text)
+    cloud = re.search(r'\bCLOUD_COVER"?\s*[=:>]\s*"?(-?\d+(?:\.\d+)?)', text)
+    known = cloud is not None and float(cloud[1]) >= 0  # -1: not computed
+    return time[1] if time else "", float(cloud[1]) if cloud is not None and known else None
+
+
+def _match(product: NamedFiles) -> re.Match[str]:
+    match = _NAME.fullmatch(product.name)
+    if match is None:
+        raise ValueError(f"{product.name} is no name of a Landsat product")
+    return match
+
+
+def _product(product: NamedFiles, sensor: str, endings: Iterable[str]) -> Product:
+    match = _match(product)
+    time, cloud, note = _metadata(product)
+    day = f"{match['date'][:4]}-{match['date'][4:6]}-{match['date'][6:]}"
+    return Product(
+        identifier=product.name,
+        format=FORMAT,
+        sensor=sensor,
+        tile=match["tile"],
+        acquired=f"{day}T{time}" if time else day,
+        path=product.path if Path(product.path).is_dir() else product.find("QA_PIXEL.TIF"),
+        grid=check_on_one_grid(((product.find(ending), 1) for ending in endings), _AGAIN),
+        bands=tuple(
+            BandSource(name, product.find(f"SR_{name}.TIF"), scale=SCALE, offset=OFFSET, nodata=FILL, role=role)
+            for name, role in BANDS[sensor].items()
+        ),
+        masks=(
+            MaskSource(product.find("QA_PIXEL.TIF"), "bits", (UNCLEAR[sensor],)),
+            MaskSource(product.find("QA_RADSAT.TIF")),
+        ),
+        version=match["made"],
+        orbit=match["path"],
+        cloud_percent=cloud,
+        note=note,
+    )
+
+
+def _metadata(product: NamedFiles) -> tuple[str, float | None, str]:
+    """Return time of day, cloud cover, and what a person should know about the metadata."""
+    path = next((product.find(f"MTL.{kind}") for kind in ("txt", "json", "xml") if product.find(f"MTL.{kind}")), "")
+    if not path:
+        return "", None, "its metadata (MTL) are missing: time and cloud cover are unknown"
+    try:
+        with Path(path).open(encoding="utf-8", errors="replace") as file:
+            time, cloud = read_metadata(file.read(_MOST_BYTES))
+    except OSError as error:
+        return "", None, f"its metadata cannot be read ({error.strerror})"
+    return time, cloud, "" if time else "its metadata (MTL) are incomplete: its time is unknown"
