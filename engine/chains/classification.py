@@ -25,6 +25,7 @@ from landweave.engine.jobs import (
     SplitReferenceJob,
     TrainClassifierJob,
 )
+from landweave.engine.learning.train import versions
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.run_folder import RunFolder
 from landweave.engine.types import Json
@@ -134,7 +135,8 @@ def _models(job: ClassificationChainJob, places: _Places, context: RunContext) -
         train = TrainClassifierJob(
             places.step("samples.gpkg"), job.class_field, places.model(number), method=job.method,
             method_options=job.method_options, seed=job.seed, run=number, balanced=job.balanced)
-        run_step(train, part.part((number - 1) / job.runs, number / job.runs), f"Training, run {number} of {job.runs}")
+        run_step(train, part.part((number - 1) / job.runs, number / job.runs), f"Training, run {number} of {job.runs}",
+                 [versions()])
 
 
 def _maps(job: ClassificationChainJob, places: _Places, context: RunContext) -> None:

@@ -81,11 +81,13 @@ def find_places(layer: Layer, tiles: Sequence[TileSeries]) -> Places:
     named = np.array([str(v) for v in layer.fields.get("tile", [""] * len(layer))], dtype=object)
     is_named = np.isin(named.astype(str), [t.tile for t in tiles])
     found = Places(*(np.full(len(layer), -1, np.int64) for _ in range(3)))
-    for crs in dict.fromkeys(t.grid.crs for t in tiles):
-        x, y = point_coordinates(reproject_geometries(layer.geometries, layer.crs, crs))
-        for number, tile in enumerate(tiles):
-            if tile.grid.crs == crs:
-                _place(found, number, tile, x, y, (named == tile.tile) | ~is_named)
+    places = {crs: point_coordinates(reproject_geometries(layer.geometries, layer.crs, crs))
+              for crs in dict.fromkeys(t.grid.crs for t in tiles)}
+    for number, tile in enumerate(tiles):
+        _place(found, number, tile, *places[tile.grid.crs], (named == tile.tile) | ~is_named)
+    strayed = found.tile < 0  # moved by hand out of the tile that they were drawn in
+    for number, tile in enumerate(tiles if strayed.any() else ()):
+        _place(found, number, tile, *places[tile.grid.crs], strayed)
     return found
 
 

@@ -20,6 +20,7 @@ from landweave.engine.jobs import (
     SelectSamplesJob,
     SplitReferenceJob,
     TrainClassifierJob,
+    job_from_json,
 )
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
@@ -160,3 +161,15 @@ def test_a_damaged_product_stops_it_before_the_work(chain, area, tmp_path):
     with pytest.raises(UserError, match=r"FRE_B8\.tif.*SKIP_DAMAGED"):
         chain(input=str(products)).execute(RunContext(run_folder=str(tmp_path / "run")))
     assert not (tmp_path / "run" / "map.tif").exists()
+
+
+def test_another_version_of_a_library_learns_anew_and_maps_only_if_the_model_changed(done, monkeypatch):
+    folder, _, _ = done
+    events = []
+    job = job_from_json(json.loads((folder / "run.json").read_text())["job"])
+    monkeypatch.setattr("landweave.engine.chains.classification.versions", lambda: {"scikit-learn": "another"})
+    job.execute(RunContext(emit=events.append, run_folder=str(folder)))
+    said = [e["message"] for e in events if e["event"] == "log"]
+    assert "Training, run 1 of 2 ..." in said
+    assert "Extraction of the samples: done before, kept." in said
+    assert "Map: done before, kept." in said

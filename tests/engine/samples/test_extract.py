@@ -1,6 +1,7 @@
 """Samples: in the points' order, from any layer, the same whatever the blocks; what cannot be had is counted."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from landweave.engine.mapping.tile_series import tile_series
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.samples.extract import find_places
 from landweave.engine.samples.store import load_samples
 from landweave.engine.vector.layers import points_wkb, read_layer, reproject_geometries, write_layer
 from landweave.tests.engine.mapping import world
@@ -108,3 +110,13 @@ def test_series_options_decide_the_features(paths, tmp_path):
     assert [f.name for f in load_samples(output).features] == [
         f"S2_{b}_{d}" for d in ("20180105", "20180214", "20180326") for b in ("B4", "B8")
     ] + [f"S2_NDVI_{d}" for d in ("20180105", "20180214", "20180326")]
+
+
+def test_points_moved_by_hand_into_another_tile_are_found_there(paths):
+    layer = read_layer(paths["points"])
+    tiles = tile_series(load_catalogue(paths["catalogue"]), load_samples(paths["samples"]).plan)
+    plain = find_places(layer, tiles)
+    named = find_places(replace(layer, fields={"tile": ["31TCJ"] * len(layer)}), tiles)
+    assert (plain.tile == 1).any()
+    for name in ("tile", "row", "column"):
+        assert np.array_equal(getattr(named, name), getattr(plain, name))
