@@ -174,97 +174,97 @@
         <translation>Dossier d'exécution</translation>
     </message>
     <message>
-        <location filename="../processing_provider/interpreter.py" line="58"/>
+        <location filename="../processing_provider/interpreter.py" line="61"/>
         <source>Worker: {python} (Python {version}, {origin})</source>
         <translation>Processus de calcul : {python} (Python {version}, {origin})</translation>
     </message>
     <message>
-        <location filename="../processing_provider/interpreter.py" line="84"/>
+        <location filename="../processing_provider/interpreter.py" line="87"/>
         <source>the plugin&apos;s own environment</source>
         <translation>l'environnement propre à l'extension</translation>
     </message>
     <message>
-        <location filename="../processing_provider/interpreter.py" line="85"/>
+        <location filename="../processing_provider/interpreter.py" line="88"/>
         <source>QGIS&apos;s Python</source>
         <translation>le Python de QGIS</translation>
     </message>
     <message>
-        <location filename="../processing_provider/interpreter.py" line="115"/>
+        <location filename="../processing_provider/interpreter.py" line="124"/>
         <source>it does not answer as a Python does</source>
         <translation>il ne répond pas comme le ferait un Python</translation>
     </message>
     <message>
-        <location filename="../processing_provider/interpreter.py" line="191"/>
+        <location filename="../processing_provider/interpreter.py" line="200"/>
         <source>named by {variable}</source>
         <translation>désigné par {variable}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/interpreter.py" line="194"/>
+        <location filename="../processing_provider/interpreter.py" line="203"/>
         <source>chosen in the settings of Landweave</source>
         <translation>choisi dans les réglages de Landweave</translation>
     </message>
     <message>
-        <location filename="../processing_provider/interpreter.py" line="216"/>
+        <location filename="../processing_provider/interpreter.py" line="227"/>
         <source>cannot be run: {error}</source>
         <translation>ne peut être exécuté : {error}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/interpreter.py" line="219"/>
+        <location filename="../processing_provider/interpreter.py" line="230"/>
         <source>lacks {packages}</source>
         <translation>n'a pas {packages}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/interpreter.py" line="225"/>
+        <location filename="../processing_provider/interpreter.py" line="267"/>
         <source>No Python on this computer can run Landweave&apos;s workers.</source>
         <translation>Aucun Python de cet ordinateur ne peut exécuter les calculs de Landweave.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/interpreter.py" line="228"/>
+        <location filename="../processing_provider/interpreter.py" line="270"/>
         <source>Install what is missing: {command}</source>
         <translation>Installez ce qui manque : {command}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/interpreter.py" line="229"/>
+        <location filename="../processing_provider/interpreter.py" line="271"/>
         <source>Or name another Python that has GDAL (osgeo) in the settings of Landweave or in {variable}.</source>
         <translation>Ou désignez un autre Python qui possède GDAL (osgeo), dans les réglages de Landweave ou dans {variable}.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/interpreter.py" line="248"/>
+        <location filename="../processing_provider/interpreter.py" line="290"/>
         <source>it did not answer within {seconds} s</source>
         <translation>il n'a pas répondu en {seconds} s</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="298"/>
+        <location filename="../processing_provider/runner.py" line="303"/>
         <source>Cancelled.</source>
         <translation>Annulé.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="266"/>
+        <location filename="../processing_provider/runner.py" line="271"/>
         <source>The worker process was killed by the system (SIGKILL), most likely for want of memory.</source>
         <translation>Le processus de calcul a été arrêté par le système (SIGKILL), très probablement par manque de mémoire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="267"/>
+        <location filename="../processing_provider/runner.py" line="272"/>
         <source>Set WORKERS to 1 or MEMORY_MIB to less, close other programs, and run again.</source>
         <translation>Mettez WORKERS à 1 ou diminuez MEMORY_MIB, fermez d'autres programmes, puis relancez.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="270"/>
+        <location filename="../processing_provider/runner.py" line="275"/>
         <source>The worker process ended without a result (exit code or signal: {how}).</source>
         <translation>Le processus de calcul s'est terminé sans résultat (code de sortie ou signal : {how}).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="271"/>
+        <location filename="../processing_provider/runner.py" line="276"/>
         <source>Run again; if it happens once more, please report it with the log.</source>
         <translation>Relancez ; si cela se reproduit, signalez-le en joignant le journal.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="274"/>
+        <location filename="../processing_provider/runner.py" line="279"/>
         <source>Its last message was: {message}</source>
         <translation>Son dernier message était : {message}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="276"/>
+        <location filename="../processing_provider/runner.py" line="281"/>
         <source>Its last line of errors was: {message}</source>
         <translation>Sa dernière ligne d'erreur était : {message}</translation>
     </message>
@@ -1350,112 +1350,112 @@ The catalogue is a GeoPackage: its layer of footprints opens in QGIS, and a tabl
 Le catalogue est un GeoPackage : sa couche d'emprises s'ouvre dans QGIS, et une table dit ce qui a été écarté et pourquoi. Aucune image n'est copiée ni modifiée.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="36"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="37"/>
         <source>catalogue,images,products,Sentinel-2,Theia,MUSCATE,Sen2Cor,SAFE,Landsat,HLS,time series,dates,clouds,scan</source>
         <translation>catalogue,images,produits,Sentinel-2,Theia,MUSCATE,Sen2Cor,SAFE,Landsat,HLS,série temporelle,dates,nuages,lister</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="39"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="42"/>
         <source>Folder with images</source>
         <translation>Dossier d'images</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="39"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="42"/>
         <source>It is searched with all folders below it.</source>
         <translation>Il est parcouru avec tous ses sous-dossiers.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="40"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="43"/>
         <source>First date</source>
         <translation>Première date</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="40"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="43"/>
         <source>Earlier images are left out.</source>
         <translation>Les images antérieures sont écartées.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="41"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="44"/>
         <source>Last date</source>
         <translation>Dernière date</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="41"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="44"/>
         <source>Later images are left out.</source>
         <translation>Les images postérieures sont écartées.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="42"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="45"/>
         <source>Largest cloud cover (%)</source>
         <translation>Couverture nuageuse maximale (%)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="42"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="45"/>
         <source>Images whose metadata tell of more clouds are left out. 100 keeps all.</source>
         <translation>Les images dont les métadonnées annoncent plus de nuages sont écartées. 100 les garde toutes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="50"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="53"/>
         <source>Kinds of images</source>
         <translation>Types d'images</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="50"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="53"/>
         <source>Only these kinds are looked for. Empty: all kinds are detected.</source>
         <translation>Seuls ces types sont cherchés. Vide : tous les types sont détectés.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="58"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="61"/>
         <source>Table of dates</source>
         <translation>Tableau des dates</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="58"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="61"/>
         <source>For your own series when file names hold no date: a CSV with the columns file and date (YYYY-MM-DD), and if there are masks, mask.</source>
         <translation>Pour vos propres séries quand les noms de fichiers n'ont pas de date : un CSV avec les colonnes file et date (AAAA-MM-JJ) et, s'il y a des masques, mask.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="58"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="61"/>
         <source>Tables (*.csv)</source>
         <translation>Tableaux (*.csv)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="69"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="72"/>
         <source>Factor that makes reflectance x 10000</source>
         <translation>Facteur qui donne la réflectance x 10000</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="69"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="72"/>
         <source>Values of your own series are multiplied by it. 0: automatic, 1 for whole numbers and 10000 for decimal numbers.</source>
         <translation>Les valeurs de vos propres séries sont multipliées par lui. 0 : automatique, 1 pour des nombres entiers et 10000 pour des nombres décimaux.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="80"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="83"/>
         <source>Catalogue</source>
         <translation>Catalogue</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="80"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="83"/>
         <source>The GeoPackage to write: layer products, table left_out.</source>
         <translation>Le GeoPackage à écrire : couche products, table left_out.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="95"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="98"/>
         <source>The first date ({start}) is after the last ({end}): exchange them.</source>
         <translation>La première date ({start}) est après la dernière ({end}) : échangez-les.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="88"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="91"/>
         <source>Number of images</source>
         <translation>Nombre d'images</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="89"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="92"/>
         <source>Number of tiles</source>
         <translation>Nombre de tuiles</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="90"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="93"/>
         <source>Number of images left out</source>
         <translation>Nombre d'images écartées</translation>
     </message>

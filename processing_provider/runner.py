@@ -98,12 +98,13 @@ class Relay:
         """Say who hears of the events."""
         self._feedback = feedback
         self._text_time = 0.0
+        self._text = ""
         self.outputs: dict | None = None
         self.error: dict | None = None
         self.last_words = ""
 
     def take(self, event: dict) -> None:
-        """Pass one event on."""
+        """Pass one event on; an empty one gives time to show what came too fast."""
         kind, message = event.get("event"), str(event.get("message") or "")
         if kind in ("progress", "log", "warning") and message:
             self.last_words = message
@@ -121,13 +122,18 @@ class Relay:
             self.outputs = dict(event.get("outputs") or {})
         elif kind == "error":
             self.error = event
+        self._show_text()
 
     def _progress(self, fraction: float, message: str) -> None:
         self._feedback.setProgress(100.0 * fraction)
+        self._text = message or self._text
+
+    def _show_text(self) -> None:
         now = time.monotonic()
-        if message and now - self._text_time >= TEXT_SECONDS:
+        if self._text and now - self._text_time >= TEXT_SECONDS:
             self._text_time = now
-            self._feedback.setProgressText(message)
+            self._feedback.setProgressText(self._text)
+            self._text = ""
 
 
 class _Worker:
@@ -172,7 +178,7 @@ class _Worker:
             self._process.stdin.flush()
 
     def events(self, feedback: QgsProcessingFeedback):
-        """Yield events until the worker has ended; cancel it when the feedback says so."""
+        """Yield events until the worker has ended, empty ones while it is silent; cancel it when told to."""
         in_shell = QgsApplication.platform() == "qgis_process"
         patience = IN_A_SHELL if in_shell else IN_A_WINDOW
         cancelled_at = None
@@ -183,8 +189,7 @@ class _Worker:
                 event = {}
             if event is None:
                 break
-            if event:
-                yield event
+            yield event
             if in_shell:
                 QCoreApplication.processEvents()  # else Ctrl-C is not noticed
             if cancelled_at is None and feedback.isCanceled():

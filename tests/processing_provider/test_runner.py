@@ -99,6 +99,21 @@ def test_events_reach_the_feedback_and_outputs_the_caller(qgis_app):
     assert any(kind == "debug" and sys.executable in text for kind, text in feedback.heard)
 
 
+def test_the_last_text_stays_above_the_bar(qgis_app, monkeypatch):
+    """A text that came too soon to be read is shown as soon as the worker is silent, not dropped."""
+    now = [100.0]
+    monkeypatch.setattr(runner.time, "monotonic", lambda: now[0])
+    feedback = Feedback()
+    relay = runner.Relay(feedback)
+    for text in ("block 1, 1 s left", "block 2", "Training"):
+        relay.take({"event": "progress", "fraction": 0.5, "message": text})
+    assert [text for kind, text in feedback.heard if kind == "text"] == ["block 1, 1 s left"]
+    now[0] += runner.TEXT_SECONDS
+    relay.take({})
+    relay.take({})
+    assert [text for kind, text in feedback.heard if kind == "text"] == ["block 1, 1 s left", "Training"]
+
+
 def test_nothing_is_printed_by_this_process(qgis_app, capfd):
     run_job(PlainJob("test_noise"), RunOptions(), Feedback())
     assert capfd.readouterr().out == ""
