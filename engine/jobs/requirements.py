@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,22 @@ OPTIONAL = (
 
 
 def pip_command(python: str, requirements: tuple[Requirement, ...] = REQUIRED) -> str:
-    """Return the command that installs packages into a Python."""
+    """Return the command that installs packages for a Python.
+
+    A Python that the system's package manager looks after (PEP 668) refuses pip. For it the command makes the
+    environment `.venv` in Landweave's own folder, where the workers are looked for, and which sees its GDAL.
+    """
     wanted = " ".join(f'"{r.for_pip()}"' for r in requirements if r.package)
-    return f'"{python}" -m pip install {wanted}'
+    if not is_externally_managed(python):
+        return f'"{python}" -m pip install {wanted}'
+    environment = Path(__file__).parents[2] / ".venv"
+    return (f'"{python}" -m venv --system-site-packages "{environment}" && '
+            f'"{environment}/bin/python" -m pip install {wanted}')
+
+
+def is_externally_managed(python: str) -> bool:
+    """Tell whether pip refuses to install into a Python: its library is marked so, and it is no environment."""
+    place = Path(python)
+    if (place.parent.parent / "pyvenv.cfg").is_file():
+        return False
+    return any(place.parent.parent.glob("lib/python3*/EXTERNALLY-MANAGED"))

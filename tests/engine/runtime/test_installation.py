@@ -8,7 +8,7 @@ import packaging.requirements
 import pytest
 
 from landweave.engine.jobs import CheckInstallationJob
-from landweave.engine.jobs.requirements import OPTIONAL, REQUIRED, Requirement, pip_command
+from landweave.engine.jobs.requirements import OPTIONAL, REQUIRED, Requirement, is_externally_managed, pip_command
 from landweave.engine.runtime import installation
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.installation import inspect_installation, package_state, run, version_tuple
@@ -93,3 +93,18 @@ def test_versions_are_numbers_not_text(low, high):
 
 def test_a_path_with_spaces_is_quoted():
     assert pip_command("/my python", REQUIRED[:1]) == '"/my python" -m pip install "numpy>=1.24,<2"'
+
+
+def test_a_python_that_refuses_pip_gets_an_environment(tmp_path):
+    python = tmp_path / "usr" / "bin" / "python3"
+    library = tmp_path / "usr" / "lib" / "python3.11"
+    for folder in (python.parent, library):
+        folder.mkdir(parents=True)
+    assert not is_externally_managed(str(python))
+    assert pip_command(str(python), REQUIRED[:1]).startswith(f'"{python}" -m pip install "numpy')
+    (library / "EXTERNALLY-MANAGED").touch()
+    command = pip_command(str(python), REQUIRED[:1])
+    assert command.startswith(f'"{python}" -m venv --system-site-packages')
+    assert '.venv/bin/python" -m pip install "numpy' in command
+    (tmp_path / "usr" / "pyvenv.cfg").touch()
+    assert not is_externally_managed(str(python))
