@@ -77,6 +77,6 @@ def pip_command(python: str, requirements: tuple[Requirement, ...] = REQUIRED) -
 def is_externally_managed(python: str) -> bool:
     """Tell whether pip refuses to install into a Python: its library is marked so, and it is no environment."""
     place = Path(python)
-    if (place.parent.parent / "pyvenv.cfg").is_file():
+    if place.parent.name != "bin" or (place.parent.parent / "pyvenv.cfg").is_file():
         return False
     return any(place.parent.parent.glob("lib/python3*/EXTERNALLY-MANAGED"))
