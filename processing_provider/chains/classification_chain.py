@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import (
-    QgsProcessingMultiStepFeedback,
-    QgsProcessingUtils,
-)
+from qgis.core import QgsProcessingUtils
 
 from landweave.engine.jobs import ClassificationChainJob
 from landweave.processing_provider import common
@@ -37,6 +34,7 @@ class ClassificationChain(BaseAlgorithm):
 
     ID, GROUP = "classification_chain", Group.CHAINS
     EXAMPLE = "INPUT=images REFERENCE=polygons.gpkg CLASS_FIELD=code"
+    _is_checked = False
 
     def title(self):
         return self.tr("Land-cover map from images")
@@ -191,6 +189,15 @@ class ClassificationChain(BaseAlgorithm):
             probabilities=values.output("PROBABILITIES"),
         )
 
+    def checkParameterValues(self, parameters, context):
+        self._is_checked = True
+        return super().checkParameterValues(parameters, context)
+
+    def createInstance(self):
+        again = super().createInstance()
+        again._is_checked = self._is_checked
+        return again
+
     def prepareAlgorithm(self, parameters, context, feedback):
         self._reference = file_of(self.parameterAsVectorLayer(parameters, "REFERENCE", context))
         return super().prepareAlgorithm(parameters, context, feedback)
@@ -202,13 +209,16 @@ class ClassificationChain(BaseAlgorithm):
         return settle(parameters, self._reference, job)
 
     def finish(self, result, values, context, feedback):
-        """Load what lies in the run folder: QGIS loads by itself only what was asked for by name."""
+        """Load what lies in the run folder: QGIS loads by itself only what was asked for by name.
+
+        A model loads its own final results only; it runs its steps without checkParameterValues.
+        """
         if values.output("RUN_FOLDER").startswith(QgsProcessingUtils.tempFolder()):
             feedback.pushWarning(
                 self.tr("The results are in a temporary folder, which QGIS removes: choose a run folder to keep them.")
             )
         feedback.pushInfo(self.tr("Run folder: {folder}").format(folder=values.output("RUN_FOLDER")))
-        if isinstance(feedback, QgsProcessingMultiStepFeedback) or context.project() is None:
+        if not self._is_checked or context.project() is None:
             return
         for name in LOADED:
             if result.get(name) and not values.given(name):

@@ -3,7 +3,13 @@
 import json
 
 import pytest
-from qgis.core import QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
+    QgsVectorLayer,
+)
 
 from landweave.engine.jobs import ClassificationChainJob
 from landweave.processing_provider.places import file_of, settle
@@ -74,3 +80,18 @@ def test_three_inputs_are_enough_in_a_dialog(provider, polygons, tmp_path):
         str(folder / "report.html"),
         "",
     ]
+
+
+@pytest.mark.parametrize("in_a_dialog", [True, False])
+def test_what_is_left_empty_is_loaded_by_a_dialog_and_not_by_a_model(provider, polygons, in_a_dialog):
+    chain = provider.algorithm("classification_chain").create()
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    parameters = {"INPUT": "i", "REFERENCE": str(polygons), "CLASS_FIELD": "code", "RUN_FOLDER": "run", "MAP": "m.tif"}
+    if in_a_dialog:
+        assert chain.checkParameterValues(parameters, context)[0]
+    running = chain.create()
+    result = {"MAP": "/m.tif", "CONFIDENCE": "/confidence.tif", "VALIDITY": "/validity.tif"}
+    running.finish(result, Values(running, parameters, context, {}), context, QgsProcessingFeedback())
+    loaded = set(context.layersToLoadOnCompletion())
+    assert loaded == ({"/confidence.tif", "/validity.tif"} if in_a_dialog else set())
