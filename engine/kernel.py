@@ -9,6 +9,7 @@ when it decides whether what it kept is still up to date.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Callable, TypeVar, cast
 
 import numba
@@ -27,3 +28,9 @@ def kernel(function: F) -> F:
     except RuntimeError:  # numba found no folder that it may write to
         compiled = numba.njit(nogil=True, error_model="numpy")(function)
     return cast("F", compiled)
+
+
+def is_kept(compiled: Callable[..., Any]) -> bool:
+    """Tell whether the machine code of a kernel lies on the disk, so that its first call takes no compiling."""
+    kept = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
+    return Path(getattr(kept, "_index_path", "")).is_file()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from landweave.engine.features.indices import spectral_indices
-from landweave.engine.kernel import kernel
+from landweave.engine.kernel import is_kept, kernel
 from landweave.engine.series.fill import fill_linear, select_acquisitions
 from landweave.engine.series.plan import SensorPlan
 from landweave.engine.types import BoolArray, Int16Array, IntArray
@@ -17,6 +17,11 @@ _TURN = 32  # rows of the matrix written together when features by pixels become
 def feature_count(plan: SensorPlan) -> int:
     """Return the number of features of one sensor."""
     return len(plan.target_dates) * (len(plan.bands) + len(plan.indices))
+
+
+def kernels_are_kept() -> bool:
+    """Tell whether features have been computed on this machine before: the first time takes compiling."""
+    return is_kept(_turn)
 
 
 def sensor_features(values: Int16Array, valid: BoolArray, days: IntArray, plan: SensorPlan) -> Int16Array:

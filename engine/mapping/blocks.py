@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from landweave.engine.features.stack import kernels_are_kept
 from landweave.engine.mapping.tile_series import TileSeries, owned_windows
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
@@ -45,6 +46,8 @@ def plan_blocks(tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: i
         context: says how many processes and how much memory.
         fixed_bytes: what each process holds besides (models, results of a task).
     """
+    if not kernels_are_kept():
+        context.log("Preparing the kernels for this machine: the first run only, up to a minute.")
     files = [_file_block(t) for t in tiles]
     columns = max(t.grid.columns for t in tiles)
     file_block = (max(f[0] for f in files), min(max(f[1] for f in files), columns))
