@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ gdal.SetConfigOption("OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z")
 Column = Sequence[Any] | AnyArray
 _GEOMETRY_TYPES = {"Point": ogr.wkbPoint, "Polygon": ogr.wkbPolygon, "MultiPolygon": ogr.wkbMultiPolygon,
                    "None": ogr.wkbNone}
+_OFF_CENTRE_PX = 1e-6
 _ROWS_A_TRANSACTION = 100_000
 
 
@@ -169,7 +170,9 @@ def rasterize_polygons(geometries: Sequence[bytes | None], values: Column, grid:
         dtype: numpy name of an integer type.
     """
     target = gdal.GetDriverByName("MEM").Create("", grid.columns, grid.rows, 1, gdal.GDT_Int32)
-    target.SetGeoTransform(grid.geotransform)
+    # Moved a trifle: on an edge, rounding alone would decide, and differently from one block to another.
+    shift_x, shift_y = _OFF_CENTRE_PX * grid.pixel_width, _OFF_CENTRE_PX * grid.pixel_height
+    target.SetGeoTransform(replace(grid, x_min=grid.x_min - shift_x, y_max=grid.y_max - shift_y).geotransform)
     target.SetProjection(grid.crs)
     if geometries:
         memory = ogr.GetDriverByName("Memory").CreateDataSource("")

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from osgeo import ogr
 
 from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Grid
@@ -55,3 +56,25 @@ def test_a_pixel_belongs_to_the_polygon_that_its_centre_is_in():
     burnt = layers.rasterize_polygons([square, None], [9, 3], grid, UTM31)
     assert burnt.tolist() == [[0] * 5, [9, 9, 9, 0, 0], [9, 9, 9, 0, 0]]
     assert layers.touches(layers.envelopes([square, None]), (25.0, 0.0, 30.0, 5.0)).tolist() == [True, False]
+
+
+def test_pixels_do_not_depend_on_the_block_also_where_edges_lie_on_their_centres():
+    crs = spatial_reference("EPSG:4326").ExportToWkt()
+    width, height = 0.00013888888888888889, 0.0000898
+    grid = Grid(crs, 14.1, 46.3, width, height, 120, 120)
+    for pixel in range(5, 115, 7):
+        x, y = grid.x_min + (pixel + 0.5) * width, grid.y_max - (pixel + 0.5) * height
+        boxes = [(14.0, 46.2, x, 46.4), (x, y, 14.2, 46.4), (x, 46.2, 14.2, y)]
+        shapes = [_box(*b) for b in boxes]
+        whole = layers.rasterize_polygons(shapes, [1, 2, 3], grid, crs)
+        assert (whole > 0).all()
+        for window in grid.blocks(37, 41):
+            block = layers.rasterize_polygons(shapes, [1, 2, 3], grid.subgrid(window), crs)
+            here = whole[window.row : window.row + window.rows, window.column : window.column + window.columns]
+            assert np.array_equal(block, here)
+
+
+def _box(x_min, y_min, x_max, y_max):
+    corners = [(x_min, y_min), (x_max, y_min), (x_max, y_max), (x_min, y_max), (x_min, y_min)]
+    text = ", ".join(f"{x!r} {y!r}" for x, y in corners)
+    return bytes(ogr.CreateGeometryFromWkt(f"POLYGON (({text}))").ExportToIsoWkb())
