@@ -58,7 +58,9 @@ def plan_blocks(tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: i
     rows, columns = block_shape(file_block, columns, pixels)
     total = sum(t.grid.window.pixels for t in tiles)
     wanted = total // (memory.workers * _TASKS_PER_WORKER * rows * columns)
-    count = min(max(wanted, 1), _TASK_BLOCKS)
+    # Two blocks a task if every process has one: a task's second block is read while its first is computed.
+    fewest = 2 if total >= 2 * memory.workers * rows * columns else 1
+    count = min(max(wanted, fewest), _TASK_BLOCKS)
     return BlockPlan(memory.workers, pixels, file_block[0], (rows * count, columns))
 
 
