@@ -232,7 +232,8 @@ def _getter(definition: Any) -> Callable[[Any, int], Any]:
     plain = {ogr.OFTInteger: ogr.Feature.GetFieldAsInteger, ogr.OFTInteger64: ogr.Feature.GetFieldAsInteger64,
              ogr.OFTReal: ogr.Feature.GetFieldAsDouble}
     is_plain = definition.GetSubType() == ogr.OFSTNone
-    return plain.get(definition.GetType(), ogr.Feature.GetField) if is_plain else ogr.Feature.GetField
+    getter: Callable[[Any, int], Any] = ogr.Feature.GetField
+    return plain.get(definition.GetType(), getter) if is_plain else getter
 
 
 def _open(path: str) -> Any:
@@ -288,8 +289,8 @@ def _write_layer(dataset: Any, layer: Layer) -> None:
                 dataset.CommitTransaction()
             dataset.StartTransaction()
         feature.SetFID(layer.fids[row] if layer.fids else ogr.NullFID)  # one feature serves all rows
-        for index, (setter, convert, values) in enumerate(columns):
-            value = values[row]
+        for index, (setter, convert, cells) in enumerate(columns):
+            value = cells[row]
             if value is None:
                 feature.UnsetField(index)
             else:
