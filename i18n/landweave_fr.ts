@@ -234,37 +234,37 @@
         <translation>il n'a pas répondu en {seconds} s</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="303"/>
+        <location filename="../processing_provider/runner.py" line="304"/>
         <source>Cancelled.</source>
         <translation>Annulé.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="271"/>
+        <location filename="../processing_provider/runner.py" line="272"/>
         <source>The worker process was killed by the system (SIGKILL), most likely for want of memory.</source>
         <translation>Le processus de calcul a été arrêté par le système (SIGKILL), très probablement par manque de mémoire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="272"/>
+        <location filename="../processing_provider/runner.py" line="273"/>
         <source>Set WORKERS to 1 or MEMORY_MIB to less, close other programs, and run again.</source>
         <translation>Mettez WORKERS à 1 ou diminuez MEMORY_MIB, fermez d'autres programmes, puis relancez.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="275"/>
+        <location filename="../processing_provider/runner.py" line="276"/>
         <source>The worker process ended without a result (exit code or signal: {how}).</source>
         <translation>Le processus de calcul s'est terminé sans résultat (code de sortie ou signal : {how}).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="276"/>
+        <location filename="../processing_provider/runner.py" line="277"/>
         <source>Run again; if it happens once more, please report it with the log.</source>
         <translation>Relancez ; si cela se reproduit, signalez-le en joignant le journal.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="279"/>
+        <location filename="../processing_provider/runner.py" line="280"/>
         <source>Its last message was: {message}</source>
         <translation>Son dernier message était : {message}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="281"/>
+        <location filename="../processing_provider/runner.py" line="282"/>
         <source>Its last line of errors was: {message}</source>
         <translation>Sa dernière ligne d'erreur était : {message}</translation>
     </message>
@@ -307,6 +307,11 @@
         <location filename="../processing_provider/common.py" line="180"/>
         <source>Where the results, the log and the state of the run are kept. Started again with the same parameters and the same folder, an unfinished run goes on where it stopped. Left as it is: a folder beside the reference polygons, called after them.</source>
         <translation>Où sont gardés les résultats, le journal et l'état de l'exécution. Relancée avec les mêmes paramètres et le même dossier, une exécution inachevée reprend où elle s'était arrêtée. Laissé tel quel : un dossier à côté des polygones de référence, nommé d'après eux.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/runner.py" line="247"/>
+        <source>Started again with the same parameters and run folder, it goes on where it stopped.</source>
+        <translation>Relancée avec les mêmes paramètres et le même dossier d'exécution, l'exécution reprend où elle s'est arrêtée.</translation>
     </message>
 </context>
 <context>
@@ -506,157 +511,157 @@
 <context>
     <name>ClassificationChain</name>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="42"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="40"/>
         <source>Land-cover map from images</source>
         <translation>Carte d'occupation du sol à partir d'images</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="45"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="43"/>
         <source>Makes a validated land-cover map from a folder of satellite images and some polygons.</source>
         <translation>Fait une carte d'occupation du sol validée à partir d'un dossier d'images satellite et de quelques polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="60"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="58"/>
         <source>land cover,classification,chain,workflow,time series,Sentinel-2,map,validation,iota2</source>
         <translation>occupation du sol,classification,chaîne,traitement,série temporelle,Sentinel-2,carte,validation,iota2</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="63"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="61"/>
         <source>Folder with images (or a catalogue, under Advanced)</source>
         <translation>Dossier d'images (ou un catalogue, dans les paramètres avancés)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="63"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="61"/>
         <source>Searched with all folders below it. If you have made a catalogue of it, leave this empty.</source>
         <translation>Parcouru avec tous ses sous-dossiers. Si vous en avez fait un catalogue, laissez ce champ vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="69"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="67"/>
         <source>Reference polygons</source>
         <translation>Polygones de référence</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="69"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="67"/>
         <source>Polygons whose land cover is known.</source>
         <translation>Polygones dont l'occupation du sol est connue.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="72"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="70"/>
         <source>Column with the class code</source>
         <translation>Colonne du code de classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="72"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="70"/>
         <source>Whole numbers from 1.</source>
         <translation>Nombres entiers à partir de 1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="87"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="85"/>
         <source>Scheduler of a cluster</source>
         <translation>Ordonnanceur d'une grappe de calcul</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="87"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="85"/>
         <source>Has to be empty: this version works on one machine.</source>
         <translation>Doit rester vide : cette version travaille sur une seule machine.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="98"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="96"/>
         <source>Number of runs</source>
         <translation>Nombre de tirages</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="98"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="96"/>
         <source>Independent random splits; with several, the accuracy gets an interval.</source>
         <translation>Partages aléatoires indépendants ; avec plusieurs, l'exactitude reçoit un intervalle.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="107"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="105"/>
         <source>Share of the polygons to learn from</source>
         <translation>Part des polygones pour l'apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="107"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="105"/>
         <source>The rest validates.</source>
         <translation>Le reste valide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="116"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="114"/>
         <source>Most samples of a class</source>
         <translation>Nombre maximal d'échantillons d'une classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="116"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="114"/>
         <source>In each region and on each side of the split. 0: all pixels of the polygons.</source>
         <translation>Dans chaque région et de chaque côté du partage. 0 : tous les pixels des polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="134"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="132"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="134"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="132"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="134"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="132"/>
         <source>Clear acquisitions</source>
         <translation>Acquisitions claires</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="141"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="139"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="143"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="141"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="144"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="142"/>
         <source>Probabilities</source>
         <translation>Probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="144"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="142"/>
         <source>Probability of every class, a band each. Empty: not written.</source>
         <translation>Probabilité de chaque classe, une bande par classe. Vide : non écrite.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="156"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="154"/>
         <source>No images: give INPUT, a folder with images, or CATALOGUE, the catalogue made of one.</source>
         <translation>Pas d'images : donnez INPUT, un dossier d'images, ou CATALOGUE, le catalogue qui en a été fait.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="158"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="156"/>
         <source>Both INPUT and CATALOGUE are given: leave one empty.</source>
         <translation>INPUT et CATALOGUE sont donnés tous les deux : laissez l'un des deux vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="160"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="158"/>
         <source>SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.</source>
         <translation>SCHEDULER est donné, mais cette version ne travaille que sur une machine : laissez SCHEDULER vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="207"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="217"/>
         <source>The results are in a temporary folder, which QGIS removes: choose a run folder to keep them.</source>
         <translation>Les résultats sont dans un dossier temporaire, que QGIS supprime : choisissez un dossier d'exécution pour les garder.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="125"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="123"/>
         <source>Go on without damaged images</source>
         <translation>Continuer sans les images endommagées</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="125"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="123"/>
         <source>Else the chain stops before the work starts when an image is cut or lacks a file.</source>
         <translation>Sinon la chaîne s'arrête avant de commencer quand une image est tronquée ou qu'il lui manque un fichier.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="48"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="46"/>
         <source>Three things are needed: the images (a folder, or a catalogue made of it), polygons of known land cover, and their column of class codes. The chain lists the images, masks clouds and fills gaps, draws samples, learns, maps, and validates with polygons it has not learnt from.
 
 Everything is kept in the run folder: map, confidence, number of clear acquisitions, report, model, log. Stopped or interrupted, start it again with the same run folder: what is done is not done again. If you name none, it lies beside the polygons: {REFERENCE}_run stands for polygons_run beside polygons.gpkg; where a run of something else is there, for polygons_run_2 and so on.
@@ -669,12 +674,12 @@ Tout est gardé dans le dossier d'exécution : carte, confiance, nombre d'acquis
 Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="133"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="131"/>
         <source>Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.</source>
         <translation>Où l'écrire. {RUN_FOLDER} désigne le dossier de l'exécution. Vide : dans ce dossier aussi.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="210"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="220"/>
         <source>Run folder: {folder}</source>
         <translation>Dossier de l'exécution : {folder}</translation>
     </message>

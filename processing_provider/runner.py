@@ -88,7 +88,7 @@ def run_job(job: Job, options: RunOptions, feedback: QgsProcessingFeedback) -> d
         relay = Relay(feedback)
         for event in worker.events(feedback):
             relay.take(event)
-        return _outcome(worker, relay, feedback)
+        return _outcome(worker, relay, feedback, can_go_on=bool(options.run_folder))
 
 
 class Relay:
@@ -240,11 +240,12 @@ class _Worker:
             self.complaints.append(line.decode("utf-8", "replace").rstrip())
 
 
-def _outcome(worker: _Worker, relay: Relay, feedback: QgsProcessingFeedback) -> dict:
+def _outcome(worker: _Worker, relay: Relay, feedback: QgsProcessingFeedback, can_go_on: bool) -> dict:
     """Return the outputs, or raise with what the user should read."""
     code = worker.exit_code()
     if feedback.isCanceled() or code == CANCELLED_CODE:
-        raise QgsProcessingException(tr("Cancelled."))
+        how = tr("Started again with the same parameters and run folder, it goes on where it stopped.")
+        raise QgsProcessingException("\n".join([tr("Cancelled."), how] if can_go_on else [tr("Cancelled.")]))
     if relay.error is not None:
         if relay.error.get("trace"):
             feedback.pushDebugInfo(relay.error["trace"])

@@ -148,9 +148,10 @@ def test_control_c_stops_and_the_same_command_goes_on(qgis_process, inputs, whol
     process, workers = started(qgis_process, inputs, folder, step)
     begun = time.monotonic()
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    said = process.communicate(timeout=30)[1]
     assert time.monotonic() - begun < 2.0 + SLACK_S
     assert process.returncode != 0
+    assert "Cancelled." in said and "goes on where it stopped" in said
     assert workers and living(workers, 1.0 + SLACK_S) == []
     assert not any((folder / name).exists() for name in RASTERS)
     assert not list(folder.rglob("*.part*"))
