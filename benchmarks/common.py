@@ -66,6 +66,12 @@ def seconds(function: Callable[[], object], repeats: int = 3) -> float:
     return min(times)
 
 
+def paired_ratio(slow: Callable[[], object], quick: Callable[[], object], repeats: int = 3) -> float:
+    """Return how many times as long the first takes: the median of pairs, so that a busy machine slows both alike."""
+    ratios = [seconds(slow, 1) / seconds(quick, 1) for _ in range(repeats)]
+    return float(np.median(ratios))
+
+
 def arguments(description: str | None) -> bool:
     """Parse the command line; True for `--quick`."""
     parser = argparse.ArgumentParser(description=description)
