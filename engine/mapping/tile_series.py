@@ -22,7 +22,8 @@ class SensorSeries:
 
     Args:
         plan: what is computed from them.
-        products: by day; their bands are those of the plan, in its order. Days may repeat.
+        products: by day; their bands are those of the plan, in its order. Days may repeat. Scenes of neighbouring
+            tiles are among them where scenes leave corners empty.
     """
 
     plan: SensorPlan
@@ -35,7 +36,7 @@ class TileSeries:
 
     Args:
         tile: its name.
-        grid: covers every product.
+        grid: covers every product of the tile.
         plan: of the whole run.
         sensors: in the order of the plan.
     """
@@ -135,11 +136,33 @@ def _one_tile(tile: str, products: Sequence[Product], plan: SeriesPlan) -> TileS
                 f"The pixels of {product.path} do not lie on those of {every[0].path}, both of tile {tile}.",
                 "Bring them to one grid (Raster > Projections > Warp), or put them into folders of their own.",
             )
-    return TileSeries(tile, union_grid([p.grid for p in every]), plan, sensors)
+    grid = union_grid([p.grid for p in every])
+    near = [p for p in products if p.tile != tile and p.oblique and _reaches_into(p.grid, grid)]
+    return TileSeries(tile, grid, plan, tuple(_with_neighbours(s, near) for s in sensors))
+
+
+def _reaches_into(inner: Grid, grid: Grid) -> bool:
+    return on_same_pixels(grid, inner) and grid_window(grid, inner).intersection(grid.window).pixels > 0
+
+
+def _with_neighbours(sensor: SensorSeries, near: Sequence[Product]) -> SensorSeries:
+    """Return a series with the scenes of neighbouring tiles, where scenes leave corners of the tile empty."""
+    if not any(p.oblique for p in sensor.products):
+        return sensor
+    plan = sensor.plan
+    days = set(plan.target_dates) if plan.filling == "none" else {p.day.isoformat() for p in near}
+    others = [p for p in near if p.sensor == plan.sensor and p.day.isoformat() in days]
+    return SensorSeries(
+        plan, tuple(sorted((*sensor.products, *(replace(p, bands=_bands(p, plan)) for p in others)), key=_order))
+    )
+
+
+def _order(product: Product) -> tuple[str, str, str]:
+    return product.acquired, product.identifier, product.path
 
 
 def _one_sensor(tile: str, products: Sequence[Product], plan: SensorPlan) -> SensorSeries:
-    own = sorted((p for p in products if p.sensor == plan.sensor), key=lambda p: (p.acquired, p.identifier, p.path))
+    own = sorted((p for p in products if p.sensor == plan.sensor), key=_order)
     if not own:
         raise UserError(
             f"Tile {tile} has no product of the sensor {plan.sensor}, which the features need.",

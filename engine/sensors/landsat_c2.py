@@ -108,6 +108,7 @@ def _product(product: NamedFiles, sensor: str, endings: Iterable[str]) -> Produc
         orbit=match["path"],
         cloud_percent=cloud,
         note=note,
+        oblique=True,
     )
 
 

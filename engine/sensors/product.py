@@ -76,6 +76,8 @@ class Product:
         orbit: relative orbit where known.
         cloud_percent: from the metadata where known.
         note: what a person should know about it; empty when all is well.
+        oblique: its image lies across its grid, whose corners are empty (a scene, not a cut tile): products of the
+            neighbouring tiles on the same pixels are needed to describe them.
     """
 
     identifier: str
@@ -91,6 +93,7 @@ class Product:
     orbit: str = ""
     cloud_percent: float | None = None
     note: str = ""
+    oblique: bool = False
 
     @property
     def day(self) -> date:

@@ -119,6 +119,30 @@ def test_scenes_of_different_extents_are_one_series(tmp_path):
     assert np.array_equal(part.values[:, 2].reshape(2, 30, 20), red[:, 15:45, 5:25])
 
 
+def test_corners_without_image_are_described_by_the_neighbouring_scenes(tmp_path):
+    qa = np.full((60, 70), 21824, np.uint16)
+    y, x = np.mgrid[:60, :70]
+    lower = np.where(y - x > 20, np.uint16(1), qa)  # the lower left corner of the first holds no image
+    first = found(write_landsat(tmp_path, qa=lower))
+    other = found(write_landsat(tmp_path, "LC08_L2SP_199031_20180511_20200901_02_T1", qa=qa,
+                                origin=(300015.0 - 600, 4900005.0 - 600)))
+    far = found(write_landsat(tmp_path, "LC08_L2SP_199033_20180511_20200901_02_T1", origin=(300015.0, 4800015.0)))
+    products = (first, other, far)
+    tiles = tile_series(Catalogue(products), plan(*products))
+    assert [t.grid.window for t in tiles] == [Window(0, 0, 70, 60)] * 3
+    assert [len(t.sensors[0].products) for t in tiles] == [2, 2, 1]
+    with RasterReader() as reader:
+        block = read_block(tiles[0], tiles[0].grid.window, reader).sensors[0]
+        beside = read_block(tiles[1], tiles[1].grid.window, reader).sensors[0]
+    assert block.valid.shape[0] == 1  # of one day
+    covered = (lower == 21824) | ((y >= 20) & (x < 50))
+    assert np.array_equal(block.valid[0].reshape(60, 70), covered)
+    corner = (lower == 1) & covered
+    moved = np.roll(beside.values[0, 0].reshape(60, 70), (20, -20), (0, 1))
+    assert corner.sum() > 300
+    assert np.array_equal(block.values[0, 0].reshape(60, 70)[corner], moved[corner])
+
+
 def test_thematic_mappers_and_their_successor_are_one_sensor(tmp_path):
     tm, etm = found(write_landsat(tmp_path, TM)), found(write_landsat(tmp_path, ETM))
     _, block = read(tm, etm)
