@@ -66,7 +66,7 @@ def choose(products: Iterable[Product], wanted: Filter) -> tuple[list[Product], 
 
 
 def _newest(products: list[Product]) -> tuple[list[Product], list[LeftOut]]:
-    """Keep the highest version of each acquisition; products without versions are never compared."""
+    """Keep the highest version of each acquisition, with all its parts; products without versions are not compared."""
     acquisitions: dict[tuple[str, ...], list[Product]] = defaultdict(list)
     for product in products:
         unique = () if product.version else (product.path,)
@@ -76,8 +76,9 @@ def _newest(products: list[Product]) -> tuple[list[Product], list[LeftOut]]:
     left: list[LeftOut] = []
     for same in acquisitions.values():
         best = max(same, key=lambda p: _version(p.version))  # the first in catalogue order of equals
-        kept.append(best)
-        left.extend(LeftOut(p.path, _older(p, best)) for p in same if p is not best)
+        parts = {p.part: p for p in reversed(same) if _version(p.version) == _version(best.version)}
+        kept.extend(parts.values())
+        left.extend(LeftOut(p.path, _older(p, parts.get(p.part, best))) for p in same if p is not parts.get(p.part))
     return kept, left
 
 

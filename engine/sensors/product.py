@@ -76,6 +76,7 @@ class Product:
         orbit: relative orbit where known.
         cloud_percent: from the metadata where known.
         note: what a person should know about it; empty when all is well.
+        part: what tells parts of one acquisition apart that come as products of their own; empty: it is whole.
         oblique: its image lies across its grid, whose corners are empty (a scene, not a cut tile): products of the
             neighbouring tiles on the same pixels are needed to describe them.
     """
@@ -93,6 +94,7 @@ class Product:
     orbit: str = ""
     cloud_percent: float | None = None
     note: str = ""
+    part: str = ""
     oblique: bool = False
 
     @property

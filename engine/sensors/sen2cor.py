@@ -158,6 +158,7 @@ def _product(safe: _Safe) -> Product:
         version=metadata.baseline,
         orbit=metadata.orbit or str(int(match["orbit"])),
         cloud_percent=metadata.cloud_percent,
+        part=metadata.strip,
     )
 
 

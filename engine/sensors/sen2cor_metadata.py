@@ -26,6 +26,7 @@ class Metadata:
     Args:
         name: the product's own name, without `.SAFE`; empty when unknown.
         baseline: processing baseline (`04.00`); empty when unknown.
+        strip: sensing start of the strip of data (`20190501T105819`); two strips can meet in one tile.
         orbit: relative orbit; empty when unknown.
         cloud_percent: share of cloud; None when unknown.
         nodata: value in the band files for "nothing".
@@ -35,6 +36,7 @@ class Metadata:
 
     name: str
     baseline: str
+    strip: str
     orbit: str
     cloud_percent: float | None
     nodata: float
@@ -61,6 +63,7 @@ def parse_metadata(text: str, baseline_in_name: str = "") -> Metadata:
     return Metadata(
         name=_first(r"<PRODUCT_URI(?:_2A)?>\s*(\w+)", text),
         baseline=baseline,
+        strip=_first(r'datastripIdentifier="[^"]*_S(\d{8}T\d{6})_', text),
         orbit=_first(r"<SENSING_ORBIT_NUMBER>\s*(\d+)", text),
         cloud_percent=float(cloud) if cloud else None,
         nodata=float(nodata or 0),

@@ -21,6 +21,7 @@ SAFE_METADATA = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
       <Datatake datatakeIdentifier="GS2B_20190501T105039_011231_N{baseline}">
         <SENSING_ORBIT_NUMBER>51</SENSING_ORBIT_NUMBER>
       </Datatake>
+      <Granule datastripIdentifier="S2B_OPER_MSI_L2A_DS_MPS__{made}_S{strip}_N{baseline}" imageFormat="JPEG2000"/>
     </Product_Info>
     <Product_Image_Characteristics>
       <Special_Values>
@@ -58,13 +59,14 @@ def write_jp2(path, values, origin, metres, epsg=32631):
 
 def write_safe(folder, tile="31TCJ", moment="20190501T105039", baseline="02.11", made="20190501T135840", size=128,
                origin=(300000.0, 4900020.0), epsg=32631, values=None, scl=None, offset=None, quantification=10000,
-               cloud=2.5, psd=14, prefix=""):
+               cloud=2.5, psd=14, prefix="", strip="20190501T105819"):
     """Write a Sen2Cor product of size x size pixels below a folder; return its path.
 
     Args:
         values: {"B02": array at the band's own resolution, uint16}; others are random.
         scl: array at 20 m, uint8; 4 (vegetation) where not given.
         offset: BOA_ADD_OFFSET of all bands, or one a band id; None: none is written.
+        strip: sensing start of the strip of data.
         prefix: before the images' names (`L2A_` in 2017).
     """
     name = f"S2B_MSIL2A_{moment}_N{baseline.replace('.', '')}_R051_T{tile}_{made}"
@@ -85,7 +87,8 @@ def write_safe(folder, tile="31TCJ", moment="20190501T105039", baseline="02.11",
     lines = "".join(f'<BOA_ADD_OFFSET band_id="{i}">{v}</BOA_ADD_OFFSET>' for i, v in enumerate(each or ()))
     listed = f"<BOA_ADD_OFFSET_VALUES_LIST>{lines}</BOA_ADD_OFFSET_VALUES_LIST>" if each else ""
     (product / "MTD_MSIL2A.xml").write_text(SAFE_METADATA.format(
-        name=name, baseline=baseline, quantification=quantification, offsets=listed, cloud=cloud, psd=psd))
+        name=name, baseline=baseline, quantification=quantification, offsets=listed, cloud=cloud, psd=psd,
+        made=made, strip=strip))
     (product / "manifest.safe").write_text("<xfdu:XFDU/>")
     return product
 

@@ -129,6 +129,21 @@ def test_the_newest_baseline_of_an_acquisition_wins(tmp_path):
     assert "is version 02.11 of an acquisition that is there as 05.00 too" in left[0].reason
 
 
+def test_the_two_halves_of_a_tile_where_strips_meet_are_both_kept(tmp_path):
+    halves = {}
+    for strip, made, rows in (("20190501T105819", "20190501T135840", slice(30, 64)),
+                              ("20190501T105039", "20190501T140000", slice(0, 34))):
+        scl = np.zeros((64, 64), np.uint8)
+        scl[rows] = 4
+        halves[strip] = found(write_safe(tmp_path, strip=strip, made=made, scl=scl))
+    copy = found(write_safe(tmp_path / "again", strip="20190501T105039", made="20190501T140000"))
+    old = found(write_safe(tmp_path, baseline="02.08", made="20190501T120000"))
+    kept, left = choose([*halves.values(), copy, old], Filter())
+    assert sorted(p.part for p in kept) == sorted(halves)
+    assert sorted(item.reason.split(" of ")[0] for item in left) == ["is another copy", "is version 02.08"]
+    assert read(*kept).valid.all()
+
+
 @pytest.mark.parametrize("zipped", [False, True])
 @pytest.mark.parametrize("gone", ["B8A_20m", "B02_10m", "SCL_20m"])
 def test_a_missing_image_is_named(tmp_path, gone, zipped):
