@@ -24,3 +24,9 @@ class UserError(Exception):
 
 class Cancelled(Exception):  # noqa: N818 (no error: what the user asked for)
     """The user asked the run to stop."""
+
+
+def brief(error: Exception) -> str:
+    """Return the first line of an error's text: newer GDAL adds a line for each cause behind the cause."""
+    lines = str(error).strip().splitlines()
+    return lines[0].strip() if lines else type(error).__name__

@@ -19,7 +19,7 @@ from typing import Any
 from osgeo import gdal, ogr, osr
 
 from landweave.engine.catalogue.footprint import footprint
-from landweave.engine.errors import UserError
+from landweave.engine.errors import UserError, brief
 from landweave.engine.runtime.files import atomic_path, check_readable, disk_path
 from landweave.engine.sensors.product import LeftOut, Product
 
@@ -114,7 +114,7 @@ def load_catalogue(path: str) -> Catalogue:
         rows = list(_rows(source, LEFT_OUT)) if LEFT_OUT in layers else []
         left = [LeftOut(row["path"], row["reason"], bool(row["damaged"])) for row in rows]
     except (RuntimeError, ValueError, TypeError, KeyError) as error:
-        raise UserError(f"{path} is not a Landweave catalogue, or it is damaged ({error}).", _RESCAN) from error
+        raise UserError(f"{path} is not a Landweave catalogue, or it is damaged ({brief(error)}).", _RESCAN) from error
     return Catalogue(tuple(sorted(products, key=product_order)), tuple(left))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from osgeo import gdal
 
-from landweave.engine.errors import UserError
+from landweave.engine.errors import UserError, brief
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.runtime.files import PART_MARK, disk_full, disk_path, explain, free_bytes
 from landweave.engine.types import AnyArray
@@ -263,7 +263,7 @@ class RasterWriter:
         if "Permission" in text or "Read-only" in text or not os.access(self.path.parent, os.W_OK):
             return UserError(f"{self.path} cannot be written: the folder is read-only for you.",
                              "Choose another folder.")
-        return UserError(f"{self.path} could not be written ({text}).", "Check the disk, and run again.")
+        return UserError(f"{self.path} could not be written ({brief(error)}).", "Check the disk, and run again.")
 
 
 def open_dataset(path: str) -> Any:
@@ -307,7 +307,7 @@ def _grid(path: str, dataset: Any) -> Grid:
 
 
 def _damaged(path: str, error: Exception) -> UserError:
-    detail = str(error).replace(path, "").replace(Path(path).name, "").strip(" :.,`'\n")
+    detail = brief(error).replace(path, "").replace(Path(path).name, "").strip(" :.,`'\n")
     return UserError(f"{path} is damaged or not a raster ({detail}).", "Download or copy it again, or leave it out.")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landweave.engine.catalogue.store import load_catalogue
-from landweave.engine.errors import UserError
+from landweave.engine.errors import UserError, brief
 from landweave.engine.jobs.samples import PrepareReferenceJob
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.warp import crs_name, same_crs
@@ -138,7 +138,7 @@ def _transform(source: str, shapes: Sequence[Shape], from_crs: str, crs: str) ->
             shape.Transform(to_crs)
     except RuntimeError as error:
         raise UserError(
-            f"{source} cannot be brought from {crs_name(from_crs)} to {crs_name(crs)} ({error}).",
+            f"{source} cannot be brought from {crs_name(from_crs)} to {crs_name(crs)} ({brief(error)}).",
             "Check that the layer's coordinate reference system is the right one.",
         ) from error
 

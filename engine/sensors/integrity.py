@@ -8,7 +8,7 @@ from typing import Any
 
 from osgeo import gdal
 
-from landweave.engine.errors import UserError
+from landweave.engine.errors import UserError, brief
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.io import RasterReader, open_dataset
 from landweave.engine.raster.warp import same_crs
@@ -34,7 +34,7 @@ def damage(path: str) -> str:
             return _cut_jpeg2000(path)
         _read_last_block(dataset.GetRasterBand(dataset.RasterCount))
     except (UserError, RuntimeError) as error:
-        reason = error.message.removeprefix(f"{path} ") if isinstance(error, UserError) else f"is damaged ({error})"
+        reason = error.message.removeprefix(f"{path} ") if isinstance(error, UserError) else f"is damaged ({brief(error)})"
         return f"{reason.strip().rstrip('.')}: {_AGAIN}"
     return ""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from landweave.engine.errors import UserError
+from landweave.engine.errors import UserError, brief
 from landweave.engine.jobs.validation import AccuracyJob
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import check_layer, class_codes, polygon_shapes
@@ -122,5 +122,5 @@ def _moved(job: AccuracyJob, geometries: list[bytes], from_crs: str, to_crs: str
     try:
         return reproject_geometries(geometries, from_crs, to_crs)
     except RuntimeError as error:
-        raise UserError(f"{job.reference} cannot be brought to the coordinate reference system of {job.map} ({error}).",
+        raise UserError(f"{job.reference} cannot be brought to the coordinate reference system of {job.map} ({brief(error)}).",
                         "Check the reference's CRS: its coordinates may not belong to it.") from error

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from osgeo import gdal, ogr, osr
 
-from landweave.engine.errors import UserError
+from landweave.engine.errors import UserError, brief
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.warp import same_crs, spatial_reference
 from landweave.engine.runtime.files import atomic_path, disk_full, free_bytes
@@ -129,7 +129,7 @@ def write_layers(path: str | Path, layers: Sequence[Layer]) -> None:
         except RuntimeError as error:
             if "full" in str(error) or "disk I/O" in str(error) or free_bytes(path) < 1 << 16:
                 raise disk_full(path) from error
-            raise UserError(f"{path} could not be written ({error}).", "Choose another folder or name.") from error
+            raise UserError(f"{path} could not be written ({brief(error)}).", "Choose another folder or name.") from error
 
 
 def write_layer(path: str | Path, layer_name: str, crs: str, geometry_type: str,
@@ -268,7 +268,7 @@ def _bad_filter(path: str, options: dict[str, str]) -> UserError:
 
 
 def _damaged(path: str, error: Exception) -> UserError:
-    detail = str(error).replace(path, "").strip(" :.,`'\n")
+    detail = brief(error).replace(path, "").strip(" :.,`'\n")
     return UserError(f"{path} is damaged or holds no vector layer ({detail}).", "Copy it again, or export it anew.")
 
 
