@@ -34,7 +34,8 @@ def damage(path: str) -> str:
             return _cut_jpeg2000(path)
         _read_last_block(dataset.GetRasterBand(dataset.RasterCount))
     except (UserError, RuntimeError) as error:
-        reason = error.message.removeprefix(f"{path} ") if isinstance(error, UserError) else f"is damaged ({brief(error)})"
+        said = error.message if isinstance(error, UserError) else f"is damaged ({brief(error)})"
+        reason = said.removeprefix(f"{path} ")
         return f"{reason.strip().rstrip('.')}: {_AGAIN}"
     return ""
 

@@ -122,5 +122,6 @@ def _moved(job: AccuracyJob, geometries: list[bytes], from_crs: str, to_crs: str
     try:
         return reproject_geometries(geometries, from_crs, to_crs)
     except RuntimeError as error:
-        raise UserError(f"{job.reference} cannot be brought to the coordinate reference system of {job.map} ({brief(error)}).",
+        cause = f"{job.reference} cannot be brought to the coordinate reference system of {job.map}"
+        raise UserError(f"{cause} ({brief(error)}).",
                         "Check the reference's CRS: its coordinates may not belong to it.") from error

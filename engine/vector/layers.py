@@ -129,7 +129,8 @@ def write_layers(path: str | Path, layers: Sequence[Layer]) -> None:
         except RuntimeError as error:
             if "full" in str(error) or "disk I/O" in str(error) or free_bytes(path) < 1 << 16:
                 raise disk_full(path) from error
-            raise UserError(f"{path} could not be written ({brief(error)}).", "Choose another folder or name.") from error
+            hint = "Choose another folder or name."
+            raise UserError(f"{path} could not be written ({brief(error)}).", hint) from error
 
 
 def write_layer(path: str | Path, layer_name: str, crs: str, geometry_type: str,
