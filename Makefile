@@ -23,7 +23,7 @@ typecheck: setup
 	.venv/bin/mypy -p landweave.engine
 
 test: lint typecheck
-	$(PY) -m pytest -n 2 --dist worksteal tests --cov=landweave --cov-report=term:skip-covered
+	$(PY) -m pytest -n 2 --dist loadgroup tests --cov=landweave --cov-report=term:skip-covered
 
 bench: setup
 	$(PY) benchmarks/run_all.py
