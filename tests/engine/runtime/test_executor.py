@@ -18,10 +18,20 @@ def make_tasks(count, **options):
     return [Task(f"key{i}", f"tile T, block {i + 1} of {count}", Argument(i, **options)) for i in range(count)]
 
 
+_BEFORE = set()
+
+
+@pytest.fixture(autouse=True)
+def _note_processes():
+    """Note what other tests of the session keep running: only what comes later is left over."""
+    _BEFORE.clear()
+    _BEFORE.update(p.pid for p in psutil.Process().children(recursive=True))
+
+
 def left_over():
     """Processes of this test that are still there (the resource tracker serves the whole session)."""
     children = psutil.Process().children(recursive=True)
-    running = [p for p in children if p.status() != psutil.STATUS_ZOMBIE]
+    running = [p for p in children if p.pid not in _BEFORE and p.status() != psutil.STATUS_ZOMBIE]
     return [p for p in running if "resource_tracker" not in " ".join(p.cmdline())]
 
 
