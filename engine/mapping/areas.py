@@ -74,7 +74,7 @@ def load_areas(source: str, field: str, crs: str, fingerprint: str = "") -> Area
         raise UserError(f"{source} holds a {kind}, not only polygons.", "Choose a polygon layer.")
     names = _names(source, field, layer.fields.get(field, [""] * len(layer)))
     keys = tuple(sorted(set(names)))
-    geometries = reproject_geometries(layer.geometries, layer.crs, crs)
+    geometries = reproject_geometries(layer.geometries, layer.crs, crs, source)
     return Areas(crs, geometries, tuple(keys.index(n) + 1 for n in names), keys, envelopes(geometries))
 
 

@@ -28,6 +28,9 @@ _OVERVIEW_SIDE_PX = 512
 _CREATION = ("TILED=YES", "BLOCKXSIZE=256", "BLOCKYSIZE=256", "COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=6",
              "BIGTIFF=IF_SAFER", "NUM_THREADS=1")
 
+FILE_MASK = 0
+"""Number under which a file's own mask (inside it, or `.msk` beside it) is read like a band."""
+
 Colour = tuple[int, int, int]
 
 
@@ -44,6 +47,8 @@ class RasterInfo:
         block_shape: (rows, columns) that the file stores together.
         scales, offsets: one pair a band, 1 and 0 where there is none.
         nodatas: one a band: in virtual rasters they may differ.
+        alphas: numbers of the bands marked as transparency.
+        has_mask: the file has a mask beside its bands (`FILE_MASK`).
     """
 
     grid: Grid
@@ -55,6 +60,8 @@ class RasterInfo:
     scales: tuple[float, ...]
     offsets: tuple[float, ...]
     nodatas: tuple[float | None, ...] = ()
+    alphas: tuple[int, ...] = ()
+    has_mask: bool = False
 
 
 class RasterReader:
@@ -85,6 +92,8 @@ class RasterReader:
             scales=tuple(1.0 if b.GetScale() is None else float(b.GetScale()) for b in bands),
             offsets=tuple(float(b.GetOffset() or 0.0) for b in bands),
             nodatas=tuple(b.GetNoDataValue() for b in bands),
+            alphas=tuple(i for i, b in enumerate(bands, 1) if b.GetColorInterpretation() == gdal.GCI_AlphaBand),
+            has_mask=bands[0].GetMaskFlags() == gdal.GMF_PER_DATASET,
         )
 
     def grid(self, path: str) -> Grid:
@@ -98,7 +107,7 @@ class RasterReader:
             UserError: if the file is damaged there.
         """
         dataset = self._dataset(path)
-        band = dataset.GetRasterBand(layer)
+        band = dataset.GetRasterBand(layer) if layer != FILE_MASK else dataset.GetRasterBand(1).GetMaskBand()
         inside = window.intersection(Window(0, 0, dataset.RasterXSize, dataset.RasterYSize))
         if inside == window:
             return self._read(path, band, window)
@@ -107,6 +116,19 @@ class RasterReader:
             row, column = inside.row - window.row, inside.column - window.column
             out[row : row + inside.rows, column : column + inside.columns] = self._read(path, band, inside)
         return out
+
+    def overview(self, path: str, layer: int, side: int) -> AnyArray:
+        """Return pixels picked evenly from a whole band, at most side x side of them.
+
+        Raises:
+            UserError: if the file is damaged.
+        """
+        band = self._dataset(path).GetRasterBand(layer)
+        try:
+            picked: AnyArray = band.ReadAsArray(buf_xsize=min(side, band.XSize), buf_ysize=min(side, band.YSize))
+        except RuntimeError as error:
+            raise _damaged(path, error) from error
+        return picked
 
     def close(self) -> None:
         """Close all files."""
@@ -235,7 +257,7 @@ class RasterWriter:
         if self._overviews and factors and side > _OVERVIEW_SIDE_PX:
             self._dataset.BuildOverviews("NEAREST" if self._categorical else "AVERAGE", factors)
         self._dataset = None  # writes what GDAL still holds back
-        _check_whole(self._part)
+        check_whole(self._part)
         beside = {".aux.xml", ".ovr", ".msk"}  # those of an older raster would be shown with the new one
         for extra in self._part.parent.glob(f"{escape(self._part.name)}.*"):
             extra.replace(self.path.with_name(self.path.name + extra.name[len(self._part.name):]))
@@ -245,12 +267,8 @@ class RasterWriter:
         self._part.replace(self.path)
 
     def _drop_dataset(self) -> None:
-        """Close what failed: GDAL repeats its complaint while it lets go, and that is no news."""
         dataset, self._dataset = self._dataset, None
-        if dataset is not None:
-            dataset.thisown = False
-            with suppress(RuntimeError):
-                type(dataset).__swig_destroy__(dataset)
+        close_failed(dataset)
 
     def _discard(self) -> None:
         for path in (self._part, *self._part.parent.glob(f"{escape(self._part.name)}.*")):
@@ -311,7 +329,15 @@ def _damaged(path: str, error: Exception) -> UserError:
     return UserError(f"{path} is damaged or not a raster ({detail}).", "Download or copy it again, or leave it out.")
 
 
-def _check_whole(part: Path) -> None:
+def close_failed(dataset: Any) -> None:
+    """Close what failed, if it is open: GDAL repeats its complaint while it lets go, and that is no news."""
+    if dataset is not None:
+        dataset.thisown = False
+        with suppress(RuntimeError):
+            type(dataset).__swig_destroy__(dataset)
+
+
+def check_whole(part: Path) -> None:
     """Fail where the disk filled up while GDAL wrote its last bytes: it reports that only by a short file."""
     dataset = gdal.Open(str(part))
     band = dataset.GetRasterBand(dataset.RasterCount)

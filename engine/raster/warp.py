@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import isfinite
 
 from osgeo import gdal, osr
 
-from landweave.engine.errors import UserError
+from landweave.engine.errors import UserError, brief
 from landweave.engine.raster.grid import Extent, Grid
-from landweave.engine.runtime.files import atomic_path
+from landweave.engine.raster.io import check_whole, close_failed
+from landweave.engine.runtime.files import atomic_path, disk_full, free_bytes
 
 osr.UseExceptions()
 
@@ -54,20 +57,55 @@ def checked_extent(extent: tuple[float, ...]) -> Extent:
 
 
 def reproject_extent(extent: Extent, from_crs: str, to_crs: str) -> Extent:
-    """Return the box around an extent in another CRS; its edges are followed, not only its corners."""
+    """Return the box around an extent in another CRS; its edges are followed, not only its corners.
+
+    Raises:
+        UserError: if it has no place there.
+    """
     if same_crs(from_crs, to_crs):
         return extent
-    transform = osr.CoordinateTransformation(spatial_reference(from_crs), spatial_reference(to_crs))
-    x_min, y_min, x_max, y_max = transform.TransformBounds(*extent, 21)
+    what = f"The extent ({', '.join(f'{value:g}' for value in extent)})"
+    with placed(what, from_crs, to_crs):
+        transform = osr.CoordinateTransformation(spatial_reference(from_crs), spatial_reference(to_crs))
+        x_min, y_min, x_max, y_max = transform.TransformBounds(*extent, 21)
+        if not all(map(isfinite, (x_min, y_min, x_max, y_max))):
+            raise RuntimeError("it lies outside")
     return (x_min, y_min, x_max, y_max)
 
 
+@contextmanager
+def placed(what: str, from_crs: str, to_crs: str) -> Iterator[None]:
+    """Turn what PROJ says of coordinates that it cannot bring to another CRS into an error for the user.
+
+    Args:
+        what: begins the sentence: what is brought there.
+        from_crs: where it is.
+        to_crs: where it shall be.
+
+    Raises:
+        UserError: naming both CRS.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        raise UserError(
+            f"{what} cannot be brought from {crs_name(from_crs)} to {crs_name(to_crs)} ({brief(error)}).",
+            "Check that its coordinate reference system is the right one, and the place within what both can show.",
+        ) from error
+
+
 def grid_in_crs(grid: Grid, crs: str) -> Grid:
-    """Return the grid in another CRS that covers a grid at about its resolution."""
+    """Return the grid in another CRS that covers a grid at about its resolution.
+
+    Raises:
+        UserError: if it has no place there.
+    """
     source = gdal.GetDriverByName("MEM").Create("", grid.columns, grid.rows, 1)
     source.SetGeoTransform(grid.geotransform)
     source.SetProjection(grid.crs)
-    warped = gdal.AutoCreateWarpedVRT(source, grid.crs, spatial_reference(crs).ExportToWkt())
+    wkt = spatial_reference(crs).ExportToWkt()
+    with placed("The pixel grid of the images", grid.crs, wkt):
+        warped = gdal.AutoCreateWarpedVRT(source, grid.crs, wkt)
     x_min, width, _, y_max, _, height = warped.GetGeoTransform()
     return Grid(warped.GetProjection(), x_min, y_max, width, -height, warped.RasterXSize, warped.RasterYSize)
 
@@ -80,10 +118,31 @@ def warp_to_grid(path: str, grid: Grid, output: str, resampling: str = "near") -
         grid: pixels and CRS of the result.
         output: GeoTIFF to write.
         resampling: a method of gdalwarp.
+
+    Raises:
+        UserError: if the raster cannot be read or has no place in the grid's CRS, or the disk is full.
     """
     with atomic_path(output) as part:
-        gdal.Warp(
-            str(part), path, dstSRS=grid.crs, outputBounds=grid.extent, width=grid.columns, height=grid.rows,
-            resampleAlg=resampling, errorThreshold=0.0, multithread=False,
-            creationOptions=["TILED=YES", "COMPRESS=DEFLATE", "BIGTIFF=IF_SAFER"],
-        )
+        dataset = None
+        try:
+            dataset = gdal.Warp(
+                str(part), path, dstSRS=grid.crs, outputBounds=grid.extent, width=grid.columns, height=grid.rows,
+                resampleAlg=resampling, errorThreshold=0.0, multithread=False,
+                creationOptions=["TILED=YES", "COMPRESS=DEFLATE", "BIGTIFF=IF_SAFER"],
+            )
+            dataset.FlushCache()
+            dataset = None  # writes what GDAL still holds back
+            check_whole(part)
+        except RuntimeError as error:
+            raise _not_warped(path, grid, output, error) from error
+        finally:
+            close_failed(dataset)
+
+
+def _not_warped(path: str, grid: Grid, output: str, error: RuntimeError) -> UserError:
+    if "No space" in str(error) or free_bytes(output) < 1 << 20:
+        return disk_full(output)
+    return UserError(
+        f"{path} could not be warped to {crs_name(grid.crs)} ({brief(error)}).",
+        "Check that the file is whole, and that its coordinate reference system is the right one.",
+    )

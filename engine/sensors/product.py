@@ -47,7 +47,7 @@ class MaskSource:
         path: anything GDAL opens.
         rule: `nonzero` (any value but 0), `values` (one of `values`) or `bits` (any bit of the mask `values[0]`).
         values: see rule.
-        layer: band number in the file, from 1.
+        layer: band number in the file, from 1; 0 is the mask that the file holds beside its bands.
         factor: as for bands.
     """
 

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Grid
-from landweave.engine.raster.io import RasterInfo, RasterReader, open_dataset
+from landweave.engine.raster.io import FILE_MASK, RasterInfo, RasterReader, open_dataset
 from landweave.engine.raster.warp import same_crs
 from landweave.engine.sensors.integrity import damage
 from landweave.engine.sensors.product import BandSource, LeftOut, MaskSource
@@ -23,6 +25,8 @@ EXTENSIONS = frozenset({".tif", ".tiff", ".jp2", ".img", ".vrt", ".bsq", ".bil",
 MASK_ENDING = "_mask"
 
 _LONGEST_BAND_NAME = 20
+_PREVIEW_PX = 256
+_MOSTLY = 0.99
 _NOT_IMAGES = frozenset({"reference", "label", "labels", "truth", "groundtruth", "dem", "dtm", "dsm", "mnt",
                          "classification", "landcover", "lulc"})
 _ONE_A_DATE = "Landweave wants one multi-band file a date"
@@ -76,19 +80,23 @@ def examine(path: str, options: UserOptions, reader: RasterReader) -> Image | Le
             return LeftOut(path, f"{problem}.", damaged=True)
         info = reader.info(path)
         _check_image(path, info)
-        masks = _masks(path, dated, info.grid, reader)
-        return Image(path, dated, info.grid, _bands(path, info, options.scale), masks)
+        veils = tuple(layer for layer in info.alphas if _is_veil(path, layer, info, reader))
+        masks = (*_masks(path, dated, info.grid, reader), *_own_masks(path, info, veils))
+        return Image(path, dated, info.grid, _bands(path, info, options.scale, veils), masks)
     except UserError as error:
         return LeftOut(path, str(error).removeprefix(f"{path} "))
 
 
 def band_names(descriptions: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the descriptions as letters and digits where all are usable and different, else B1, B2, ..."""
+    """Return the descriptions as letters and digits where all are usable and different, else Band1, Band2, ...
+
+    Not B1, B2, ...: those would pass for the bands of Sentinel-2, and indices be made of the wrong ones.
+    """
     cleaned = tuple(re.sub(r"[^A-Za-z0-9]", "", text) for text in descriptions)
     usable = all(0 < len(name) <= _LONGEST_BAND_NAME for name in cleaned)
     if usable and len({name.lower() for name in cleaned}) == len(cleaned):
         return cleaned
-    return tuple(f"B{i}" for i in range(1, len(descriptions) + 1))
+    return tuple(f"Band{i}" for i in range(1, len(descriptions) + 1))
 
 
 def _dated(path: str, options: UserOptions) -> Dated:
@@ -132,9 +140,30 @@ def _check_image(path: str, info: RasterInfo) -> None:
             raise UserError("is a map of classes (it has a colour table), not an image.", "Keep it out of the folder.")
 
 
-def _bands(path: str, info: RasterInfo, scale: float) -> tuple[BandSource, ...]:
+def _is_veil(path: str, layer: int, info: RasterInfo, reader: RasterReader) -> bool:
+    """Tell whether a band marked as alpha holds transparency: the fourth of four 8-bit bands is marked unasked.
+
+    It does where nearly all values are the two ends of the type; a band of reflectances has those between.
+    """
+    if info.layers == 1 or info.dtype not in ("uint8", "uint16"):
+        return False
+    if info.descriptions[layer - 1].lower() not in ("", "alpha"):
+        return False
+    values = reader.overview(path, layer, _PREVIEW_PX)
+    opaque = np.iinfo(info.dtype).max
+    return bool(((values == 0) | (values == opaque)).mean() >= _MOSTLY)
+
+
+def _own_masks(path: str, info: RasterInfo, veils: tuple[int, ...]) -> tuple[MaskSource, ...]:
+    """Return the masks that an image holds in itself: 0 means that there is nothing."""
+    layers = (*veils, *((FILE_MASK,) if info.has_mask else ()))
+    return tuple(MaskSource(path, "values", (0,), layer) for layer in layers)
+
+
+def _bands(path: str, info: RasterInfo, scale: float, veils: tuple[int, ...]) -> tuple[BandSource, ...]:
     sources = []
-    for i, name in enumerate(band_names(info.descriptions)):
+    layers = [i for i in range(info.layers) if i + 1 not in veils]
+    for i, name in zip(layers, band_names(tuple(info.descriptions[i] for i in layers))):
         declared = info.nodatas[i]
         nodata = declared if declared is not None and math.isfinite(declared) else None
         own, offset = info.scales[i], info.offsets[i]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from landweave.engine.catalogue.store import load_catalogue
+from landweave.engine.errors import UserError
 from landweave.engine.jobs.base import REGISTRY
 from landweave.engine.learning.model_file import load_model
 from landweave.engine.nomenclature import Entry, Nomenclature, default_colour
@@ -166,7 +167,7 @@ def _place(grid: Grid) -> str:
     try:
         west, south, east, north = reproject_extent(grid.extent, grid.crs, "EPSG:4326")
         said.append(f"longitude {west:.3f}° to {east:.3f}°, latitude {south:.3f}° to {north:.3f}°")
-    except RuntimeError:  # a local CRS that no transformation leads out of
+    except UserError:  # a local CRS that no transformation leads out of
         said.append("extent " + ", ".join(f"{value:.6g}" for value in grid.extent))
     return "; ".join(said)
 

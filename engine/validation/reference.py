@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from landweave.engine.errors import UserError, brief
+from landweave.engine.errors import UserError
 from landweave.engine.jobs.validation import AccuracyJob
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import check_layer, class_codes, polygon_shapes
@@ -61,7 +61,7 @@ def load_reference(job: AccuracyJob, crs: str, context: RunContext) -> Reference
     shapes, owners, are_points = _shapes(job.reference, part, context)
     rows = chosen[owners]
     polygons = np.unique([groups[i] for i in rows], return_inverse=True)[1].ravel().astype(np.int64)
-    moved = _moved(job, [wkb_of(shape) for shape in shapes], layer.crs, crs)
+    moved = reproject_geometries([wkb_of(shape) for shape in shapes], layer.crs, crs, job.reference)
     return Reference(moved, codes[rows], polygons, are_points, tuple(np.unique(codes).tolist()), job.reference)
 
 
@@ -116,12 +116,3 @@ def _single_points(source: str, layer: Layer) -> list[tuple[int, Shape]]:
         parts = shape.GetGeometryCount()
         found += [(row, shape.GetGeometryRef(i).Clone()) for i in range(parts)] if parts else [(row, shape)]
     return found
-
-
-def _moved(job: AccuracyJob, geometries: list[bytes], from_crs: str, to_crs: str) -> tuple[bytes | None, ...]:
-    try:
-        return reproject_geometries(geometries, from_crs, to_crs)
-    except RuntimeError as error:
-        cause = f"{job.reference} cannot be brought to the coordinate reference system of {job.map}"
-        raise UserError(f"{cause} ({brief(error)}).",
-                        "Check the reference's CRS: its coordinates may not belong to it.") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,7 +14,8 @@ from osgeo import gdal, ogr, osr
 
 from landweave.engine.errors import UserError, brief
 from landweave.engine.raster.grid import Grid
-from landweave.engine.raster.warp import same_crs, spatial_reference
+from landweave.engine.raster.io import close_failed
+from landweave.engine.raster.warp import placed, same_crs, spatial_reference
 from landweave.engine.runtime.files import atomic_path, disk_full, free_bytes
 from landweave.engine.types import AnyArray, BoolArray
 
@@ -28,6 +30,8 @@ _GEOMETRY_TYPES = {"Point": ogr.wkbPoint, "Polygon": ogr.wkbPolygon, "MultiPolyg
                    "None": ogr.wkbNone}
 _OFF_CENTRE_PX = 1e-6
 _ROWS_A_TRANSACTION = 100_000
+_SUBSET = re.compile(r"\|subset=", re.IGNORECASE)
+_GEOMETRY_OPTIONS = re.compile(r"(\|(geometrytype|uniqueGeometryType)=\w*)+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,16 @@ class Layer:
 
 
 def split_source(source: str) -> tuple[str, dict[str, str]]:
-    """Return the path and the options of QGIS's `path|layername=name|subset=expression`."""
-    path, *options = source.split("|")
-    found = dict(option.split("=", 1) for option in options if "=" in option)
-    return path, {key.lower(): value for key, value in found.items()}
+    """Return the path and the options of QGIS's `path|layername=name|subset=expression`.
+
+    The expression comes last, but for the type of geometry, and is taken whole: `||` joins texts in SQL.
+    """
+    plain, *subset = _SUBSET.split(source, maxsplit=1)
+    path, *options = plain.split("|")
+    found = {key.lower(): value for key, value in (option.split("=", 1) for option in options if "=" in option)}
+    if subset:
+        found["subset"] = _GEOMETRY_OPTIONS.sub("", subset[0])
+    return path, found
 
 
 def read_layer(source: str, fields: Sequence[str] | None = None) -> Layer:
@@ -121,6 +131,7 @@ def write_layers(path: str | Path, layers: Sequence[Layer]) -> None:
         UserError: if the folder is read-only or the disk full.
     """
     with atomic_path(path) as part:
+        dataset = None
         try:
             dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(part))
             for layer in layers:
@@ -131,6 +142,8 @@ def write_layers(path: str | Path, layers: Sequence[Layer]) -> None:
                 raise disk_full(path) from error
             hint = "Choose another folder or name."
             raise UserError(f"{path} could not be written ({brief(error)}).", hint) from error
+        finally:
+            close_failed(dataset)  # before the part is removed: Windows removes no open file
 
 
 def write_layer(path: str | Path, layer_name: str, crs: str, geometry_type: str,
@@ -145,17 +158,23 @@ def _plain(values: Column) -> list[Any]:
     return values.tolist() if isinstance(values, np.ndarray) else list(values)
 
 
-def reproject_geometries(geometries: Sequence[bytes | None], from_crs: str, to_crs: str) -> tuple[bytes | None, ...]:
-    """Return WKB geometries in another CRS."""
+def reproject_geometries(geometries: Sequence[bytes | None], from_crs: str, to_crs: str,
+                         what: str = "A geometry") -> tuple[bytes | None, ...]:
+    """Return WKB geometries in another CRS; `what` names their file to the user.
+
+    Raises:
+        UserError: if one has no place there.
+    """
     if same_crs(from_crs, to_crs):
         return tuple(geometries)
-    transform = osr.CoordinateTransformation(spatial_reference(from_crs), spatial_reference(to_crs))
     moved: list[bytes | None] = []
-    for wkb in geometries:
-        shape = None if wkb is None else ogr.CreateGeometryFromWkb(wkb)
-        if shape is not None:
-            shape.Transform(transform)
-        moved.append(None if shape is None else bytes(shape.ExportToIsoWkb()))
+    with placed(what, from_crs, to_crs):
+        transform = osr.CoordinateTransformation(spatial_reference(from_crs), spatial_reference(to_crs))
+        for wkb in geometries:
+            shape = None if wkb is None else ogr.CreateGeometryFromWkb(wkb)
+            if shape is not None:
+                shape.Transform(transform)
+            moved.append(None if shape is None else bytes(shape.ExportToIsoWkb()))
     return tuple(moved)
 
 

@@ -9,11 +9,16 @@ from hypothesis import strategies as st
 from osgeo import gdal
 
 from landweave.engine.errors import UserError
+from landweave.engine.mapping.block_reader import read_block
+from landweave.engine.mapping.tile_series import SensorSeries, TileSeries
+from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
-from landweave.engine.sensors.product import LeftOut
+from landweave.engine.sensors.product import LeftOut, MaskSource
 from landweave.engine.sensors.user_dates import dates_in_name, read_dates_table
 from landweave.engine.sensors.user_rasters import Image, UserOptions, band_names, examine
 from landweave.engine.sensors.user_series import assemble
+from landweave.engine.series.plan import SensorPlan, SeriesPlan
+from landweave.engine.series.planning import roles_of
 from landweave.tests.engine.products import write_raster
 
 PLAIN = UserOptions({})
@@ -92,8 +97,12 @@ def test_the_real_table_is_read_as_it_is(shared_data):
 
 def test_band_names_are_the_descriptions_or_numbers():
     assert band_names(("B 01", "B-8A")) == ("B01", "B8A")
-    assert band_names(("red", "")) == ("B1", "B2")
-    assert band_names(("NIR", "nir")) == ("B1", "B2")
+    assert band_names(("red", "")) == ("Band1", "Band2")
+    assert band_names(("NIR", "nir")) == ("Band1", "Band2")
+
+
+def test_numbered_bands_are_taken_for_no_role():
+    assert roles_of(band_names(("",) * 15)) == ()
 
 
 def test_scales_bring_every_kind_of_value_to_reflectance_times_10000(tmp_path):
@@ -203,7 +212,7 @@ def test_places_with_the_same_folder_name_are_kept_apart(tmp_path):
     ({"bands": 3}, "has 3 bands, but the 2 other images of its folder 2"),
     ({"epsg": 32632}, "is in EPSG:32632, but the 2 other images of its folder in EPSG:32631"),
     ({"origin": (300005.0, 4900020.0)}, "does not lie on the same pixels as the 2 other images"),
-    ({"descriptions": ("red", "nir")}, "has other bands (red nir) than the 2 other images of its folder (B1 B2)"),
+    ({"descriptions": ("red", "nir")}, "has other bands (red nir) than the 2 other images of its folder (Band1 Band2)"),
 ])
 def test_the_odd_one_of_a_folder_is_left_out(tmp_path, changes, words):
     products, left = series(image(tmp_path, "a_20180101.tif", **changes), image(tmp_path, "a_20180102.tif", seed=1),
@@ -242,3 +251,52 @@ def test_each_band_of_a_virtual_raster_has_its_own_nodata(tmp_path):
     gdal.BuildVRT(str(tmp_path / "both_20180101.vrt"), [str(first), str(second)], separate=True)
     found = look(tmp_path / "both_20180101.vrt")
     assert [band.nodata for band in found.bands] == [0, -999]
+
+
+def marked(path, values, alpha, **changes):
+    """Write four bands, the last of them marked as alpha."""
+    write_raster(path, np.concatenate([values, alpha[None]]), **changes)
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    dataset.GetRasterBand(4).SetColorInterpretation(gdal.GCI_AlphaBand)
+    del dataset
+    return str(path)
+
+
+def test_transparency_is_a_mask_and_no_band(tmp_path):
+    values = np.random.default_rng(0).integers(0, 255, (3, 40, 30), dtype=np.uint8)
+    alpha = np.where(np.arange(40)[:, None] < 9, 0, 255).repeat(30, axis=1).astype(np.uint8)
+    found = look(marked(tmp_path / "a_20180101.tif", values, alpha))
+    assert found.names == ("Band1", "Band2", "Band3")
+    assert [(m.rule, m.values, m.layer) for m in found.masks] == [("values", (0,), 4)]
+
+
+def test_a_band_of_reflectances_stays_one_though_it_is_marked_as_alpha(tmp_path):
+    values = np.random.default_rng(0).integers(0, 255, (4, 40, 30), dtype=np.uint8)
+    assert len(look(marked(tmp_path / "a_20180101.tif", values[:3], values[3])).bands) == 4
+    clear = np.full((40, 30), 255, np.uint8)
+    named = marked(tmp_path / "b_20180101.tif", values[:3], clear, descriptions=("blue", "green", "red", "nir"))
+    assert look(named).names == ("blue", "green", "red", "nir")
+
+
+@pytest.mark.parametrize("internal", ["YES", "NO"])
+def test_the_mask_of_a_file_says_where_it_is_clear(tmp_path, monkeypatch, internal):
+    path = image(tmp_path, "a_20180101.tif")
+    hole = np.full((12, 10), 255, np.uint8)
+    hole[2:5, 3:7] = 0
+    monkeypatch.setenv("GDAL_TIFF_INTERNAL_MASK", internal)  # GDAL takes its options from there too
+    dataset = gdal.Open(path, gdal.GA_Update)
+    dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+    dataset.GetRasterBand(1).GetMaskBand().WriteArray(hole)
+    del dataset
+    assert (tmp_path / "a_20180101.tif.msk").exists() == (internal == "NO")
+    found = look(path)
+    assert found.masks == (MaskSource(path, "values", (0,), 0),)
+    products, _ = assemble([found])
+    with RasterReader() as reader:
+        grid = reader.grid(path)
+        names = tuple(b.name for b in found.bands)
+        plan = SensorPlan("USER", names, (), (), ("2018-01-01",))
+        tile = TileSeries("t", grid, SeriesPlan((plan,)), (SensorSeries(plan, tuple(products)),))
+        block = read_block(tile, Window(-1, 0, 11, 12), reader)
+    expected = np.pad(hole > 0, ((0, 0), (1, 0)))
+    assert np.array_equal(block.sensors[0].valid.reshape(12, 11), expected)

@@ -1,5 +1,8 @@
 """Vector layers are read and written whole, with their types, and in the same bytes."""
 
+from contextlib import contextmanager
+from pathlib import Path
+
 import numpy as np
 import pytest
 from osgeo import ogr
@@ -7,6 +10,7 @@ from osgeo import ogr
 from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.warp import spatial_reference
+from landweave.engine.runtime.files import atomic_path
 from landweave.engine.vector import layers
 from landweave.engine.vector.layers import Layer
 
@@ -78,3 +82,47 @@ def _box(x_min, y_min, x_max, y_max):
     corners = [(x_min, y_min), (x_max, y_min), (x_max, y_max), (x_min, y_max), (x_min, y_min)]
     text = ", ".join(f"{x!r} {y!r}" for x, y in corners)
     return bytes(ogr.CreateGeometryFromWkt(f"POLYGON (({text}))").ExportToIsoWkb())
+
+
+@pytest.mark.parametrize("ending", ["", "|geometrytype=Point", "|geometrytype=Point|uniqueGeometryType=yes"])
+def test_a_filter_may_join_texts(tmp_path, ending):
+    layers.write_layers(tmp_path / "a.gpkg", _two_layers())
+    source = f"{tmp_path}/a.gpkg|layername=places|subset=\"name\" || '=' || \"name\" = 'a=a'{ending}"
+    assert layers.split_source(source)[1]["subset"] == "\"name\" || '=' || \"name\" = 'a=a'"
+    assert layers.read_layer(source).fields["code"] == [7]
+
+
+def test_what_failed_is_closed_before_it_is_removed(tmp_path, monkeypatch):
+    open_when_removed = []
+
+    def fail(dataset, layer):
+        raise RuntimeError("cannot insert")
+
+    @contextmanager
+    def watched(path):
+        with atomic_path(path) as part:
+            try:
+                yield part
+            finally:
+                links = [str(f.readlink()) for f in Path("/proc/self/fd").iterdir() if f.is_symlink()]
+                open_when_removed.extend(link for link in links if link.startswith(str(tmp_path)))
+
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("open files are listed in /proc")
+    monkeypatch.setattr(layers, "_write_layer", lambda dataset, layer: (_keep(dataset), fail(dataset, layer)))
+    monkeypatch.setattr(layers, "atomic_path", watched)
+    with pytest.raises(UserError, match="cannot insert"):
+        layers.write_layers(tmp_path / "a.gpkg", _two_layers())
+    assert open_when_removed == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def _keep(dataset):
+    dataset.CreateLayer("begun", None, ogr.wkbPoint)
+
+
+def test_a_place_that_the_other_crs_cannot_show_is_said():
+    far = layers.points_wkb(np.array([1e30]), np.array([1e30]))
+    with pytest.raises(UserError, match=r"ref\.gpkg cannot be brought from EPSG:32631 to EPSG:4326") as caught:
+        layers.reproject_geometries(far, UTM31, "EPSG:4326", "ref.gpkg")
+    assert caught.value.hint
