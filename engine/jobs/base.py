@@ -13,6 +13,7 @@ from landweave.engine.errors import UserError
 
 Json = Any  # not from engine.types: the QGIS side imports jobs, and must not load numpy for it
 REGISTRY: dict[str, type[Job]] = {}
+_LAST_SEED = 2**32 - 1  # the most that numpy and scikit-learn both take
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,30 @@ class Job:
         return {"kind": self.KIND, **dataclasses.asdict(self)}
 
     def execute(self, context: Any) -> dict[str, Json]:
-        """Import the function that does the job, and call it."""
+        """Import the function that does the job, and call it.
+
+        Raises:
+            UserError: if its seed is none, and whatever the function raises.
+        """
+        check_seed(getattr(self, "seed", 0))
         module, function = self.RUN.split(":")
         result: dict[str, Json] = getattr(importlib.import_module(module), function)(self, context)
         return result
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a seed that the random generators do not take.
+
+    Raises:
+        UserError: naming it.
+    """
+    if not 0 <= seed <= _LAST_SEED:
+        raise UserError(f"The seed is {seed}.", f"Give SEED a whole number from 0 to {_LAST_SEED}.")
+
+
+def repeat_seed(seed: int, repeat: int) -> int:
+    """Return the seed of a repeat; after the last seed comes 0 again."""
+    return (seed + repeat) % (_LAST_SEED + 1)
 
 
 def job_from_json(values: Json) -> Job:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from landweave.engine.errors import UserError
+from landweave.engine.jobs.base import repeat_seed
 from landweave.engine.jobs.learning import CrossValidateJob
 from landweave.engine.learning.estimators import effective_options, find_method, parse_options
 from landweave.engine.learning.fitting import Recipe, fit_some, once
@@ -64,8 +65,9 @@ def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json
     runs: list[dict[str, Json]] = []
     for repeat in range(job.repeats):
         part = context.part(share * repeat / job.repeats, share * (repeat + 1) / job.repeats)
-        predicted = held_out_predictions(recipe, table, groups, job.folds, job.seed + repeat, part)
-        runs.append(_scored(table, predicted, groups, job.seed + repeat))
+        seed = repeat_seed(job.seed, repeat)
+        predicted = held_out_predictions(recipe, table, groups, job.folds, seed, part)
+        runs.append(_scored(table, predicted, groups, seed))
         notes += _collapse_note(table, predicted, repeat)
     report = combine_runs(runs)
     if with_random:

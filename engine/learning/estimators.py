@@ -22,6 +22,7 @@ from types import MappingProxyType
 from typing import Any
 
 from landweave.engine.errors import UserError
+from landweave.engine.jobs.base import check_seed
 from landweave.engine.types import Json
 
 RESERVED = MappingProxyType(
@@ -119,8 +120,7 @@ def make_estimator(method: Method, options: Mapping[str, Any], seed: int, jobs: 
     Raises:
         UserError: if classes shall be balanced and the learner cannot, or the seed is none.
     """
-    if not 0 <= seed < 2**32:
-        raise UserError(f"The seed is {seed}.", f"Give a whole number from 0 to {2**32 - 1}.")
+    check_seed(seed)
     if balanced and not method.weights:
         able = ", ".join(m.name for m in METHODS.values() if m.weights)
         raise UserError(f"{method.name} cannot weigh classes.", f"Turn balancing off, or choose one of: {able}.")

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from landweave.engine.errors import UserError
+from landweave.engine.jobs.base import check_seed
 from landweave.engine.jobs.samples import SelectSamplesJob
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
@@ -79,8 +80,7 @@ def _check(job: SelectSamplesJob) -> None:
         raise UserError(f"The maximum is {job.maximum} samples a class.", "Give a positive number.")
     if job.strategy == "proportional" and not 0 < job.percent <= 100:
         raise UserError(f"The share is {job.percent:g} percent.", "Give a number above 0, at most 100.")
-    if job.seed < 0:
-        raise UserError(f"The seed is {job.seed}.", "Give 0 or a positive number.")
+    check_seed(job.seed)
 
 
 def _check_found(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from landweave.engine.errors import UserError
+from landweave.engine.jobs.base import check_seed
 from landweave.engine.jobs.samples import SplitReferenceJob
 from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.runtime.context import RunContext
@@ -84,8 +85,7 @@ def _check(job: SplitReferenceJob) -> None:
         raise UserError(f"The ratio is {job.ratio:g}; it is the share to learn from.", "Give one between 0 and 1.")
     if job.runs < 1:
         raise UserError(f"{job.runs} runs are asked for.", "Ask for at least one.")
-    if job.seed < 0:
-        raise UserError(f"The seed is {job.seed}.", "Give 0 or a positive number.")
+    check_seed(job.seed)
     if job.block_size_m < 0:
         raise UserError(f"The block size is {job.block_size_m:g} m.", "Give a positive one, or 0 for the default.")
 

@@ -137,3 +137,8 @@ def test_cancelling_stops_between_folds(tmp_path):
     with pytest.raises(Cancelled):
         run(job(tmp_path, sample_set()), RunContext(is_cancelled=lambda: True))
     assert not (tmp_path / "cv.json").exists()
+
+
+def test_repeats_from_the_last_seed_on(tmp_path):
+    report = cross_validate(job(tmp_path, sample_set(), repeats=2, seed=2**32 - 1), RunContext())
+    assert len(report["runs"]) == 2
