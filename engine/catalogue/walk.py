@@ -10,6 +10,7 @@ from types import ModuleType
 
 from landweave.engine.errors import UserError
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.runtime.run_folder import is_run_folder
 from landweave.engine.sensors import folder_formats
 from landweave.engine.sensors.product import LeftOut
 from landweave.engine.sensors.unsupported import left_out
@@ -75,6 +76,9 @@ def _folders(top: str, found: Found) -> Iterator[tuple[str, list[str]]]:
             continue
         folders, files = [e.name for e in entries if e.is_dir()], [e.name for e in entries if not e.is_dir()]
         if _is_product(folder, folders + files, found):
+            continue
+        if folder != top and is_run_folder(files):
+            found.left_out.append(LeftOut(folder, "is the folder of a run: what lies in it is no image."))
             continue
         waiting.extend(str(Path(folder) / name) for name in reversed(folders))
         yield folder, files

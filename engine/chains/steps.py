@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from landweave.engine import __version__
 from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.jobs.base import Job
 from landweave.engine.raster.style import style_path
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import content_key, file_digest, file_fingerprint, source_files
-from landweave.engine.runtime.run_folder import journal_of
+from landweave.engine.runtime.run_folder import is_run_folder, journal_of, versions
 from landweave.engine.types import Json
 from landweave.engine.vector.layers import split_source
 
@@ -27,7 +26,7 @@ def run_step(job: Job, context: RunContext, label: str, depends: Sequence[Json] 
         label: for people.
         depends: whatever else the result depends on and the job does not name.
     """
-    key = content_key(job.to_json(), input_prints(job), list(depends), __version__)
+    key = content_key(job.to_json(), input_prints(job), list(depends), versions())
     with journal_of(context) as journal:
         before: dict[str, Json] | None = journal.get(key) if journal else None
         if before is not None:
@@ -67,7 +66,7 @@ def folder_print(folder: str | Path) -> str:
     for where, names, files in os.walk(folder, followlinks=True):
         real = os.path.realpath(where)
         # As the scan does: links are followed, once. A run folder that lies here is no image.
-        if real in seen or {"run.json", "run.log"} <= set(files):
+        if real in seen or is_run_folder(files):
             names.clear()
             continue
         seen.add(real)

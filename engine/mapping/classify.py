@@ -9,7 +9,6 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from landweave.engine import __version__
 from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.mapping import ClassifyJob
@@ -24,12 +23,13 @@ from landweave.engine.mapping.tile_series import TileSeries, grid_window, on_sam
 from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.grid import Grid
+from landweave.engine.raster.style import style_path
 from landweave.engine.raster.warp import checked_extent, crs_name, reproject_extent, same_crs, spatial_reference
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.executor import Task, run_tasks
 from landweave.engine.runtime.files import content_key, disk_path, file_digest, file_fingerprint, source_prints
 from landweave.engine.runtime.journal import Journal
-from landweave.engine.runtime.run_folder import journal_of
+from landweave.engine.runtime.run_folder import journal_of, versions
 from landweave.engine.types import Json
 
 _MAPPED = 0.93  # share of the time that goes before the outputs are put together
@@ -75,6 +75,8 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
             _make(job, setup, groups, names, key, _Run(ensemble, journal, context))
             if journal is not None:
                 journal.put(whole, "map", outputs, list(outputs.values()))
+        else:
+            _restyle(kinds, outputs, names, tiles)
     return {_title(name): path for name, path in outputs.items()}
 
 
@@ -236,13 +238,27 @@ def _write(
     names: Nomenclature, context: RunContext,
 ) -> None:
     target = job.target_crs if job.target_crs and _moves(job.target_crs, groups) else ""
-    most_clear = max(sum(len({p.day for p in s.products}) for s in t.sensors) for t in setup.tiles)
+    most_clear = _most_clear(setup.tiles)
     for number, kind in enumerate(setup.kinds):
         path = output_paths(job)[kind.name]
         part = context.part(number / len(setup.kinds), (number + 1) / len(setup.kinds))
         write_output(kind, found, path, target, folder, names, partial(part.progress, message="writing the map"))
         write_style(kind, path, names, most_clear)
         context.artifact(_title(kind.name), path)
+
+
+def _restyle(
+    kinds: Sequence[Kind], outputs: dict[str, str], names: Nomenclature, tiles: Sequence[TileSeries]
+) -> None:
+    """Write the styles that are gone beside rasters that are there. One that is there may be the user's own."""
+    for kind in kinds:
+        if not style_path(outputs[kind.name]).exists():
+            write_style(kind, outputs[kind.name], names, _most_clear(tiles))
+
+
+def _most_clear(tiles: Sequence[TileSeries]) -> int:
+    """Return the most acquisitions that a tile has."""
+    return max(sum(len({p.day for p in s.products}) for s in t.sensors) for t in tiles)
 
 
 def _title(kind: str) -> str:
@@ -268,6 +284,6 @@ def _key(job: ClassifyJob, tiles: Sequence[TileSeries], groups: Sequence[_Group]
     prints = [file_fingerprint(f) for t in tiles for f in t.files]
     others = [source_prints(source) for source in (job.regions, job.mask)]
     return content_key(
-        "classify", __version__, images, prints, [file_digest(m) for m in job.models], job.regions, job.region_field,
+        "classify", versions(), images, prints, [file_digest(m) for m in job.models], job.regions, job.region_field,
         job.mask, others, [g.grid.to_json() for g in groups], [k.__dict__ for k in kinds],
     )

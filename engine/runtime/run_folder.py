@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -141,6 +141,12 @@ class RunFolder:
     def _write(self) -> None:
         with atomic_path(self.path / RUN_FILE) as part:
             part.write_text(json.dumps(self._run, indent=2) + "\n", encoding="utf-8")
+
+
+def is_run_folder(files: Iterable[str]) -> bool:
+    """Tell by the names of the files in a folder whether it is that of a run, its images none of the user's."""
+    names = set(files)
+    return RUN_FILE in names and bool(names & {LOG_FILE, JOURNAL_FILE})
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from landweave.engine import __version__
 from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.samples import ExtractSamplesJob
@@ -18,7 +17,7 @@ from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.executor import Task, run_tasks
 from landweave.engine.runtime.files import content_key, file_fingerprint
-from landweave.engine.runtime.run_folder import journal_of
+from landweave.engine.runtime.run_folder import journal_of, versions
 from landweave.engine.samples.extract_block import ExtractSetup, ExtractTask, extract_block
 from landweave.engine.samples.points import column_array
 from landweave.engine.samples.store import RESERVED_COLUMNS, SampleSet, save_samples
@@ -193,7 +192,7 @@ def _key(tiles: Sequence[TileSeries], places: Places) -> str:
     images = [[t.tile, [p.to_json() for s in t.sensors for p in s.products]] for t in tiles]
     prints = [file_fingerprint(f) for t in tiles for f in t.files]
     pixels = [array_digest(a) for a in (places.tile, places.row, places.column)]
-    return content_key("extract", __version__, tiles[0].plan.to_json(), images, prints, pixels)
+    return content_key("extract", versions(), tiles[0].plan.to_json(), images, prints, pixels)
 
 
 def array_digest(values: AnyArray) -> str:

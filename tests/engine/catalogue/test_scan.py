@@ -287,3 +287,15 @@ def test_landsat_and_hls_are_found_with_and_without_folders_of_their_own(tmp_pat
     assert sorted(reasons(catalogue)) == ["LC08_L2SP_199030_20180527_20200901_02_T1.tar",
                                           "LC08_L2SP_199031_20180527_20200901_02_T1"]
     assert not any(item.damaged for item in catalogue.left_out)
+
+
+@pytest.mark.parametrize("log", ["run.log", "journal.sqlite"])
+def test_the_maps_of_a_run_that_lies_below_are_no_images(tmp_path, scan, log):
+    top = tmp_path / "in"
+    image(top / "series", "uav_20180403.tif")
+    image(top / "runs" / "a", "map_20180403.tif", seed=1)
+    for name in ("run.json", log):
+        (top / "runs" / "a" / name).touch()
+    catalogue, _ = scan(top)
+    assert [p.tile for p in catalogue.products] == ["series"]
+    assert reasons(catalogue) == {"a": "is the folder of a run: what lies in it is no image."}

@@ -273,3 +273,18 @@ def test_not_a_number_is_outside_a_mask(tmp_path):
     with RasterReader() as reader:
         mask = Mask(str(tmp_path / "mask.tif"), True, "")
         assert mask.pixels(grid, reader).tolist() == [[True, False], [False, True]]
+
+
+def test_a_style_that_was_deleted_comes_back_and_one_of_the_user_stays(paths, tmp_path):
+    asked = job(paths, tmp_path / "out")
+    folder = str(tmp_path / "run")
+    asked.execute(RunContext(run_folder=folder))
+    maps = {n: (tmp_path / "out" / f"{n}.tif").stat().st_mtime_ns for n in NAMES}
+    styles = {n: (tmp_path / "out" / f"{n}.qml").read_bytes() for n in NAMES}
+    for name in ("output", "validity"):
+        (tmp_path / "out" / f"{name}.qml").unlink()
+    (tmp_path / "out" / "confidence.qml").write_bytes(b"mine")
+    asked.execute(RunContext(run_folder=folder))
+    assert {n: (tmp_path / "out" / f"{n}.tif").stat().st_mtime_ns for n in NAMES} == maps
+    after = {n: (tmp_path / "out" / f"{n}.qml").read_bytes() for n in NAMES}
+    assert after == {**styles, "confidence": b"mine"}
