@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -31,12 +31,9 @@ def mounted(folder, size_kib=64):
 
 def fill(folder, leave=0):
     """Fill a disk but for some bytes."""
-    with (folder / "ballast").open("wb", buffering=0) as file:
-        try:
-            while file.write(bytes(4096)) == 4096:
-                pass
-        except OSError:
-            pass
+    with (folder / "ballast").open("wb", buffering=0) as file, suppress(OSError):  # the disk is full: as wanted
+        while file.write(bytes(4096)) == 4096:
+            continue
     if leave:
         os.truncate(folder / "ballast", max((folder / "ballast").stat().st_size - leave, 0))
 

@@ -35,6 +35,7 @@ def agree(estimator, features):
     top = np.sort(exact, axis=1)[:, -2:]
     clear = np.diff(top, axis=1)[:, 0] > 1e-7 if exact.shape[1] > 1 else slice(None)
     assert np.array_equal(computed.argmax(axis=1)[clear], exact.argmax(axis=1)[clear])
+    return True
 
 
 @pytest.mark.parametrize("kind", FORESTS)
@@ -43,7 +44,7 @@ def agree(estimator, features):
 def test_integer_features_give_the_same_probabilities(kind, seed, depth, leaf):
     table, labels = samples(200, seed=seed)
     estimator = fitted(kind, table, labels, max_depth=depth, min_samples_leaf=leaf)
-    agree(estimator, samples(700, seed=seed + 1)[0])
+    assert agree(estimator, samples(700, seed=seed + 1)[0])
 
 
 @pytest.mark.parametrize("kind", FORESTS)
@@ -53,10 +54,10 @@ def test_float_features_give_the_same_probabilities(kind, scale):
     table = (random.normal(size=(400, 5)) * scale).astype(np.float32)
     labels = (table[:, 0] > table[:, 1]).astype(int) + (table[:, 2] > 0)
     estimator = fitted(kind, table, labels)
-    agree(estimator, table)
+    assert agree(estimator, table)
     edges = np.unique(np.concatenate([e.tree_.threshold for e in estimator.estimators_])).astype(np.float32)
     around = np.stack([np.nextafter(edges, np.float32(s)) for s in (-np.inf, np.inf)] + [edges])
-    agree(estimator, np.repeat(around.reshape(-1, 1), 5, axis=1))
+    assert agree(estimator, np.repeat(around.reshape(-1, 1), 5, axis=1))
 
 
 @pytest.mark.parametrize("bound", [-32768, 32767])
@@ -64,7 +65,7 @@ def test_thresholds_at_the_ends_of_int16(bound):
     table = np.full((40, 2), bound, np.int16)
     table[::2, 0] = bound + 1 if bound < 0 else bound - 1
     estimator = fitted(table=table, labels=np.arange(40) % 2)
-    agree(estimator, np.array([[-32768, 0], [-32767, 0], [0, 0], [32766, 0], [32767, 0]], np.int16))
+    assert agree(estimator, np.array([[-32768, 0], [-32767, 0], [0, 0], [32766, 0], [32767, 0]], np.int16))
 
 
 def test_thresholds_outside_int16_send_all_pixels_one_way():
@@ -72,19 +73,19 @@ def test_thresholds_outside_int16_send_all_pixels_one_way():
     table = random.integers(-90000, 90000, (300, 3)).astype(np.float64)
     labels = (table[:, 0] < -60000) + 2 * (table[:, 1] > 60000) + (table[:, 2] > 100)
     estimator = fitted(table=table, labels=labels)
-    agree(estimator, samples(500, features=3, seed=5)[0])
+    assert agree(estimator, samples(500, features=3, seed=5)[0])
 
 
 def test_trees_of_a_single_leaf():
     table, labels = samples(50)
-    agree(fitted(table=table, labels=labels, max_depth=1, min_samples_leaf=50), table)
-    agree(fitted(table=table, labels=np.zeros(50)), table)
+    assert agree(fitted(table=table, labels=labels, max_depth=1, min_samples_leaf=50), table)
+    assert agree(fitted(table=table, labels=np.zeros(50)), table)
 
 
 def test_class_weights_and_labels_that_are_no_numbers():
     table, labels = samples(300)
     named = np.array(["crop", "meadow", "wood", "water"])[labels]
-    agree(fitted(table=table, labels=named, class_weight="balanced"), table)
+    assert agree(fitted(table=table, labels=named, class_weight="balanced"), table)
 
 
 def test_probabilities_do_not_depend_on_blocks_of_pixels():
