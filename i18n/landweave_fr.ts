@@ -527,13 +527,13 @@
     </message>
     <message>
         <location filename="../processing_provider/chains/classification_chain.py" line="61"/>
-        <source>Folder with images (or a catalogue, under Advanced)</source>
-        <translation>Dossier d'images (ou un catalogue, dans les paramètres avancés)</translation>
+        <source>Folder with images (or a catalogue)</source>
+        <translation>Dossier d'images (ou un catalogue)</translation>
     </message>
     <message>
         <location filename="../processing_provider/chains/classification_chain.py" line="61"/>
-        <source>Searched with all folders below it. If you have made a catalogue of it, leave this empty.</source>
-        <translation>Parcouru avec tous ses sous-dossiers. Si vous en avez fait un catalogue, laissez ce champ vide.</translation>
+        <source>Searched with all folders below it. Leave it empty if you give a catalogue of it, under Advanced.</source>
+        <translation>Parcouru avec tous ses sous-dossiers. Laissez ce champ vide si vous en donnez un catalogue, dans les paramètres avancés.</translation>
     </message>
     <message>
         <location filename="../processing_provider/chains/classification_chain.py" line="67"/>
@@ -587,7 +587,7 @@
     </message>
     <message>
         <location filename="../processing_provider/chains/classification_chain.py" line="114"/>
-        <source>Most samples of a class</source>
+        <source>Largest number of samples of a class</source>
         <translation>Nombre maximal d'échantillons d'une classe</translation>
     </message>
     <message>

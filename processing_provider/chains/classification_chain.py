@@ -60,8 +60,8 @@ class ClassificationChain(BaseAlgorithm):
     def parameters(self):
         yield folder(
             "INPUT",
-            self.tr("Folder with images (or a catalogue, under Advanced)"),
-            self.tr("Searched with all folders below it. If you have made a catalogue of it, leave this empty."),
+            self.tr("Folder with images (or a catalogue)"),
+            self.tr("Searched with all folders below it. Leave it empty if you give a catalogue of it, under Advanced."),
             optional=True,
         )
         yield source(
@@ -113,7 +113,7 @@ class ClassificationChain(BaseAlgorithm):
         )
         yield integer(
             "SAMPLES_PER_CLASS",
-            self.tr("Most samples of a class"),
+            self.tr("Largest number of samples of a class"),
             self.tr("In each region and on each side of the split. 0: all pixels of the polygons."),
             default=10000,
             low=0,
