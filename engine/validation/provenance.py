@@ -13,7 +13,7 @@ _LABELS = {
     "regions": "Regions", "region_field": "Field of the regions", "nomenclature": "Nomenclature",
     "series": "Options of the time series", "method": "Classifier", "method_options": "Options of the classifier",
     "runs": "Random splits (runs)", "run": "Run of the split", "ratio": "Share of polygons to learn from",
-    "seed": "Seed of the random numbers", "samples_per_class": "Most samples of a class",
+    "seed": "Seed of the random numbers", "samples_per_class": "Largest number of samples of a class",
     "balanced": "Classes weighted alike", "extent": "Extent", "extent_crs": "CRS of the extent", "mask": "Mask",
     "target_crs": "CRS of the map", "skip_damaged": "Damaged images left out", "confidence": "Confidence",
     "samples": "Samples", "group_field": "Groups kept together", "folds": "Parts (folds)", "repeats": "Repetitions",
