@@ -61,7 +61,9 @@ class ClassificationChain(BaseAlgorithm):
         yield folder(
             "INPUT",
             self.tr("Folder with images (or a catalogue)"),
-            self.tr("Searched with all folders below it. Leave it empty if you give a catalogue of it, under Advanced."),
+            self.tr(
+                "Searched with all folders below it. Leave it empty if you give a catalogue of it, under Advanced."
+            ),
             optional=True,
         )
         yield source(
