@@ -12,6 +12,7 @@ from pathlib import Path
 from qgis.core import QgsProcessingOutputLayerDefinition, QgsProcessingUtils, QgsProperty, QgsProviderRegistry
 
 from landweave.engine.jobs import Job
+from landweave.engine.runtime.stillborn import is_stillborn
 from landweave.processing_provider.sources import absolute
 
 REFERENCE, RUN_FOLDER = "{REFERENCE}", "{RUN_FOLDER}"
@@ -57,7 +58,7 @@ def _run_folder(wanted: str, reference: str, job: Job) -> str:
 
 
 def _is_free(folder: Path, job: Job) -> bool:
-    if not folder.exists():
+    if not folder.exists() or is_stillborn(folder):
         return True
     try:
         before = json.loads((folder / "run.json").read_text(encoding="utf-8"))["job"]

@@ -20,6 +20,7 @@ from landweave.engine.runtime.files import atomic_path, explained
 from landweave.engine.runtime.journal import Journal
 from landweave.engine.runtime.leftovers import remove_dead_parts
 from landweave.engine.runtime.lock import FolderLock
+from landweave.engine.runtime.stillborn import is_stillborn
 from landweave.engine.types import Json
 
 RUN_FILE = "run.json"
@@ -114,7 +115,8 @@ class RunFolder:
     def _begin(self, options: Json) -> None:
         before = read_run(self.path)
         if before is not None:
-            _check_same_job(self.path, self.job, before.get("job") or {})
+            if not is_stillborn(self.path):
+                _check_same_job(self.path, self.job, before.get("job") or {})
             remove_dead_parts(self.path.rglob("*"))
         self._run = {
             "job": self.job.to_json(),

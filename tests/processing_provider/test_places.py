@@ -45,6 +45,16 @@ def test_a_run_of_another_job_is_left_alone(reference, tmp_path):
     assert settle({}, reference, JOB)["RUN_FOLDER"] == str(tmp_path / "polygons_run_3")
 
 
+def test_a_run_that_ended_before_it_made_anything_is_no_hindrance(reference, tmp_path):
+    other = ClassificationChainJob(reference="r", class_field="kode", input="i")
+    begin(tmp_path / "polygons_run", other)
+    assert settle({}, reference, JOB)["RUN_FOLDER"] == str(tmp_path / "polygons_run_2")  # it may be going on
+    (tmp_path / "polygons_run" / "run.json").write_text(json.dumps({"job": other.to_json(), "state": "failed"}))
+    assert settle({}, reference, JOB)["RUN_FOLDER"] == str(tmp_path / "polygons_run")
+    (tmp_path / "polygons_run" / "map.tif").write_text("a map")
+    assert settle({}, reference, JOB)["RUN_FOLDER"] == str(tmp_path / "polygons_run_2")
+
+
 def test_a_folder_that_is_chosen_is_taken(reference, tmp_path):
     settled = settle({"RUN_FOLDER": str(tmp_path / "here"), "MAP": "{RUN_FOLDER}/map.tif"}, reference, JOB)
     assert settled == {"RUN_FOLDER": str(tmp_path / "here"), "MAP": str(tmp_path / "here" / "map.tif")}

@@ -84,6 +84,31 @@ def test_outputs_elsewhere_are_the_same_job(tmp_path):
     assert len(read_run(tmp_path)["attempts"]) == 2
 
 
+def test_a_run_that_made_nothing_leaves_its_folder_to_another_job(tmp_path):
+    mistyped = ClassificationChainJob(reference="r.gpkg", class_field="kode", input="i")
+    mended = ClassificationChainJob(reference="r.gpkg", class_field="code", input="i")
+    (tmp_path / "steps").mkdir()
+    (tmp_path / "steps" / "catalogue.gpkg").write_text("a list")
+    with pytest.raises(UserError, match="kode"), RunFolder.open(tmp_path, mistyped):
+        raise UserError("There is no field 'kode'.", "Choose one of: code.")
+    with RunFolder.open(tmp_path, mended):
+        (tmp_path / "steps" / "reference.gpkg").write_text("work")
+    assert read_run(tmp_path)["job"]["class_field"] == "code"
+    with pytest.raises(UserError, match="another job"), RunFolder.open(tmp_path, mistyped):
+        pass
+
+
+def test_work_that_failed_later_is_kept_from_another_job(tmp_path):
+    first = ClassificationChainJob(reference="r.gpkg", class_field="code", input="i")
+    with pytest.raises(UserError, match="full"), RunFolder.open(tmp_path, first):
+        (tmp_path / "steps").mkdir()
+        (tmp_path / "steps" / "samples.gpkg").write_text("hours of work")
+        raise UserError("The disk is full.", "Free space.")
+    other = ClassificationChainJob(reference="r.gpkg", class_field="code", input="i", seed=1)
+    with pytest.raises(UserError, match="another job"), RunFolder.open(tmp_path, other):
+        pass
+
+
 def test_parameters_of_a_later_version_have_their_default(tmp_path):
     with RunFolder.open(tmp_path, JOB):
         pass
