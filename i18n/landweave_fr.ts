@@ -455,14 +455,19 @@
         <translation>Depuis un terminal</translation>
     </message>
     <message>
-        <location filename="../processing_provider/base.py" line="128"/>
+        <location filename="../processing_provider/base.py" line="129"/>
         <source>{name} is left empty: there is no column &apos;{column}&apos;.</source>
         <translation>{name} reste vide : il n'y a pas de colonne « {column} ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/base.py" line="170"/>
+        <location filename="../processing_provider/base.py" line="171"/>
         <source>There is no parameter {name}. Known are: {known}.</source>
         <translation>Il n'y a pas de paramètre {name}. Sont connus : {known}.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/base.py" line="182"/>
+        <source>Known are: {known}.</source>
+        <translation>Sont connus : {known}.</translation>
     </message>
 </context>
 <context>
@@ -536,127 +541,127 @@
         <translation>Parcouru avec tous ses sous-dossiers. Laissez ce champ vide si vous en donnez un catalogue, dans les paramètres avancés.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="67"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="69"/>
         <source>Reference polygons</source>
         <translation>Polygones de référence</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="67"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="69"/>
         <source>Polygons whose land cover is known.</source>
         <translation>Polygones dont l'occupation du sol est connue.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="70"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="72"/>
         <source>Column with the class code</source>
         <translation>Colonne du code de classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="70"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="72"/>
         <source>Whole numbers from 1.</source>
         <translation>Nombres entiers à partir de 1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="85"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="87"/>
         <source>Scheduler of a cluster</source>
         <translation>Ordonnanceur d'une grappe de calcul</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="85"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="87"/>
         <source>Has to be empty: this version works on one machine.</source>
         <translation>Doit rester vide : cette version travaille sur une seule machine.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="96"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="98"/>
         <source>Number of runs</source>
         <translation>Nombre de tirages</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="96"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="98"/>
         <source>Independent random splits; with several, the accuracy gets an interval.</source>
         <translation>Partages aléatoires indépendants ; avec plusieurs, l'exactitude reçoit un intervalle.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="105"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="107"/>
         <source>Share of the polygons to learn from</source>
         <translation>Part des polygones pour l'apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="105"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="107"/>
         <source>The rest validates.</source>
         <translation>Le reste valide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="114"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="116"/>
         <source>Largest number of samples of a class</source>
         <translation>Nombre maximal d'échantillons d'une classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="114"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="116"/>
         <source>In each region and on each side of the split. 0: all pixels of the polygons.</source>
         <translation>Dans chaque région et de chaque côté du partage. 0 : tous les pixels des polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="132"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="134"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="132"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="134"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="132"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="134"/>
         <source>Clear acquisitions</source>
         <translation>Acquisitions claires</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="139"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="141"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="141"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="143"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="142"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="144"/>
         <source>Probabilities</source>
         <translation>Probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="142"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="144"/>
         <source>Probability of every class, a band each. Empty: not written.</source>
         <translation>Probabilité de chaque classe, une bande par classe. Vide : non écrite.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="154"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="156"/>
         <source>No images: give INPUT, a folder with images, or CATALOGUE, the catalogue made of one.</source>
         <translation>Pas d'images : donnez INPUT, un dossier d'images, ou CATALOGUE, le catalogue qui en a été fait.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="156"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="158"/>
         <source>Both INPUT and CATALOGUE are given: leave one empty.</source>
         <translation>INPUT et CATALOGUE sont donnés tous les deux : laissez l'un des deux vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="158"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="160"/>
         <source>SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.</source>
         <translation>SCHEDULER est donné, mais cette version ne travaille que sur une machine : laissez SCHEDULER vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="217"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="219"/>
         <source>The results are in a temporary folder, which QGIS removes: choose a run folder to keep them.</source>
         <translation>Les résultats sont dans un dossier temporaire, que QGIS supprime : choisissez un dossier d'exécution pour les garder.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="123"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="125"/>
         <source>Go on without damaged images</source>
         <translation>Continuer sans les images endommagées</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="123"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="125"/>
         <source>Else the chain stops before the work starts when an image is cut or lacks a file.</source>
         <translation>Sinon la chaîne s'arrête avant de commencer quand une image est tronquée ou qu'il lui manque un fichier.</translation>
     </message>
@@ -674,12 +679,12 @@ Tout est gardé dans le dossier d'exécution : carte, confiance, nombre d'acquis
 Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="131"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="133"/>
         <source>Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.</source>
         <translation>Où l'écrire. {RUN_FOLDER} désigne le dossier de l'exécution. Vide : dans ce dossier aussi.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="220"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="222"/>
         <source>Run folder: {folder}</source>
         <translation>Dossier de l'exécution : {folder}</translation>
     </message>

@@ -117,8 +117,9 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
         if message:
             return False, message
         fine, message = super().checkParameterValues(parameters, context)
-        if fine:
-            message = self.check(Values(self, parameters, context)) or ""
+        if not fine:
+            return False, self._explained(message, parameters, context)
+        message = self.check(Values(self, parameters, context)) or ""
         return not message, message
 
     def prepareAlgorithm(self, parameters, context, feedback):
@@ -170,6 +171,18 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
                 text = translate("BaseAlgorithm", "There is no parameter {name}. Known are: {known}.")
                 return text.format(name=name, known=", ".join(known))
         return None
+
+    def _explained(self, message, parameters, context) -> str:
+        """Add what QGIS does not say when it refuses a value: the value, and what may stand there."""
+        for definition in self.parameterDefinitions():
+            value = parameters.get(definition.name())
+            if value in (None, "") or str(value) in message or definition.checkValueIsAcceptable(value, context):
+                continue
+            if definition.type() == "enum":
+                known = translate("BaseAlgorithm", "Known are: {known}.").format(known=", ".join(definition.options()))
+                return f"{message}: {value}. {known}"
+            return f"{message}: {value}" if isinstance(value, str) else message
+        return message
 
     def _shown(self):
         hidden = QgsProcessingParameterDefinition.FlagHidden

@@ -315,3 +315,17 @@ def test_an_input_of_a_model_that_is_not_given_is_the_default(provider):
     algorithm = provider.algorithm("train_classifier").create()
     values = Values(algorithm, {"REGION_FIELD": None, "METHOD": None}, QgsProcessingContext())
     assert (values.text("REGION_FIELD"), values.text("METHOD")) == ("region", "random_forest")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("METHOD", "randomforest", "METHOD: randomforest. Known are: random_forest,"),
+     ("SAMPLES", "nothing.gpkg", "nothing.gpkg")],
+)
+def test_a_refused_value_is_named(provider, polygons, name, value, said):
+    parameters = {"SAMPLES": str(polygons), "CLASS_FIELD": "code", "MODEL": "m.lwm", name: value}
+    algorithm = provider.algorithm("train_classifier").create()
+    fine, message = algorithm.checkParameterValues(parameters, QgsProcessingContext())
+    assert not fine
+    assert message.count(value) == 1
+    assert said in message
