@@ -70,8 +70,8 @@
     </message>
     <message>
         <location filename="../processing_provider/common.py" line="77"/>
-        <source>A JSON file: bands, target dates, filling, indices. Empty: all reflective bands at 10 m, clouds filled linearly every 10 days, NDVI, NDWI and brightness.</source>
-        <translation>Un fichier JSON : bandes, dates cibles, comblement, indices. Vide : toutes les bandes réflectives à 10 m, nuages comblés linéairement tous les 10 jours, NDVI, NDWI et brillance.</translation>
+        <source>A JSON file: bands, target dates, filling, indices. Empty: all reflective bands, clouds filled linearly every 10 days, NDVI, NDWI and brightness.</source>
+        <translation>Un fichier JSON : bandes, dates cibles, comblement, indices. Vide : toutes les bandes réflectives, nuages comblés linéairement tous les 10 jours, NDVI, NDWI et brillance.</translation>
     </message>
     <message>
         <location filename="../processing_provider/common.py" line="77"/>
@@ -577,8 +577,8 @@
     </message>
     <message>
         <location filename="../processing_provider/chains/classification_chain.py" line="98"/>
-        <source>Independent random splits; with several, the accuracy gets an interval.</source>
-        <translation>Partages aléatoires indépendants ; avec plusieurs, l'exactitude reçoit un intervalle.</translation>
+        <source>Independent random splits: several show how much the accuracy depends on the split.</source>
+        <translation>Partages aléatoires indépendants : plusieurs montrent combien l'exactitude dépend du partage.</translation>
     </message>
     <message>
         <location filename="../processing_provider/chains/classification_chain.py" line="107"/>

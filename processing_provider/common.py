@@ -78,7 +78,7 @@ def series(advanced=False):
         "SERIES",
         tr("Options of the time series"),
         tr(
-            "A JSON file: bands, target dates, filling, indices. Empty: all reflective bands at 10 m, clouds filled "
+            "A JSON file: bands, target dates, filling, indices. Empty: all reflective bands, clouds filled "
             "linearly every 10 days, NDVI, NDWI and brightness.",
         ),
         tr("JSON files (*.json)"),

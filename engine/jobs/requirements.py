@@ -48,6 +48,7 @@ REQUIRED = (
     Requirement("threadpoolctl", "threadpoolctl", "3.8", "3.9", "one thread a process"),
 )
 
+# What later versions will use where it is there; nothing in this one does.
 OPTIONAL = (
     # A range would let pip take builds for graphics cards, gigabytes of them.
     Requirement("torch", "torch", "2.13.0", "2.13.0", "neural networks for time series"),

@@ -135,7 +135,7 @@ def tell(found: dict[str, Json], context: RunContext) -> None:
         line = f"{package['name']} {package['version']}: {package['state']} ({package['purpose']})"
         (context.log if package["state"] == FINE else context.warning)(f"{line}. {package['remedy']}".strip(" ."))
     for package in found["optional"]:
-        context.log(f"optional: {package['name']}: {package['state']} ({package['purpose']}). {package['remedy']}")
+        context.log(f"not needed by this version: {package['name']}: {package['state']} ({package['purpose']})")
     for driver in found["drivers"]:
         if not driver["present"]:
             context.warning(f"GDAL lacks the driver {driver['name']} ({driver['purpose']}).")

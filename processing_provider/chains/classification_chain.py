@@ -98,7 +98,7 @@ class ClassificationChain(BaseAlgorithm):
         yield integer(
             "RUNS",
             self.tr("Number of runs"),
-            self.tr("Independent random splits; with several, the accuracy gets an interval."),
+            self.tr("Independent random splits: several show how much the accuracy depends on the split."),
             default=1,
             low=1,
             high=100,
