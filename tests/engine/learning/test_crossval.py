@@ -86,7 +86,7 @@ def test_compiled_forests_answer_as_scikit_learn_does(tmp_path):
     expected = np.zeros(len(samples), dtype=np.int64)
     folds = StratifiedGroupKFold(4, shuffle=True, random_state=5)
     for learn, held in folds.split(samples.matrix, table.classes, groups):
-        forest = RandomForestClassifier(20, max_depth=25, min_samples_leaf=3, random_state=5)
+        forest = RandomForestClassifier(20, max_depth=25, min_samples_leaf=3, max_features="log2", random_state=5)
         expected[held] = forest.fit(samples.matrix[learn], table.classes[learn]).predict(samples.matrix[held])
     assert np.array_equal(found, expected)
 
