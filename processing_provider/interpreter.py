@@ -93,18 +93,12 @@ def candidates() -> list[Interpreter]:
     return list(first.values())
 
 
-def missing_packages(candidate: Interpreter, tick=None) -> tuple[str, dict[str, str]]:
-    """Run a candidate; return its version and, for each module that it cannot import, why.
+def _probe(candidate: Interpreter, tick) -> dict:
+    """Run a candidate; return its `version`, `missing` modules with the reason, and `path`, where it looks for them.
 
     Raises:
         OSError: if it cannot be run at all, or does not answer.
     """
-    answer = _probe(candidate, tick)
-    return str(answer["version"]), dict(answer["missing"])
-
-
-def _probe(candidate: Interpreter, tick) -> dict:
-    """Return what a candidate answers: `version`, `missing`, and `path`, where it looks for packages."""
     command = [candidate.python, "-c", PROBE, *(r.module for r in REQUIRED)]
     # A program that the user chose or that belongs to QGIS, in a list, without a shell.
     process = subprocess.Popen(  # nosec B603
