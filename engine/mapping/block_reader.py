@@ -178,6 +178,8 @@ def _clear(raw: AnyArray, mask: MaskSource) -> BoolArray:
         clear: BoolArray = raw == 0
     elif mask.rule == "values":
         clear = ~np.isin(raw, mask.values)
+    elif mask.rule == "outside":
+        clear = np.isin(raw, mask.values)
     elif mask.rule == "bits":
         clear = (raw.astype(np.int64) & mask.values[0]) == 0
     else:

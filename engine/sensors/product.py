@@ -27,6 +27,9 @@ class BandSource:
             finite never count, so NaN needs no mention.
         role: what the band is to indices (`nir`); a product with roles names all that it has, one without leaves
             them to the band names.
+        unit: what 1 means after scale and offset.
+        function: applied to the raw values before scale and offset; empty: none; `db`: 10 log10, and what is not
+            above 0 is unknown.
     """
 
     name: str
@@ -37,6 +40,8 @@ class BandSource:
     offset: float = 0.0
     nodata: float | None = None
     role: str = ""
+    unit: str = "reflectance x 10000"
+    function: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,12 @@ class MaskSource:
 
     Args:
         path: anything GDAL opens.
-        rule: `nonzero` (any value but 0), `values` (one of `values`) or `bits` (any bit of the mask `values[0]`).
+        rule: `nonzero` (any value but 0), `values` (one of `values`), `outside` (none of `values`) or `bits` (any bit
+            of the mask `values[0]`).
         values: see rule.
         layer: band number in the file, from 1; 0 is the mask that the file holds beside its bands.
         factor: as for bands.
+        meaning: which editable rule of the series options governs it (`scl`, `qa_pixel`, `fmask`); empty: none.
     """
 
     path: str
@@ -56,6 +63,7 @@ class MaskSource:
     values: tuple[int, ...] = ()
     layer: int = 1
     factor: int = 1
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,9 @@ class Product:
         part: what tells parts of one acquisition apart that come as products of their own; empty: it is whole.
         oblique: its image lies across its grid, whose corners are empty (a scene, not a cut tile): products of the
             neighbouring tiles on the same pixels are needed to describe them.
+        pass_direction: `ASC` or `DES` where known.
+        sun_zenith, sun_azimuth: degrees, mean of the scene, where known.
+        shift: (x, y) in CRS units, added to the place of its pixels when they are read (co-registration).
     """
 
     identifier: str
@@ -96,6 +107,10 @@ class Product:
     note: str = ""
     part: str = ""
     oblique: bool = False
+    pass_direction: str = ""
+    sun_zenith: float | None = None
+    sun_azimuth: float | None = None
+    shift: tuple[float, float] = (0.0, 0.0)
 
     @property
     def day(self) -> date:
@@ -119,6 +134,7 @@ class Product:
             "grid": Grid.from_json(values["grid"]),
             "bands": tuple(BandSource(**b) for b in values["bands"]),
             "masks": tuple(MaskSource(**{**m, "values": tuple(m["values"])}) for m in values["masks"]),
+            "shift": tuple(values.get("shift", (0.0, 0.0))),
         })
 
 
