@@ -2,17 +2,20 @@
 
 Layer `products` has one footprint a product (EPSG:4326), the attributes a person looks for,
 `acquired` as date and time (QGIS's temporal controller steps through it), and `description`,
-the whole product as JSON. Rows deleted in QGIS are gone for the engine too. Table `left_out`
-lists what looked like data and was not taken, and why.
+the whole product as JSON. Layer `static_layers` has one footprint a layer without date, described in the same
+way. Rows deleted in QGIS are gone for the engine too. Table `left_out` lists what looked like data and was not
+taken, and why.
+
+Catalogues of older versions load: what they do not hold is at its default.
 """
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +23,15 @@ from osgeo import gdal, ogr, osr
 
 from landweave.engine.catalogue.footprint import footprint
 from landweave.engine.errors import UserError, brief
+from landweave.engine.raster.grid import Grid
 from landweave.engine.runtime.files import atomic_path, check_readable, disk_path
-from landweave.engine.sensors.product import LeftOut, Product
+from landweave.engine.sensors.product import LeftOut, Product, StaticLayer
 
 gdal.UseExceptions()
 ogr.UseExceptions()
 osr.UseExceptions()
 
-PRODUCTS, LEFT_OUT = "products", "left_out"
+PRODUCTS, STATIC, LEFT_OUT = "products", "static_layers", "left_out"
 
 _PRODUCT_FIELDS = (
     ("identifier", ogr.OFTString),
@@ -36,15 +40,32 @@ _PRODUCT_FIELDS = (
     ("acquired", ogr.OFTDateTime),
     ("date", ogr.OFTDate),
     ("orbit", ogr.OFTString),
+    ("pass_direction", ogr.OFTString),
+    ("sun_zenith", ogr.OFTReal),
+    ("sun_azimuth", ogr.OFTReal),
     ("cloud_percent", ogr.OFTReal),
     ("version", ogr.OFTString),
     ("format", ogr.OFTString),
     ("bands", ogr.OFTString),
+    ("unit", ogr.OFTString),
     ("columns", ogr.OFTInteger),
     ("rows", ogr.OFTInteger),
     ("pixel_width", ogr.OFTReal),
     ("pixel_height", ogr.OFTReal),
     ("note", ogr.OFTString),
+    ("path", ogr.OFTString),
+    ("description", ogr.OFTString),
+)
+_STATIC_FIELDS = (
+    ("name", ogr.OFTString),
+    ("categorical", ogr.OFTInteger),
+    ("scale", ogr.OFTReal),
+    ("nodata", ogr.OFTReal),
+    ("layer", ogr.OFTInteger),
+    ("columns", ogr.OFTInteger),
+    ("rows", ogr.OFTInteger),
+    ("pixel_width", ogr.OFTReal),
+    ("pixel_height", ogr.OFTReal),
     ("path", ogr.OFTString),
     ("description", ogr.OFTString),
 )
@@ -58,10 +79,18 @@ class Catalogue:
     Args:
         products: ordered by sensor, tile, acquisition time and identifier.
         left_out: in the order found.
+        static: layers without date, ordered by name.
     """
 
     products: tuple[Product, ...]
     left_out: tuple[LeftOut, ...] = ()
+    static: tuple[StaticLayer, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that products and static layers are read from, sorted, without repeats."""
+        named = {file for product in self.products for file in product.files}
+        return tuple(sorted(named.union(layer.path for layer in self.static)))
 
     def sensors(self) -> tuple[str, ...]:
         """Return the sensor keys, sorted."""
@@ -110,26 +139,49 @@ def load_catalogue(path: str) -> Catalogue:
         layers = {source.GetLayer(i).GetName() for i in range(source.GetLayerCount())}
         if PRODUCTS not in layers:
             raise UserError(f"{path} is not a Landweave catalogue: it has no layer '{PRODUCTS}'.", _RESCAN)
-        products = [Product.from_json(json.loads(row["description"])) for row in _rows(source, PRODUCTS)]
+        products = [Product.from_json(_described(path, row, Product)) for row in _rows(source, PRODUCTS)]
+        about = list(_rows(source, STATIC)) if STATIC in layers else []
+        static = [StaticLayer.from_json(_described(path, row, StaticLayer)) for row in about]
         rows = list(_rows(source, LEFT_OUT)) if LEFT_OUT in layers else []
         left = [LeftOut(row["path"], row["reason"], bool(row["damaged"])) for row in rows]
     except (RuntimeError, ValueError, TypeError, KeyError) as error:
         raise UserError(f"{path} is not a Landweave catalogue, or it is damaged ({brief(error)}).", _RESCAN) from error
-    return Catalogue(tuple(sorted(products, key=product_order)), tuple(left))
+    return Catalogue(tuple(sorted(products, key=product_order)), tuple(left), tuple(sorted(static, key=_by_name)))
+
+
+def _described(path: str, row: dict[str, Any], kind: type) -> dict[str, Any]:
+    """Return what a row describes, unless it is more than this version knows."""
+    values: dict[str, Any] = json.loads(row["description"])
+    unknown = sorted(set(values).difference(f.name for f in fields(kind)))
+    if unknown:
+        raise UserError(f"The catalogue {path} was made by a newer Landweave: it tells of '{unknown[0]}'.", _RESCAN)
+    return values
 
 
 def check_files(catalogue: Catalogue) -> None:
-    """Check that every file of every product is still there.
+    """Check that every file of every product and static layer is still there.
 
     Raises:
         UserError: naming the first file that is gone.
     """
+    checked: set[str] = set()
     for product in catalogue.products:
-        for file in product.files:
-            on_disk = disk_path(file)
-            if not on_disk.startswith("/vsi") and not Path(on_disk).exists():
-                hint = "Put the images back where they were, or run 'Scan catalogue' again."
-                raise UserError(f"{file} of the product {product.identifier} is gone.", hint)
+        _check_there((f for f in product.files if f not in checked), f"the product {product.identifier}")
+        checked.update(product.files)
+    for layer in catalogue.static:
+        _check_there((layer.path,), f"the static layer {layer.name}")
+
+
+def _check_there(files: Iterable[str], owner: str) -> None:
+    for file in files:
+        on_disk = disk_path(file)
+        if not on_disk.startswith("/vsi") and not Path(on_disk).exists():
+            hint = "Put the images back where they were, or run 'Scan catalogue' again."
+            raise UserError(f"{file} of {owner} is gone.", hint)
+
+
+def _by_name(layer: StaticLayer) -> str:
+    return layer.name.lower()
 
 
 @contextmanager
@@ -166,23 +218,32 @@ def _geopackage(catalogue: Catalogue) -> bytes:
 
 
 def _write(path: str, catalogue: Catalogue) -> None:
-    """Write both layers in one transaction, and close."""
+    """Write all layers in one transaction, and close."""
     target = gdal.GetDriverByName("GPKG").Create(path, 0, 0, 0, gdal.GDT_Unknown)
     wgs84 = osr.SpatialReference()
     wgs84.ImportFromEPSG(4326)
     products = target.CreateLayer(PRODUCTS, wgs84, ogr.wkbMultiPolygon)
+    _add_columns(products, _PRODUCT_FIELDS)
+    if catalogue.static:
+        static = target.CreateLayer(STATIC, wgs84, ogr.wkbMultiPolygon)
+        _add_columns(static, _STATIC_FIELDS)
     left_out = target.CreateLayer(LEFT_OUT, None, ogr.wkbNone)
-    for name, kind in _PRODUCT_FIELDS:
-        products.CreateField(ogr.FieldDefn(name, kind))
     for name in ("path", "reason"):
         left_out.CreateField(ogr.FieldDefn(name, ogr.OFTString))
     left_out.CreateField(ogr.FieldDefn("damaged", ogr.OFTInteger))
     target.StartTransaction()
     for product in sorted(catalogue.products, key=product_order):
         _add(products, _attributes(product), footprint(product.grid))
+    for fixed in sorted(catalogue.static, key=_by_name):
+        _add(static, _static_attributes(fixed), footprint(fixed.grid))
     for item in catalogue.left_out:
         _add(left_out, {"path": item.path, "reason": item.reason, "damaged": int(item.damaged)})
     target.CommitTransaction()
+
+
+def _add_columns(layer: Any, columns: Iterable[tuple[str, int]]) -> None:
+    for name, kind in columns:
+        layer.CreateField(ogr.FieldDefn(name, kind))
 
 
 def _add(layer: Any, values: dict[str, Any], geometry: Any = None) -> None:
@@ -204,15 +265,34 @@ def _attributes(product: Product) -> dict[str, Any]:
         "acquired": f"{moment[:19].replace('-', '/').replace('T', ' ')}+00",
         "date": product.day.strftime("%Y/%m/%d"),
         "orbit": product.orbit,
+        "pass_direction": product.pass_direction,
+        "sun_zenith": product.sun_zenith,
+        "sun_azimuth": product.sun_azimuth,
         "cloud_percent": product.cloud_percent,
         "version": product.version,
         "format": product.format,
         "bands": " ".join(b.name for b in product.bands),
-        "columns": product.grid.columns,
-        "rows": product.grid.rows,
-        "pixel_width": product.grid.pixel_width,
-        "pixel_height": product.grid.pixel_height,
+        "unit": "; ".join(dict.fromkeys(b.unit for b in product.bands)),
+        **_size(product.grid),
         "note": product.note,
         "path": product.path,
         "description": json.dumps(product.to_json(), sort_keys=True),
     }
+
+
+def _static_attributes(layer: StaticLayer) -> dict[str, Any]:
+    return {
+        "name": layer.name,
+        "categorical": int(layer.categorical),
+        "scale": layer.scale,
+        "nodata": layer.nodata,
+        "layer": layer.layer,
+        **_size(layer.grid),
+        "path": layer.path,
+        "description": json.dumps(layer.to_json(), sort_keys=True),
+    }
+
+
+def _size(grid: Grid) -> dict[str, Any]:
+    return {"columns": grid.columns, "rows": grid.rows, "pixel_width": grid.pixel_width,
+            "pixel_height": grid.pixel_height}

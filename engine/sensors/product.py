@@ -139,6 +139,40 @@ class Product:
 
 
 @dataclass(frozen=True)
+class StaticLayer:
+    """One band of a raster that has no date: relief, soil, climate.
+
+    Args:
+        name: letters and digits, unique in a catalogue without regard to case.
+        path: anything GDAL opens.
+        layer: band number in the file, from 1.
+        grid: its own pixels.
+        nodata: value that means "nothing here", before scaling; None when there is none.
+        scale, offset: value used = raw value * scale + offset. Chosen from the values of this file, so what is
+            learnt from the layer has to keep them.
+        categorical: its values are names of classes: never averaged, brought to other pixels by nearest neighbour.
+    """
+
+    name: str
+    path: str
+    layer: int
+    grid: Grid
+    nodata: float | None = None
+    scale: float = 1.0
+    offset: float = 0.0
+    categorical: bool = False
+
+    def to_json(self) -> Json:
+        """Return plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Json) -> StaticLayer:
+        """Build from what `to_json` gave."""
+        return cls(**{**values, "grid": Grid.from_json(values["grid"])})
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """Something that looked like data and was not taken, and why.
 

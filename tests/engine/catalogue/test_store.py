@@ -1,6 +1,7 @@
 """The catalogue file: what goes in comes out, and the same catalogue gives the same bytes."""
 
 import dataclasses
+import json
 import sqlite3
 
 import pytest
@@ -9,7 +10,7 @@ from osgeo import gdal, ogr, osr
 from landweave.engine.catalogue.store import Catalogue, check_files, load_catalogue, save_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Grid
-from landweave.engine.sensors.product import BandSource, LeftOut, MaskSource, Product
+from landweave.engine.sensors.product import BandSource, LeftOut, MaskSource, Product, StaticLayer
 
 
 def utm(zone):
@@ -73,6 +74,74 @@ def test_it_opens_as_a_layer_with_times_and_true_footprints(tmp_path):
     assert outline.GetArea() == pytest.approx(109800.0**2, rel=1e-5)
 
 
+def test_sun_pass_and_unit_come_back_and_can_be_seen(tmp_path):
+    bands = (BandSource("VV", "/data/vv.tif", unit="dB x 100", function="db"),)
+    radar = product("S1", bands=bands, pass_direction="ASC", sun_zenith=41.5, sun_azimuth=160.25, shift=(1.5, -2.0))
+    path = str(tmp_path / "c.gpkg")
+    save_catalogue(path, Catalogue((radar,)))
+    assert load_catalogue(path).products == (radar,)
+    source = ogr.Open(path)
+    row = source.GetLayerByName("products").GetFeature(1).items()
+    seen = ("pass_direction", "sun_zenith", "sun_azimuth", "unit")
+    assert [row[name] for name in seen] == ["ASC", 41.5, 160.25, "dB x 100"]
+
+
+STATIC = tuple(
+    StaticLayer(name, f"/data/{name}.tif", 1, product().grid, nodata, scale, 0.0, name == "soil")
+    for name, nodata, scale in (("dem", -9999.0, 10.0), ("soil", None, 1.0), ("Aspect", None, 1.0))
+)
+
+
+def test_static_layers_come_back_by_name_with_their_footprints(tmp_path):
+    path = str(tmp_path / "c.gpkg")
+    save_catalogue(path, Catalogue(CATALOGUE.products, CATALOGUE.left_out, STATIC))
+    loaded = load_catalogue(path)
+    assert [layer.name for layer in loaded.static] == ["Aspect", "dem", "soil"]
+    assert set(loaded.static) == set(STATIC)
+    assert set(loaded.files) == {f for p in CATALOGUE.products for f in p.files} | {s.path for s in STATIC}
+    source = ogr.Open(path)
+    assert [f.GetGeometryRef().IsValid() for f in source.GetLayerByName("static_layers")] == [True] * 3
+    save_catalogue(str(tmp_path / "none.gpkg"), CATALOGUE)
+    source = ogr.Open(str(tmp_path / "none.gpkg"))
+    assert [source.GetLayer(i).GetName() for i in range(source.GetLayerCount())] == ["products", "left_out"]
+
+
+def edited(path, change):
+    """Rewrite the descriptions of a catalogue's products."""
+    source = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE)
+    layer = source.GetLayerByName("products")
+    for feature in list(layer):
+        feature["description"] = json.dumps(change(json.loads(feature["description"])))
+        layer.SetFeature(feature)
+    del layer, source
+
+
+def test_a_catalogue_of_an_older_version_loads(tmp_path):
+    path = str(tmp_path / "c.gpkg")
+    save_catalogue(path, CATALOGUE)
+
+    def older(values):
+        for name in ("pass_direction", "sun_zenith", "sun_azimuth", "shift", "oblique", "part"):
+            del values[name]
+        for band in values["bands"]:
+            del band["unit"], band["function"], band["role"]
+        for mask in values["masks"]:
+            del mask["meaning"]
+        return values
+
+    edited(path, older)
+    assert set(load_catalogue(path).products) == set(CATALOGUE.products)
+    assert load_catalogue(path).static == ()
+
+
+def test_a_catalogue_of_a_newer_version_is_refused_by_what_it_tells(tmp_path):
+    path = str(tmp_path / "c.gpkg")
+    save_catalogue(path, CATALOGUE)
+    edited(path, lambda values: {**values, "weather": "rain"})
+    with pytest.raises(UserError, match="made by a newer Landweave: it tells of 'weather'"):
+        load_catalogue(path)
+
+
 def test_a_row_deleted_in_qgis_is_gone(tmp_path):
     path = str(tmp_path / "c.gpkg")
     save_catalogue(path, CATALOGUE)
@@ -107,6 +176,8 @@ def test_files_that_are_gone_are_named(tmp_path):
     save_catalogue(path, CATALOGUE)
     with pytest.raises(UserError, match=r"/data/S2_A_B2\.tif of the product S2_A is gone"):
         check_files(load_catalogue(path))
+    with pytest.raises(UserError, match=r"/data/dem\.tif of the static layer dem is gone"):
+        check_files(Catalogue((), (), STATIC))
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\0" * 500])
