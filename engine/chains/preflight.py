@@ -13,7 +13,7 @@ from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.grid import Extent
 from landweave.engine.raster.warp import checked_extent, reproject_extent, spatial_reference
 from landweave.engine.runtime.files import disk_path
-from landweave.engine.series.planning import load_options
+from landweave.engine.series.options import load_options
 from landweave.engine.vector.layers import split_source
 
 

@@ -1,23 +1,21 @@
-"""From files to arrays to features, block by block: the one path that samples and maps share."""
+"""From files to arrays, block by block: the one path that samples and maps share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import numpy as np
 
-from landweave.engine.features.stack import feature_count, sensor_feature_rows
 from landweave.engine.mapping.resample import HALO, repeat_pixels, upsample_cubic
 from landweave.engine.mapping.tile_series import SensorSeries, TileSeries, offset
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.sensors.product import BandSource, MaskSource, Product
-from landweave.engine.series.fill import clear_count, merge_same_day
-from landweave.engine.series.plan import SensorPlan, SeriesPlan
-from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, Int16Array, IntArray, UInt16Array
+from landweave.engine.series.fill import merge_same_day
+from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, Float32Array, Int16Array, IntArray
 
 Item = TypeVar("Item")
 Got = TypeVar("Got")
@@ -42,62 +40,40 @@ class SensorBlock:
 
 @dataclass(frozen=True, eq=False)
 class BlockSeries:
-    """All sensors of a block, in the order of the plan; pixels row by row."""
+    """All sensors of a block, in the order of the plan; pixels row by row.
+
+    Args:
+        sensors: their acquisitions.
+        rows, columns: of the window that was read; a selection has none.
+        static: layers without date, in the order of the plan, NaN where unknown, shape (layer, pixel).
+    """
 
     sensors: tuple[SensorBlock, ...]
+    rows: int = 0
+    columns: int = 0
+    static: Float32Array = field(default_factory=lambda: np.empty((0, 0), np.float32))
 
     def select(self, pixels: BoolArray | IntArray | slice) -> BlockSeries:
         """Return the chosen pixels."""
-        return BlockSeries(tuple(SensorBlock(s.values[:, :, pixels], s.valid[:, pixels], s.days) for s in self.sensors))
+        chosen = tuple(SensorBlock(s.values[:, :, pixels], s.valid[:, pixels], s.days) for s in self.sensors)
+        return BlockSeries(chosen, static=self.static[:, pixels] if len(self.static) else self.static)
 
 
-@dataclass(frozen=True, eq=False)
-class FeatureBlock:
-    """What a classifier sees of a block.
-
-    Args:
-        features: shape (pixel, feature), in the order of `SeriesPlan.features()`.
-        clear: number of clear acquisitions of all sensors, shape (pixel,).
-        usable: False where a sensor has no value to offer, shape (pixel,).
-    """
-
-    features: Int16Array
-    clear: UInt16Array
-    usable: BoolArray
-
-
-def read_block(tile: TileSeries, window: Window, reader: RasterReader) -> BlockSeries:
+def read_block(tile: TileSeries, window: Window, reader: RasterReader, halo: int = 0) -> BlockSeries:
     """Read, mask and scale every acquisition in a window, which may reach outside the tile.
 
     Args:
         tile: what to read.
         window: in the tile's grid.
         reader: of the calling thread.
+        halo: pixels around the window that are read too.
 
     Raises:
         UserError: naming the file that is damaged or gone.
     """
-    return BlockSeries(tuple(_read_sensor(tile.grid, s, window, reader) for s in tile.sensors))
-
-
-def block_features(block: BlockSeries, plan: SeriesPlan) -> FeatureBlock:
-    """Fill gaps and derive the features of every pixel of a block."""
-    pixels = block.sensors[0].valid.shape[1]
-    features = np.empty((pixels, sum(feature_count(s) for s in plan.sensors)), np.int16)
-    clear, usable = clear_acquisitions(block), np.ones(pixels, np.bool_)
-    column = 0
-    for sensor, sensor_plan in zip(block.sensors, plan.sensors):
-        sensor_feature_rows(sensor.values, sensor.valid, sensor.days, sensor_plan, features, column)
-        column += feature_count(sensor_plan)
-        usable &= _usable(sensor, sensor_plan)
-    return FeatureBlock(features, clear, usable)
-
-
-def clear_acquisitions(block: BlockSeries) -> UInt16Array:
-    """Return the number of clear acquisitions of all sensors, shape (pixel,)."""
-    counts = [clear_count(s.valid) for s in block.sensors]
-    total: UInt16Array = np.sum(counts, axis=0, dtype=np.uint16)
-    return total
+    window = window.padded(halo)
+    found = tuple(_read_sensor(tile.grid, s, window, reader) for s in tile.sensors)
+    return BlockSeries(found, window.rows, window.columns)
 
 
 def read_ahead(items: Sequence[Item], read: Callable[[Item], Got]) -> Iterator[tuple[Item, Got]]:
@@ -112,16 +88,6 @@ def read_ahead(items: Sequence[Item], read: Callable[[Item], Got]) -> Iterator[t
             coming = pool.submit(read, items[number + 1]) if number + 1 < len(items) else None
             yield item, got
             del got  # a block is large: not held while the next one is waited for
-
-
-def _usable(sensor: SensorBlock, plan: SensorPlan) -> BoolArray:
-    """Return where features can be made: of one clear date when gaps are filled, else of all dates."""
-    if plan.filling == "none":
-        rows = np.isin(sensor.days, np.array(plan.target_days))
-        everywhere: BoolArray = sensor.valid[rows].all(axis=0)
-        return everywhere
-    once: BoolArray = sensor.valid.any(axis=0)
-    return once
 
 
 def _read_sensor(grid: Grid, sensor: SensorSeries, window: Window, reader: RasterReader) -> SensorBlock:

@@ -9,13 +9,8 @@ from functools import lru_cache
 import numpy as np
 
 from landweave.engine.mapping.areas import load_areas
-from landweave.engine.mapping.block_reader import (
-    BlockSeries,
-    FeatureBlock,
-    block_features,
-    read_ahead,
-    read_block,
-)
+from landweave.engine.mapping.block_features import FeatureBlock, PreparedBlock, block_features, prepare_block
+from landweave.engine.mapping.block_reader import read_ahead, read_block
 from landweave.engine.mapping.blocks import COMPUTE_PIXELS, strips
 from landweave.engine.mapping.combine import Ensemble, best_class, load_ensemble, scaled_probabilities
 from landweave.engine.mapping.masks import Mask
@@ -79,25 +74,26 @@ def classify_block(task: ClassifyTask, setup: ClassifySetup) -> Json:
     tile, window = setup.tiles[task.tile], task.window
     ensemble = kept_ensemble(setup.models, setup.fingerprints)
     results = {kind.name: kind.empty(1, window.pixels)[:, 0] for kind in setup.kinds}
-    done = 0
+    done, halo = 0, ensemble.plan.halo
     with RasterReader() as reader:
         wanted = list(_wanted_strips(task, setup, ensemble, reader))
-        for (strip, codes), series in read_ahead(wanted, lambda item: read_block(tile, item[0], reader)):
+        for (strip, codes), series in read_ahead(wanted, lambda item: read_block(tile, item[0], reader, halo)):
             first = (strip.row - window.row) * window.columns
+            block = prepare_block(series, ensemble.plan)
             for pixels in _chunks(np.flatnonzero(codes != OUTSIDE)):
-                found = classify_pixels(series.select(pixels), codes[pixels], setup, ensemble)
+                found = classify_pixels(block.select(pixels), codes[pixels], setup, ensemble)
                 for name, values in found.items():
                     results[name][:, first : first + strip.pixels][:, pixels] = values
             done += int((codes != OUTSIDE).sum())
-            del series  # before the next one is waited for
+            del series, block  # before the next one is waited for
     return {"files": _save(task, setup, results) if done else [], "pixels": done}
 
 
 def classify_pixels(
-    series: BlockSeries, codes: IntArray, setup: ClassifySetup, ensemble: Ensemble
+    prepared: PreparedBlock, codes: IntArray, setup: ClassifySetup, ensemble: Ensemble
 ) -> dict[str, AnyArray]:
     """Return the values of each kind, (layer, pixel), for pixels of given region codes, (pixel,)."""
-    block = block_features(series, ensemble.plan)
+    block = block_features(prepared, ensemble.plan)
     probabilities, known = _probabilities(block, codes, setup, ensemble)
     classes, percent = best_class(probabilities, ensemble.codes)
     values = {"classes": classes[None], "confidence": percent[None]}

@@ -21,8 +21,9 @@ from landweave.engine.runtime.run_folder import journal_of, versions
 from landweave.engine.samples.extract_block import ExtractSetup, ExtractTask, extract_block
 from landweave.engine.samples.points import column_array
 from landweave.engine.samples.store import RESERVED_COLUMNS, SampleSet, save_samples
+from landweave.engine.series.options import load_options
 from landweave.engine.series.plan import SeriesPlan
-from landweave.engine.series.planning import load_options, make_plan
+from landweave.engine.series.planning import make_plan
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray, Json
 from landweave.engine.vector.layers import (
     Layer,
@@ -131,7 +132,7 @@ def _extract(
         setup = ExtractSetup(tiles, blocks.read_pixels, blocks.file_rows)
         part = replace(context.part(0, _READ), workers=blocks.workers)
         list(run_tasks(extract_block, [task for task, _ in cut], part, journal, setup))
-        return _gather(cut, len(places.tile), len(tiles[0].plan.features()))
+        return _gather(cut, len(places.tile), tiles[0].plan)
 
 
 def _tasks(
@@ -153,13 +154,13 @@ def _tasks(
             yield Task(content_key(key, tile.tile, int(name), shape, str(folder)), label, task, 1.0), points
 
 
-def _gather(cut: Sequence[tuple[Task, IntArray]], points: int, features: int) -> tuple[AnyArray, IntArray]:
+def _gather(cut: Sequence[tuple[Task, IntArray]], points: int, plan: SeriesPlan) -> tuple[AnyArray, IntArray]:
     """Bring the parts into the order of the points."""
     usable = np.zeros(points, np.bool_)
     for task, numbers in cut:
         usable[numbers] = np.load(task.argument.usable_path, allow_pickle=False)
     kept = np.flatnonzero(usable)
-    matrix = np.empty((len(kept), features), np.int16)
+    matrix = np.empty((len(kept), len(plan.features())), plan.dtype)
     for task, numbers in cut:
         here = usable[numbers]
         values = np.load(task.argument.features_path, mmap_mode="r", allow_pickle=False)

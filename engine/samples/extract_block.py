@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from landweave.engine.mapping.block_reader import block_features, read_ahead, read_block
+from landweave.engine.mapping.block_features import block_features, prepare_block
+from landweave.engine.mapping.block_reader import read_ahead, read_block
 from landweave.engine.mapping.blocks import COMPUTE_PIXELS, strips
 from landweave.engine.mapping.tile_series import TileSeries
 from landweave.engine.raster.grid import Window
@@ -62,17 +63,19 @@ class ExtractTask:
 def extract_block(task: ExtractTask, setup: ExtractSetup) -> Json:
     """Do one task; the result lists the files it wrote."""
     tile = setup.tiles[task.tile]
-    features = np.empty((len(task.rows), len(tile.plan.features())), np.int16)
+    features = np.empty((len(task.rows), len(tile.plan.features())), tile.plan.dtype)
     usable = np.zeros(len(task.rows), np.bool_)
+    halo = tile.plan.halo
     with RasterReader() as reader:
         parts = list(_windows(task, setup))
-        for (window, points), series in read_ahead(parts, lambda part: read_block(tile, part[0], reader)):
+        for (window, points), series in read_ahead(parts, lambda part: read_block(tile, part[0], reader, halo)):
+            prepared = prepare_block(series, tile.plan)
             pixels = (task.rows[points] - window.row) * window.columns + (task.columns[points] - window.column)
             for start in range(0, len(points), COMPUTE_PIXELS):
                 some = slice(start, start + COMPUTE_PIXELS)
-                block = block_features(series.select(pixels[some]), tile.plan)
+                block = block_features(prepared.select(pixels[some]), tile.plan)
                 features[points[some]], usable[points[some]] = block.features, block.usable
-            del series  # before the next one is waited for
+            del series, prepared  # before the next one is waited for
     for path, values in ((task.features_path, features), (task.usable_path, usable)):
         with atomic_path(path) as part, part.open("wb") as file:
             np.save(file, values, allow_pickle=False)

@@ -2,82 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 from landweave.engine.errors import UserError
-from landweave.engine.features.indices import INDEX_ROLES
+from landweave.engine.features.index_choice import choose_indices
 from landweave.engine.sensors.product import Product
-from landweave.engine.series.plan import SensorPlan, SeriesOptions, SeriesPlan
+from landweave.engine.series.describing import sensor_groups, series_groups
+from landweave.engine.series.option_checks import ROLE_NAMES
+from landweave.engine.series.options import DEFAULT_INDICES, REMEDY, SeriesOptions
+from landweave.engine.series.plan import SensorPlan, SeriesPlan, StaticPlan, TargetGrid
 from landweave.engine.types import Json
 
 Say = Callable[[str], None]
-
-ROLE_NAMES: dict[str, tuple[str, ...]] = {
-    "blue": ("B2", "B02", "blue"),
-    "green": ("B3", "B03", "green"),
-    "red": ("B4", "B04", "red"),
-    "nir": ("B8", "B08", "B8A", "nir"),
-    "swir": ("B11", "swir", "swir1", "swir16"),
-}
-"""Band names that tell a band's role, the better ones first (Sentinel-2 numbers, common names)."""
-
-_CHOICES = {"dates": ("regular", "acquisitions"), "filling": ("linear", "none"), "resampling": ("cubic", "nearest")}
-_REMEDY = "Correct the series options file (SERIES)."
 
 
 def _silent(message: str) -> None:
     del message
 
 
-def load_options(path: str = "") -> SeriesOptions:
-    """Read the series options file; an empty path gives the defaults.
-
-    Raises:
-        UserError: if the file is no JSON object, or naming the key that is unknown or has a wrong value.
-    """
-    if not path:
-        return SeriesOptions()
-    try:
-        values = json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UserError(f"The series options {path} cannot be read: {error.strerror}.", "Check the path.") from error
-    except ValueError as error:
-        raise UserError(f"The series options {path} are not JSON: {error}.", _REMEDY) from error
-    return options_from_json(values, path)
-
-
-def options_from_json(values: Json, name: str = "SERIES") -> SeriesOptions:
-    """Check plain values and return them as options.
-
-    Raises:
-        UserError: naming the key that is unknown or has a wrong value.
-    """
-    if not isinstance(values, dict):
-        raise UserError(f"{name} does not hold a JSON object.", _REMEDY)
-    known = [f.name for f in fields(SeriesOptions)]
-    for key in values:
-        if key not in known:
-            raise UserError(f"{name} has an unknown key '{key}'.", f"Known keys: {', '.join(known)}.")
-    for key, value in values.items():
-        problem = _problem(key, value)
-        if problem:
-            raise UserError(f"{name}: '{key}' is {json.dumps(value)[:60]}, but {problem}.", _REMEDY)
-    given: dict[str, Any] = {k: tuple(v) if k == "indices" else v for k, v in values.items()}
-    return SeriesOptions(**given)
-
-
-def make_plan(options: SeriesOptions, products: Sequence[Product], say: Say = _silent) -> SeriesPlan:
+def make_plan(
+    options: SeriesOptions, products: Sequence[Product], say: Say = _silent, static: Sequence[str] = ()
+) -> SeriesPlan:
     """Return one plan that holds for all the products, whatever their tile.
 
     Args:
         options: what the user wants.
         products: of all tiles and sensors.
         say: takes one sentence about each thing that is left out.
+        static: names of the layers without date that the catalogue has.
 
     Raises:
         UserError: naming the sensor, band, index or date that the products do not allow.
@@ -85,18 +38,26 @@ def make_plan(options: SeriesOptions, products: Sequence[Product], say: Say = _s
     sensors = sorted({p.sensor for p in products})
     if not sensors:
         raise UserError("The catalogue holds no product.", "Scan a folder that holds supported products.")
-    wanted = dict(options.sensors or dict.fromkeys(sensors, ()))
-    for sensor in wanted:
+    for sensor in (*(options.sensors or {}), *([options.reference] if options.reference else [])):
         if sensor not in sensors:
             raise UserError(
                 f"The series options name the sensor '{sensor}', of which the catalogue has no product.",
                 f"Use: {', '.join(sensors)}.",
             )
-    plans = tuple(
-        _sensor_plan(options, wanted[s], [p for p in products if p.sensor == s], say) for s in sensors if s in wanted
-    )
-    _check_indices(options, plans, say)
-    return SeriesPlan(plans)
+    wanted = [s for s in sensors if not options.sensors or s in options.sensors]
+    lacking: dict[str, dict[str, str]] = {}
+    plans = []
+    for sensor in wanted:
+        plan, not_there = _sensor_plan(options.of_sensor(sensor), sensor, [p for p in products if p.sensor == sensor],
+                                       say, options)
+        plans.append(plan)
+        lacking[sensor] = not_there
+    _check_indices(options, plans, lacking, say)
+    grid = None if not options.grid else TargetGrid(
+        options.grid.get("crs", ""), float(options.grid.get("resolution", 0)), tuple(options.grid.get("extent", ())))
+    whole = SeriesPlan(
+        tuple(plans), _static(options, static), (), None, grid, options.reference, _reduction(options))
+    return series_groups(whole, options)
 
 
 def roles_of(bands: Sequence[str], given: Json = None) -> tuple[tuple[str, str], ...]:
@@ -110,70 +71,71 @@ def roles_of(bands: Sequence[str], given: Json = None) -> tuple[tuple[str, str],
     return tuple(sorted({**found, **(given or {})}.items()))
 
 
-def _problem(key: str, value: Json) -> str:
-    """Say what is wrong with a value of the options file; empty when nothing is."""
-    if key in _CHOICES:
-        return "" if value in _CHOICES[key] else f"must be one of {', '.join(_CHOICES[key])}"
-    if key == "step_days":
-        is_count = isinstance(value, int) and not isinstance(value, bool) and value > 0
-        return "" if is_count else "must be a whole number of days above 0"
-    if key in ("start_date", "end_date"):
-        return _date_problem(value)
-    if key == "indices":
-        return _indices_problem(value)
-    if key == "sensors":
-        return "" if value is None or _is_table(value, _is_names) else "must be an object of sensor: [bands]"
-    return "" if value is None or _is_table(value, _is_roles) else 'must be like {"S2": {"nir": "B8"}}'
+def _static(options: SeriesOptions, known: Sequence[str]) -> tuple[StaticPlan, ...]:
+    wanted = known if options.static is None else options.static
+    for name in wanted:
+        if name not in known:
+            raise UserError(
+                f"The series options name the layer '{name}', which the catalogue does not have.",
+                f"It has: {', '.join(known) or 'none'}. Layers without date are named when images are listed "
+                "(STATIC_LAYERS of scan_catalogue).",
+            )
+    return tuple(StaticPlan(name) for name in wanted)
 
 
-def _date_problem(value: Json) -> str:
-    if value == "":
-        return ""
-    try:
-        date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return "must be a date like 2018-05-11"
-    return ""
+def _reduction(options: SeriesOptions) -> Json:
+    return None if options.pca is None else {"by": "global", "components": 0.99, **options.pca}
 
 
-def _indices_problem(value: Json) -> str:
-    if not _is_names(value):
-        return "must be a list of names"
-    unknown = [name for name in value if name not in INDEX_ROLES]
-    return f"the index '{unknown[0]}' is not one of {', '.join(INDEX_ROLES)}" if unknown else ""
-
-
-def _is_names(value: Json) -> bool:
-    return isinstance(value, list) and all(isinstance(v, str) for v in value) and len(set(value)) == len(value)
-
-
-def _is_roles(value: Json) -> bool:
-    return isinstance(value, dict) and all(k in ROLE_NAMES and isinstance(v, str) for k, v in value.items())
-
-
-def _is_table(value: Json, is_value: Callable[[Json], bool]) -> bool:
-    return isinstance(value, dict) and all(is_value(v) for v in value.values())
-
-
-def _sensor_plan(options: SeriesOptions, bands: Sequence[str], products: Sequence[Product], say: Say) -> SensorPlan:
-    sensor = products[0].sensor
-    names = _bands(sensor, bands, products, say)
+def _sensor_plan(
+    options: SeriesOptions, sensor: str, products: Sequence[Product], say: Say, series: SeriesOptions
+) -> tuple[SensorPlan, dict[str, str]]:
+    """Return the plan of one sensor, and why indices are not possible."""
+    names = _bands(sensor, options.bands_of(sensor), products, say)
     given = (options.roles or {}).get(sensor, {})
     for role, band in given.items():
         if band not in names:
-            raise UserError(f"The {role} band of {sensor} is said to be '{band}', which is not used.", _REMEDY)
+            raise UserError(f"The {role} band of {sensor} is said to be '{band}', which is not used.", REMEDY)
     roles = _roles(names, given, products[0])
-    allowed = tuple(i for i in options.indices if set(INDEX_ROLES[i]) <= {role for role, _ in roles})
-    for index in allowed:
+    indices, expressions, lacking = choose_indices(options.indices, sensor, names, roles)
+    for index in indices:
         if index in names:  # the two would bear one name
             say(f"The index {index} of {sensor} is not computed: a band is called so, and is used as it is.")
-    allowed = tuple(i for i in allowed if i not in names)
-    dates = _common_dates(options, products) if options.dates == "acquisitions" else _regular_dates(options, products)
+    indices = tuple(i for i in indices if i not in names)
+    expressions = tuple((name, text) for name, text in expressions if name in indices)
+    if options.relative_to and options.relative_to not in names:
+        if options.relative_to != series.relative_to:
+            raise UserError(f"The bands of {sensor} cannot be divided by '{options.relative_to}', which it lacks.",
+                            f"It has: {', '.join(names)}.")
+        say(f"The bands of {sensor} are not divided by {options.relative_to}, which it does not have.")
     if options.filling == "none" and options.dates != "acquisitions":
         raise UserError("Series without filling need the dates of the acquisitions.", 'Set "dates": "acquisitions".')
-    return SensorPlan(
-        sensor, names, allowed, roles, tuple(d.isoformat() for d in dates), options.filling, options.resampling
+    if options.filling == "savitzky_golay" and options.dates != "regular":
+        raise UserError("The Savitzky-Golay filter needs regular dates.", 'Set "dates": "regular".')
+    dates = _common_dates(options, products) if options.dates == "acquisitions" else _regular_dates(options, products)
+    units = {b.unit for b in products[0].bands if b.name in names}
+    plan = SensorPlan(
+        sensor, names, indices, roles, tuple(d.isoformat() for d in dates), options.filling, options.resampling,
+        filling_options=options.filling_options, expressions=expressions,
+        relative_to=options.relative_to if options.relative_to in names else "",
+        unit=_unit(units, options.radar), invalid=_invalid(options), radar=options.radar,
+        speckle_window=options.speckle_window if any(role in ("vv", "vh") for role, _ in roles) else 0,
     )
+    return sensor_groups(plan, options, _limits(options, products), say), lacking
+
+
+def _unit(units: set[str], radar: str) -> str:
+    """Return the unit of a sensor's bands."""
+    unit = units.pop() if len(units) == 1 else SensorPlan.unit
+    return "backscatter x 10000" if unit.startswith("dB") and radar == "linear" else unit
+
+
+def _invalid(options: SeriesOptions) -> Json:
+    from landweave.engine.series.clear_rules import rule_values
+
+    if not options.clear:
+        return None
+    return {meaning: list(rule_values(meaning, entries)) for meaning, entries in sorted(options.clear.items())}
 
 
 def _roles(names: Sequence[str], given: Json, product: Product) -> tuple[tuple[str, str], ...]:
@@ -207,7 +169,7 @@ def _limits(options: SeriesOptions, products: Sequence[Product]) -> tuple[date, 
     start = date.fromisoformat(options.start_date) if options.start_date else days[0]
     end = date.fromisoformat(options.end_date) if options.end_date else days[-1]
     if start > end:
-        raise UserError(f"The series would start on {start} and end before, on {end}.", _REMEDY)
+        raise UserError(f"The series would start on {start} and end before, on {end}.", REMEDY)
     return start, end
 
 
@@ -232,15 +194,18 @@ def _common_dates(options: SeriesOptions, products: Sequence[Product]) -> list[d
     return common
 
 
-def _check_indices(options: SeriesOptions, plans: Sequence[SensorPlan], say: Say) -> None:
+def _check_indices(
+    options: SeriesOptions, plans: Sequence[SensorPlan], lacking: dict[str, dict[str, str]], say: Say
+) -> None:
     """Log the default indices that no sensor allows; refuse others."""
-    for index in options.indices:
-        if any(index in plan.indices for plan in plans):
+    missing = {name: needs for found in lacking.values() for name, needs in found.items()}
+    for index, needs in missing.items():
+        if any(index in plan.indices or index in plan.bands for plan in plans):
             continue
-        needs = ", ".join(INDEX_ROLES[index])
-        if options.indices != SeriesOptions().indices:
-            raise UserError(
-                f"The index {index} needs the bands {needs}, which no sensor has.",
-                "Name them under 'roles' in the series options, or leave the index out.",
-            )
-        say(f"The index {index} is left out: it needs the bands {needs}.")
+        if options.indices == DEFAULT_INDICES:
+            say(f"The index {index} is left out: it needs {needs}.")
+            continue
+        raise UserError(
+            f"The index {index} needs {needs}, which no sensor has.",
+            "Name them under 'roles' in the series options, or leave the index out.",
+        )

@@ -6,13 +6,14 @@ from osgeo import gdal
 
 from landweave.engine.catalogue.store import Catalogue, load_catalogue
 from landweave.engine.errors import UserError
-from landweave.engine.mapping.block_reader import block_features, read_ahead, read_block
+from landweave.engine.mapping.block_features import block_features, prepare_block
+from landweave.engine.mapping.block_reader import read_ahead, read_block
 from landweave.engine.mapping.blocks import block_shape, strips, task_windows
 from landweave.engine.mapping.tile_series import owned_windows, owner_mask, tile_series
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.sensors.product import BandSource, MaskSource, Product
-from landweave.engine.series.plan import SeriesOptions
+from landweave.engine.series.options import SeriesOptions
 from landweave.engine.series.planning import make_plan
 from landweave.engine.types import SERIES_NODATA
 from landweave.tests.engine.mapping import world
@@ -158,9 +159,9 @@ def test_mask_rules(tmp_path, rule, values, clear):
 def test_features_of_chosen_pixels_are_those_of_the_block(theia):
     with RasterReader() as reader:
         block = read_block(theia[1], Window(10, 20, 50, 40), reader)
-    every = block_features(block, theia[1].plan)
+    every = block_features(prepare_block(block, theia[1].plan), theia[1].plan)
     some = np.array([3, 77, 500, 1999, 4])
-    few = block_features(block.select(some), theia[1].plan)
+    few = block_features(prepare_block(block, theia[1].plan).select(some), theia[1].plan)
     assert np.array_equal(few.features, every.features[some])
     assert every.features.shape[1] == len(theia[1].plan.features())
     assert np.array_equal(every.usable, every.clear > 0)

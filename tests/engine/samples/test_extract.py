@@ -10,7 +10,8 @@ import pytest
 from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import ExtractSamplesJob
-from landweave.engine.mapping.block_reader import block_features, read_block
+from landweave.engine.mapping.block_features import block_features, prepare_block
+from landweave.engine.mapping.block_reader import read_block
 from landweave.engine.mapping.tile_series import tile_series
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.raster.warp import spatial_reference
@@ -43,7 +44,7 @@ def test_each_sample_is_its_pixel_of_the_block(paths):
     assert set(samples.attributes["tile"]) == {"31TCJ", "31TDJ"}
     with RasterReader() as reader:
         for tile in tiles:
-            block = block_features(read_block(tile, tile.grid.window, reader), samples.plan)
+            block = block_features(prepare_block(read_block(tile, tile.grid.window, reader), samples.plan), samples.plan)
             own = np.flatnonzero(samples.attributes["tile"] == tile.tile)
             row = ((tile.grid.y_max - samples.y[own]) // 10).astype(int)
             column = ((samples.x[own] - tile.grid.x_min) // 10).astype(int)

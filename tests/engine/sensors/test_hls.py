@@ -10,7 +10,7 @@ from landweave.engine.raster.io import RasterReader
 from landweave.engine.raster.warp import same_crs
 from landweave.engine.sensors.hls import find, part_of, recognises
 from landweave.engine.sensors.product import LeftOut, Product
-from landweave.engine.series.plan import SeriesOptions
+from landweave.engine.series.options import SeriesOptions
 from landweave.engine.series.planning import make_plan
 from landweave.engine.types import SERIES_NODATA
 from landweave.tests.engine.sensors.makers import write_hls

@@ -13,7 +13,7 @@ from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.sensors.landsat_c2 import find, part_of, read_metadata, recognises
 from landweave.engine.sensors.product import LeftOut, Product
-from landweave.engine.series.plan import SeriesOptions
+from landweave.engine.series.options import SeriesOptions
 from landweave.engine.series.planning import make_plan
 from landweave.engine.types import SERIES_NODATA
 from landweave.tests.engine.sensors.makers import write_landsat

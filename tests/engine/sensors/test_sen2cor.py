@@ -17,7 +17,7 @@ from landweave.engine.sensors import theia_s2
 from landweave.engine.sensors.product import LeftOut, Product
 from landweave.engine.sensors.sen2cor import find, part_of, recognises
 from landweave.engine.sensors.sen2cor_metadata import parse_metadata
-from landweave.engine.series.plan import SeriesOptions
+from landweave.engine.series.options import SeriesOptions
 from landweave.engine.series.planning import make_plan
 from landweave.engine.types import SERIES_NODATA
 from landweave.tests.engine.sensors.makers import S2_BANDS, write_safe, zip_product

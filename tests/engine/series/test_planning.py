@@ -8,8 +8,9 @@ import pytest
 from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Grid
 from landweave.engine.sensors.product import BandSource, Product
-from landweave.engine.series.plan import SeriesOptions, SeriesPlan
-from landweave.engine.series.planning import load_options, make_plan, roles_of
+from landweave.engine.series.options import SeriesOptions, load_options
+from landweave.engine.series.plan import SeriesPlan
+from landweave.engine.series.planning import make_plan, roles_of
 
 GRID = Grid("", 0.0, 0.0, 10.0, 10.0, 5, 5)
 THEIA = ("B2", "B3", "B4", "B5", "B6", "B7", "B8", "B8A", "B11", "B12")

@@ -1,0 +1,86 @@
+"""Which of the indices that the user asks for a sensor can have, and by which formula."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from landweave.engine.errors import UserError
+from landweave.engine.features.indices import INDEX_ROLES
+from landweave.engine.series.options import DEFAULT_INDICES, RADAR_INDICES
+from landweave.engine.types import Json
+
+Roles = tuple[tuple[str, str], ...]
+
+
+def index_problem(value: Json) -> str:
+    """Say what is wrong with one entry of the option `indices`, to end a sentence; empty when nothing is."""
+    from landweave.engine.features.expressions import parse
+    from landweave.engine.features.index_catalogue import catalogue_names
+
+    if isinstance(value, str):
+        known = value in INDEX_ROLES or value in catalogue_names()
+        more = f"{', '.join(INDEX_ROLES)} or of the catalogue of spectral indices"
+        return "" if known else f"the index '{value}' is not one of {more}"
+    if not isinstance(value, dict) or set(value) != {"name", "expression"}:
+        return 'an index must be a name or like {"name": "NDRE", "expression": "(B8 - B5) / (B8 + B5)"}'
+    name, text = value["name"], value["expression"]
+    if not isinstance(name, str) or not name.isidentifier() or not name.isascii():
+        return f"the name of an index must be letters and digits, not {json.dumps(name)}"
+    try:
+        parse(str(text))
+    except UserError as error:
+        return f"the expression of {name} is wrong: {error.message}"
+    return ""
+
+
+def choose_indices(
+    wanted: Sequence[Json], sensor: str, bands: Sequence[str], roles: Roles
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], dict[str, str]]:
+    """Return the indices that the bands of a sensor allow.
+
+    Args:
+        wanted: the option `indices`; its default stands for RATIO where the sensor measures backscatter.
+        sensor: its key.
+        bands: names of its bands.
+        roles: which of them is red, near infrared, ...
+
+    Returns:
+        Names; pairs of name and formula in band names, of those that are not built in; why others are not possible.
+    """
+    has = {role for role, _ in roles}
+    is_radar = bool(has & {"vv", "vh"})
+    if tuple(wanted) == DEFAULT_INDICES and is_radar:
+        wanted = RADAR_INDICES
+    names: list[str] = []
+    expressions: list[tuple[str, str]] = []
+    lacking: dict[str, str] = {}
+    for entry in wanted:
+        name = entry if isinstance(entry, str) else entry["name"]
+        problem, text = _formula(entry, sensor, bands, roles, is_radar)
+        if problem:
+            lacking[name] = problem
+            continue
+        names.append(name)
+        if text:
+            expressions.append((name, text))
+    return tuple(names), tuple(expressions), lacking
+
+
+def _formula(entry: Json, sensor: str, bands: Sequence[str], roles: Roles, is_radar: bool) -> tuple[str, str]:
+    """Return what an index lacks, and its formula if it is not built in; either is empty."""
+    if isinstance(entry, dict):
+        from landweave.engine.features.expressions import parse
+
+        missing = [n for n in parse(entry["expression"]).names if n not in bands]
+        return (f"the band {missing[0]}" if missing else ""), entry["expression"]
+    if entry in INDEX_ROLES:
+        needs = INDEX_ROLES[entry]
+        if not needs and is_radar:
+            return "bands that measure reflectance", ""
+        has = {role for role, _ in roles}
+        return ("" if set(needs) <= has else f"the bands {', '.join(needs)}"), ""
+    from landweave.engine.features.index_catalogue import index_expression
+
+    found = index_expression(entry, sensor, bands, roles)
+    return (found, "") if isinstance(found, str) else ("", found.text)

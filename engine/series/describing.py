@@ -1,0 +1,125 @@
+"""The options of each way to describe the year, completed: what a plan holds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from landweave.engine.errors import UserError
+from landweave.engine.series.options import REMEDY, SeriesOptions
+from landweave.engine.series.plan import FILLED, Group, SensorPlan, SeriesPlan
+from landweave.engine.types import Json
+
+Say = Callable[[str], None]
+
+STATISTICS = ("p10", "p25", "p50", "p75", "p90", "std")
+"""Statistics over time, if none are named."""
+
+YEAR_DAYS = 365.25
+
+
+def sensor_groups(plan: SensorPlan, options: SeriesOptions, limits: tuple[date, date], say: Say) -> SensorPlan:
+    """Return a sensor's plan with the groups of features that describe its year.
+
+    Args:
+        plan: with bands, indices and dates.
+        options: of the sensor.
+        limits: first and last day of the series.
+        say: takes a sentence about what is left out.
+
+    Raises:
+        UserError: naming a source that the sensor lacks, where the user asked for it.
+    """
+    groups = []
+    for kind in options.describe:
+        if kind == FILLED:
+            groups.append(Group(FILLED))
+            continue
+        values = _COMPLETED[kind](getattr(options, kind) or {}, plan, limits, say)
+        if values is not None:
+            groups.append(Group(kind, values))
+    if not groups:
+        raise UserError(f"Nothing describes the series of {plan.sensor}: it has none of the sources named.", REMEDY)
+    return replace(plan, groups=tuple(groups))
+
+
+def series_groups(plan: SeriesPlan, options: SeriesOptions) -> SeriesPlan:
+    """Return a plan with the features that look around a pixel and those of the user's own.
+
+    Raises:
+        UserError: if no sensor has a source that is named, or naming what is wrong with the user's file.
+    """
+    from landweave.engine.features.around import DEFAULTS, KINDS, sources_of
+
+    around = []
+    for kind in KINDS:
+        given = getattr(options, kind)
+        if given is None:
+            continue
+        group = Group(kind, {**DEFAULTS[kind], **given})
+        if not list(sources_of(plan, group)):
+            raise UserError(f"No sensor has a band or index {' or '.join(group.options['sources'])} for '{kind}'.",
+                            REMEDY)
+        around.append(group)
+    plan = replace(plan, around=tuple(around))
+    if options.user_features is None:
+        return plan
+    from landweave.engine.features.user_plan import plan_user_features
+
+    return replace(plan, user=plan_user_features(options.user_features, plan))
+
+
+def _composites(given: Json, plan: SensorPlan, limits: tuple[date, date], say: Say) -> Json:
+    from landweave.engine.series.composites import monthly_windows, regular_windows
+
+    method = given.get("method", "median")
+    first, last = limits
+    if given.get("months"):
+        windows = monthly_windows(first.toordinal(), last.toordinal())
+    else:
+        windows = regular_windows(first.toordinal(), last.toordinal(), given.get("window_days", 30))
+    if method == "max_ndvi" and not {"red", "nir"} <= {role for role, _ in plan.roles}:
+        say(f"{plan.sensor} has no red and near infrared bands: its composites are medians.")
+        method = "median"
+    listed = [[int(a), int(b)] for a, b in windows]
+    return {"method": method, "windows": listed, "indices": bool(given.get("indices", True))}
+
+
+def _metrics(given: Json, plan: SensorPlan, limits: tuple[date, date], say: Say) -> Json:
+    del limits
+    sources = _sources(given, plan, [*plan.bands, *plan.indices], say)
+    statistics = list(given.get("statistics", STATISTICS))
+    return sources and {"sources": sources, "statistics": statistics, "of": given.get("of", "acquired")}
+
+
+def _phenology(given: Json, plan: SensorPlan, limits: tuple[date, date], say: Say) -> Json:
+    del limits
+    sources = _sources(given, plan, ["NDVI"], say)
+    return sources and {**given, "sources": sources}
+
+
+def _harmonics(given: Json, plan: SensorPlan, limits: tuple[date, date], say: Say) -> Json:
+    del limits
+    sources = _sources(given, plan, [*plan.bands, *plan.indices], say)
+    return sources and {
+        "sources": sources, "terms": given.get("terms", 2), "trend": bool(given.get("trend", False)),
+        "period_days": float(given.get("period_days", YEAR_DAYS)),
+    }
+
+
+def _sources(given: Json, plan: SensorPlan, usual: Sequence[str], say: Say) -> list[str] | None:
+    """Return the sources that a sensor has of those wanted; None and a sentence when it has none."""
+    wanted = list(given.get("sources") or usual)
+    found = [s for s in wanted if s in plan.bands or s in plan.indices]
+    for source in wanted if found else ():
+        if source not in found:
+            say(f"{plan.sensor} has no band or index {source}: it is not described by it.")
+    if not found:
+        say(f"{plan.sensor} has none of {', '.join(wanted)}: it is not described by them.")
+    return found or None
+
+
+_COMPLETED: dict[str, Callable[[Json, SensorPlan, tuple[date, date], Say], Json]] = {
+    "composites": _composites, "metrics": _metrics, "phenology": _phenology, "harmonics": _harmonics,
+}

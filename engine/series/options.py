@@ -1,0 +1,170 @@
+"""The SERIES file: how the user wants the time series to be described, checked by name and type."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from landweave.engine.errors import UserError
+from landweave.engine.series.option_checks import problem_of
+from landweave.engine.series.plan import FILLED
+from landweave.engine.types import Json
+
+DEFAULT_INDICES = ("NDVI", "NDWI", "brightness")
+RADAR_INDICES = ("RATIO",)
+"""What the default indices are of a sensor that measures backscatter."""
+
+REMEDY = "Correct the series options file (SERIES)."
+
+_PATHS = ("user_features", "thermal_time")  # keys that hold the path of a file
+
+
+@dataclass(frozen=True)
+class SeriesOptions:
+    """The SERIES file. Its defaults are those of the French national land-cover map.
+
+    Args:
+        sensors: sensors to use and their bands, e.g. `{"S2": ["B2", "B8"]}`, or options of their own, e.g.
+            `{"S2": {"bands": ["B2"], "step_days": 5}}`; empty: all.
+        step_days: distance of the target dates.
+        start_date, end_date: ISO dates of the target grid; empty: first and last acquisition.
+        dates: `regular` (every step_days) or `acquisitions` (the dates on which every tile has an image).
+        filling: a key of `filling.FILLINGS`; `none` (values as acquired) needs `acquisitions`.
+        filling_options: of the filling.
+        describe: what describes the year, of `option_checks.DESCRIPTIONS`.
+        indices: spectral indices: names, or `{"name": ..., "expression": "(B8 - B5) / (B8 + B5)"}`.
+        relative_to: band that the filled bands are divided by.
+        composites, metrics, phenology, harmonics: options of these descriptions.
+        roles: which band is blue, green, red, nir, swir by sensor, where the names do not tell.
+        resampling: how pixels of other sizes or places come to the grid.
+        clear: by the mask's meaning (`scl`, `qa_pixel`, `fmask`), the values (`scl`) or bits that make a pixel invalid.
+        radar: `db` or `linear`.
+        speckle_window: pixels along the side of the window of the multi-temporal speckle filter; 0: none.
+        static: names of the catalogue's layers without date to use; None: all.
+        neighbourhood, texture: features of the surroundings of a pixel.
+        user_features: `{"file": "mine.py", "functions": ["texture_of_hedges"]}`.
+        pca: `{"by": "global", "components": 20}`.
+        grid: `{"crs": "EPSG:2154", "resolution": 10, "extent": [x_min, y_min, x_max, y_max]}`.
+        reference: sensor whose tiles and pixels the run has.
+        thermal_time: `{"table": "temperature.csv", "base": 0, "step_degree_days": 100}`.
+    """
+
+    sensors: Json = None
+    step_days: int = 10
+    start_date: str = ""
+    end_date: str = ""
+    dates: str = "regular"
+    filling: str = "linear"
+    filling_options: Json = None
+    describe: tuple[str, ...] = (FILLED,)
+    indices: tuple[Any, ...] = DEFAULT_INDICES
+    relative_to: str = ""
+    composites: Json = None
+    metrics: Json = None
+    phenology: Json = None
+    harmonics: Json = None
+    roles: Json = None
+    resampling: str = "cubic"
+    clear: Json = None
+    radar: str = "db"
+    speckle_window: int = 0
+    static: Json = None
+    neighbourhood: Json = None
+    texture: Json = None
+    user_features: Json = None
+    pca: Json = None
+    grid: Json = None
+    reference: str = ""
+    thermal_time: Json = None
+
+    def of_sensor(self, sensor: str) -> SeriesOptions:
+        """Return the options with those that the sensor has of its own."""
+        own = (self.sensors or {}).get(sensor)
+        if not isinstance(own, Mapping):
+            return self
+        return replace(self, **_as_fields({key: value for key, value in own.items() if key != "bands"}))
+
+    def bands_of(self, sensor: str) -> tuple[str, ...]:
+        """Return the bands wanted of a sensor; empty: all."""
+        own = (self.sensors or {}).get(sensor, ())
+        return tuple(own.get("bands", ()) if isinstance(own, Mapping) else own)
+
+
+SENSOR_KEYS = (
+    "step_days", "start_date", "end_date", "dates", "filling", "filling_options", "describe", "indices", "relative_to",
+    "composites", "metrics", "phenology", "harmonics", "resampling", "radar", "speckle_window", "thermal_time",
+)
+"""Options that a sensor may have of its own."""
+
+
+def load_options(path: str = "") -> SeriesOptions:
+    """Read the series options file; an empty path gives the defaults. Paths in it count from its folder.
+
+    Raises:
+        UserError: if the file is no JSON object, or naming the key that is unknown or has a wrong value.
+    """
+    if not path:
+        return SeriesOptions()
+    try:
+        values = json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"The series options {path} cannot be read: {error.strerror}.", "Check the path.") from error
+    except ValueError as error:
+        raise UserError(f"The series options {path} are not JSON: {error}.", REMEDY) from error
+    return options_from_json(values, path, Path(path).resolve().parent)
+
+
+def options_from_json(values: Json, name: str = "SERIES", folder: Path | None = None) -> SeriesOptions:
+    """Check plain values and return them as options.
+
+    Args:
+        values: the JSON object.
+        name: of the file, for messages.
+        folder: that relative paths in it count from; None: they are left as they are.
+
+    Raises:
+        UserError: naming the key that is unknown or has a wrong value.
+    """
+    if not isinstance(values, dict):
+        raise UserError(f"{name} does not hold a JSON object.", REMEDY)
+    _check_keys(values, [f.name for f in fields(SeriesOptions)], name)
+    sensors = values.get("sensors") if isinstance(values.get("sensors"), dict) else {}
+    for sensor, own in (sensors or {}).items():
+        if isinstance(own, dict):
+            _check_keys(own, ["bands", *SENSOR_KEYS], f"{name}, sensor {sensor}")
+    if folder is not None:
+        values = {k: _placed(v, folder) if k in _PATHS else v for k, v in values.items()}
+    return SeriesOptions(**_as_fields(values))
+
+
+def _check_keys(values: Mapping[str, Json], known: Sequence[str], name: str) -> None:
+    for key, value in values.items():
+        if key not in known:
+            raise UserError(f"{name} has an unknown key '{key}'.", f"Known keys: {', '.join(known)}.")
+        problem = problem_of(key, value)
+        if problem:
+            raise UserError(f"{name}: '{key}' is {json.dumps(value)[:60]}, but {problem}.", REMEDY)
+    _check_together(values, name)
+
+
+def _check_together(values: Mapping[str, Json], name: str) -> None:
+    from landweave.engine.series.filling import check_options
+
+    given = values.get("filling_options") or {}
+    problem = check_options(values.get("filling", "linear"), given)
+    if problem:
+        raise UserError(f"{name}: 'filling_options' is {json.dumps(given)[:60]}, but {problem}.", REMEDY)
+
+
+def _as_fields(values: Mapping[str, Json]) -> dict[str, Any]:
+    return {k: tuple(v) if k in ("indices", "describe") else v for k, v in values.items()}
+
+
+def _placed(value: Json, folder: Path) -> Json:
+    """Return options whose file counts from a folder."""
+    if not isinstance(value, dict):
+        return value
+    return {k: str(folder / v) if k in ("file", "table") and isinstance(v, str) else v for k, v in value.items()}
