@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
-from landweave.engine.mapping.resample import HALO, repeat_pixels, upsample_cubic
-from landweave.engine.mapping.tile_series import SensorSeries, TileSeries, offset
+from landweave.engine.mapping.places import Places
+from landweave.engine.mapping.product_reader import inside, read_product
+from landweave.engine.mapping.radar import from_power, to_power
+from landweave.engine.mapping.resampled_reader import read_resampled, read_static
+from landweave.engine.mapping.tile_series import SensorSeries, TileSeries, offset, on_same_pixels
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
-from landweave.engine.sensors.product import BandSource, MaskSource, Product
+from landweave.engine.sensors.product import BandSource, Product
 from landweave.engine.series.fill import merge_same_day
-from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, Float32Array, Int16Array, IntArray
+from landweave.engine.series.plan import SensorPlan
+from landweave.engine.types import SERIES_NODATA, BoolArray, Float32Array, Int16Array, IntArray
 
 Item = TypeVar("Item")
 Got = TypeVar("Got")
-
-_LIMIT = 32767
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +62,7 @@ class BlockSeries:
 
 
 def read_block(tile: TileSeries, window: Window, reader: RasterReader, halo: int = 0) -> BlockSeries:
-    """Read, mask and scale every acquisition in a window, which may reach outside the tile.
+    """Read, mask and scale every acquisition in a window, which may reach outside the tile: nothing is known there.
 
     Args:
         tile: what to read.
@@ -71,9 +73,17 @@ def read_block(tile: TileSeries, window: Window, reader: RasterReader, halo: int
     Raises:
         UserError: naming the file that is damaged or gone.
     """
-    window = window.padded(halo)
-    found = tuple(_read_sensor(tile.grid, s, window, reader) for s in tile.sensors)
-    return BlockSeries(found, window.rows, window.columns)
+    around = window.padded(halo)
+    places = Places(tile.grid, around)
+    sensors = tuple(_read_sensor(tile.grid, s, places, reader) for s in tile.sensors)
+    static = read_static(tile.static, places, reader)
+    if around.intersection(tile.grid.window) != around:
+        outside = ~inside(tile.grid, around).ravel()
+        for sensor in sensors:
+            sensor.values[:, :, outside] = SERIES_NODATA
+            sensor.valid[:, outside] = False
+        static[:, outside] = np.nan
+    return BlockSeries(sensors, around.rows, around.columns, static)
 
 
 def read_ahead(items: Sequence[Item], read: Callable[[Item], Got]) -> Iterator[tuple[Item, Got]]:
@@ -90,106 +100,60 @@ def read_ahead(items: Sequence[Item], read: Callable[[Item], Got]) -> Iterator[t
             del got  # a block is large: not held while the next one is waited for
 
 
-def _read_sensor(grid: Grid, sensor: SensorSeries, window: Window, reader: RasterReader) -> SensorBlock:
-    shape = (len(sensor.products), len(sensor.plan.bands), window.rows, window.columns)
+def _read_sensor(grid: Grid, sensor: SensorSeries, places: Places, reader: RasterReader) -> SensorBlock:
+    if sensor.plan.speckle_window and sensor.products:
+        return _read_filtered(grid, sensor, places, reader)
+    values, valid = _read_products(grid, sensor.products, sensor.plan, places, reader)
+    return SensorBlock(*merge_same_day(values, valid, _days(sensor.products)))
+
+
+def _read_products(
+    grid: Grid, products: Sequence[Product], plan: SensorPlan, places: Places, reader: RasterReader
+) -> tuple[Int16Array, BoolArray]:
+    """Return values, (product, band, pixel), and where they are valid, (product, pixel)."""
+    window = places.window
+    shape = (len(products), len(plan.bands), window.rows, window.columns)
     values = np.full(shape, SERIES_NODATA, np.int16)
     valid = np.zeros((shape[0], window.rows, window.columns), np.bool_)
-    for row, product in enumerate(sensor.products):
-        column, line = offset(grid, product.grid)
-        place = window.shifted(-column, -line)
-        valid[row] = _read_product(product, place, sensor.plan.resampling, reader, values[row])
-    days = np.array([p.day.toordinal() for p in sensor.products], np.int64)
-    flat = values.reshape(*shape[:2], window.pixels)
-    return SensorBlock(*merge_same_day(flat, valid.reshape(shape[0], window.pixels), days))
+    for row, product in enumerate(products):
+        if product.shift == (0.0, 0.0) and on_same_pixels(grid, product.grid):
+            column, line = offset(grid, product.grid)
+            valid[row] = read_product(product, window.shifted(-column, -line), plan.resampling, reader, values[row])
+        else:
+            valid[row] = read_resampled(product, places, plan.resampling, reader, values[row])
+    return values.reshape(*shape[:2], window.pixels), valid.reshape(shape[0], window.pixels)
 
 
-def _read_product(
-    product: Product, window: Window, resampling: str, reader: RasterReader, out: Int16Array
-) -> BoolArray:
-    """Read one acquisition into `out`, shape (band, row, col), and return where it is valid."""
-    clear = _inside(product.grid, window)
-    for mask in product.masks:
-        if not clear.any():
-            return clear
-        clear &= _read_mask(mask, window, reader)
-    if not clear.any():  # under clouds, or beside the orbit: no band needs to be decoded
-        return clear
-    for layer, band in zip(out, product.bands):
-        values, known = _read_band(band, window, product.grid, resampling, reader)
-        layer[:] = values
-        clear &= known
-    np.copyto(out, np.int16(SERIES_NODATA), where=~clear)
-    return clear
+def _days(products: Sequence[Product]) -> IntArray:
+    return np.array([p.day.toordinal() for p in products], np.int64)
 
 
-def _inside(grid: Grid, window: Window) -> BoolArray:
-    """Return where a window lies inside a grid, shape (row, col)."""
-    inside = np.zeros((window.rows, window.columns), np.bool_)
-    part = window.intersection(grid.window)
-    if part.pixels:
-        row, column = part.row - window.row, part.column - window.column
-        inside[row : row + part.rows, column : column + part.columns] = True
-    return inside
+def _read_filtered(grid: Grid, sensor: SensorSeries, places: Places, reader: RasterReader) -> SensorBlock:
+    """Read radar, and filter its speckle: each band and relative orbit by itself, in power, before days are merged."""
+    margin = sensor.plan.speckle_window // 2
+    window, wide = places.window, Places(grid, places.window.padded(margin))
+    inner = (slice(margin, margin + window.rows), slice(margin, margin + window.columns))
+    found = []
+    for orbit in sorted({p.orbit for p in sensor.products}):
+        products = [p for p in sensor.products if p.orbit == orbit]
+        values, valid = _read_products(grid, products, sensor.plan, wide, reader)
+        values, valid, days = merge_same_day(values, valid, _days(products))
+        image = values.reshape(*values.shape[:2], wide.window.rows, wide.window.columns)
+        clear = valid.reshape(len(days), wide.window.rows, wide.window.columns)
+        _filter_speckle(image, clear, products[0].bands, sensor.plan.speckle_window)
+        cut = image[:, :, inner[0], inner[1]].reshape(*values.shape[:2], window.pixels)
+        found.append((cut, clear[:, inner[0], inner[1]].reshape(len(days), window.pixels), days))
+    values, valid, days = (np.concatenate(parts) for parts in zip(*found))
+    order = np.argsort(days, kind="stable")
+    return SensorBlock(*merge_same_day(values[order], valid[order], days[order]))
 
 
-def _read_mask(mask: MaskSource, window: Window, reader: RasterReader) -> BoolArray:
-    """Return where a mask calls pixels clear, shape (row, col)."""
-    coarse, phase = _coarse_window(window, mask.factor)
-    clear = _clear(reader.read(mask.path, mask.layer, coarse), mask)
-    return clear if mask.factor == 1 else repeat_pixels(clear, mask.factor, phase, (window.rows, window.columns))
+def _filter_speckle(values: Int16Array, valid: BoolArray, bands: Sequence[BandSource], size: int) -> None:
+    """Filter values, (date, band, row, col), in place."""
+    from landweave.engine.series.speckle import quegan_filter
 
-
-def _clear(raw: AnyArray, mask: MaskSource) -> BoolArray:
-    if mask.rule == "nonzero":
-        clear: BoolArray = raw == 0
-    elif mask.rule == "values":
-        clear = ~np.isin(raw, mask.values)
-    elif mask.rule == "outside":
-        clear = np.isin(raw, mask.values)
-    elif mask.rule == "bits":
-        clear = (raw.astype(np.int64) & mask.values[0]) == 0
-    else:
-        raise ValueError(f"unknown mask rule {mask.rule!r}")
-    return clear
-
-
-def _read_band(
-    band: BandSource, window: Window, grid: Grid, resampling: str, reader: RasterReader
-) -> tuple[Int16Array, BoolArray]:
-    """Return reflectances on the fine grid and where they are known, both (row, col)."""
-    fill = 0.0 if band.nodata is None else band.nodata
-    if band.factor == 1:
-        return _reflectance(reader.read(band.path, band.layer, window, fill), band)
-    shape = (window.rows, window.columns)
-    coarse, phase = _coarse_window(window, band.factor)
-    values, known = _reflectance(reader.read(band.path, band.layer, coarse.padded(HALO), fill), band)
-    known &= _inside(_coarse_grid(grid, band.factor), coarse.padded(HALO))
-    core = (slice(HALO, -HALO), slice(HALO, -HALO))
-    fine_known = repeat_pixels(known[core], band.factor, phase, shape)
-    if resampling == "nearest":
-        return repeat_pixels(values[core], band.factor, phase, shape), fine_known
-    return upsample_cubic(values, known, band.factor, phase, shape), fine_known
-
-
-def _reflectance(raw: AnyArray, band: BandSource) -> tuple[Int16Array, BoolArray]:
-    """Return raw values as reflectance x 10000, and where they are known."""
-    known: Any = np.ones(raw.shape, np.bool_) if band.nodata is None else raw != band.nodata
-    if raw.dtype.kind == "f":
-        known = known & np.isfinite(raw)
-    if raw.dtype == np.int16 and band.scale == 1 and band.offset == 0:
-        return np.maximum(raw, np.int16(-_LIMIT)), known
-    scaled = np.where(known, raw, 0) * band.scale + band.offset
-    return np.clip(np.rint(scaled), -_LIMIT, _LIMIT).astype(np.int16), known
-
-
-def _coarse_grid(grid: Grid, factor: int) -> Grid:
-    """Return the pixels of a band that is coarser than its product's grid."""
-    return replace(grid, columns=-(-grid.columns // factor), rows=-(-grid.rows // factor))
-
-
-def _coarse_window(window: Window, factor: int) -> tuple[Window, tuple[int, int]]:
-    """Return the coarse pixels that a window touches, and where in the first of them it begins (row, col)."""
-    column, row = window.column // factor, window.row // factor
-    right, bottom = -(-(window.column + window.columns) // factor), -(-(window.row + window.rows) // factor)
-    coarse = Window(column, row, right - column, bottom - row)
-    return coarse, (window.row - row * factor, window.column - column * factor)
+    for number, band in enumerate(bands):
+        power = np.where(valid, to_power(values[:, number], band), np.float32(0))
+        kept = from_power(quegan_filter(power, valid, size), band)
+        rounded = np.clip(np.rint(np.where(valid, kept, 0)), -32767, 32767)
+        values[:, number] = np.where(valid, rounded, SERIES_NODATA).astype(np.int16)

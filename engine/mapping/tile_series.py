@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from landweave.engine.catalogue.store import Catalogue
 from landweave.engine.errors import UserError
+from landweave.engine.mapping.radar import LINEAR_SCALE
+from landweave.engine.mapping.tile_grid import (
+    grid_window,
+    offset,
+    on_same_pixels,
+    own_grid,
+    reference_sensor,
+    target_grid,
+    union_grid,
+)
 from landweave.engine.raster.grid import Grid, Window
-from landweave.engine.raster.warp import same_crs
-from landweave.engine.sensors.product import BandSource, Product
+from landweave.engine.raster.warp import same_crs, touches
+from landweave.engine.sensors.product import BandSource, MaskSource, Product, StaticLayer
 from landweave.engine.series.plan import SensorPlan, SeriesPlan
 from landweave.engine.types import BoolArray
+
+__all__ = ["SensorSeries", "TileSeries", "grid_window", "offset", "on_same_pixels", "owned_windows", "owner_mask",
+           "tile_series", "union_grid"]
+
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -23,7 +38,7 @@ class SensorSeries:
     Args:
         plan: what is computed from them.
         products: by day; their bands are those of the plan, in its order. Days may repeat. Scenes of neighbouring
-            tiles are among them where scenes leave corners empty.
+            tiles are among them where scenes leave corners empty. None where the sensor never saw the tile.
     """
 
     plan: SensorPlan
@@ -36,63 +51,68 @@ class TileSeries:
 
     Args:
         tile: its name.
-        grid: covers every product of the tile.
+        grid: the pixels of the tile; products of other grids are brought to them when they are read.
         plan: of the whole run.
         sensors: in the order of the plan.
+        static: layers without date, in the order of the plan.
     """
 
     tile: str
     grid: Grid
     plan: SeriesPlan
     sensors: tuple[SensorSeries, ...]
+    static: tuple[StaticLayer, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
         """Every file that is read, without repeats."""
-        return tuple(dict.fromkeys(f for s in self.sensors for p in s.products for f in p.files))
+        images = [f for s in self.sensors for p in s.products for f in p.files]
+        return tuple(dict.fromkeys([*images, *(layer.path for layer in self.static)]))
 
 
-def tile_series(catalogue: Catalogue, plan: SeriesPlan, tiles: Sequence[str] = ()) -> tuple[TileSeries, ...]:
+def _silent(message: str) -> None:
+    del message
+
+
+def tile_series(
+    catalogue: Catalogue, plan: SeriesPlan, tiles: Sequence[str] = (), say: Say = _silent
+) -> tuple[TileSeries, ...]:
     """Return the series of each tile, sorted by name.
 
+    The tiles are those of the reference sensor (see `reference_sensor`). Another sensor's products belong to a tile
+    if they bear its name; if none does, all that touch it do. Where a sensor has none, its features have no data.
+
     Args:
-        catalogue: all products.
-        plan: sensors, bands and dates that are wanted.
+        catalogue: all products and layers.
+        plan: sensors, bands, dates and pixels that are wanted.
         tiles: names of the tiles wanted; empty: all.
+        say: told of each sensor that a tile lacks, in one sentence.
 
     Raises:
-        UserError: if a tile is unknown, or naming the tile that lacks a sensor, band or date, or the two
-            products whose pixels do not lie on one grid.
+        UserError: if a tile is unknown, no sensor has a product, or naming the product that lacks a band or date, the
+            two products of the reference sensor whose pixels do not lie on one grid, or the layer that is gone.
     """
-    known = catalogue.tiles()
     for tile in tiles:
-        if tile not in known:
-            raise UserError(f"The catalogue has no tile '{tile}'.", f"It has: {', '.join(known) or 'none'}.")
-    wanted = sorted(set(tiles)) or list(known)
-    if not wanted:
+        if tile not in catalogue.tiles():
+            known = ", ".join(catalogue.tiles()) or "none"
+            raise UserError(f"The catalogue has no tile '{tile}'.", f"It has: {known}.")
+    if not catalogue.products:
         raise UserError("The catalogue holds no product.", "Scan a folder that holds supported products.")
-    return tuple(_one_tile(tile, catalogue.products, plan) for tile in wanted)
-
-
-def offset(grid: Grid, inner: Grid) -> tuple[int, int]:
-    """Return (column, row) of the first pixel of a grid in another grid of the same pixels."""
-    column = round((inner.x_min - grid.x_min) / grid.pixel_width)
-    row = round((grid.y_max - inner.y_max) / grid.pixel_height)
-    return column, row
-
-
-def grid_window(grid: Grid, inner: Grid) -> Window:
-    """Return the window that a grid of the same pixels takes in another grid."""
-    column, row = offset(grid, inner)
-    return Window(column, row, inner.columns, inner.rows)
-
-
-def union_grid(grids: Sequence[Grid]) -> Grid:
-    """Return the smallest grid that covers all given grids, which have the same pixels."""
-    windows = [grid_window(grids[0], g) for g in grids]
-    column, row = min(w.column for w in windows), min(w.row for w in windows)
-    right, bottom = max(w.column + w.columns for w in windows), max(w.row + w.rows for w in windows)
-    return grids[0].subgrid(Window(column, row, right - column, bottom - row))
+    reference = reference_sensor(catalogue.products, plan)
+    known_tiles = sorted({p.tile for p in catalogue.products if p.sensor == reference})
+    for tile in sorted(set(tiles)) or known_tiles or catalogue.tiles():
+        if tile not in known_tiles:
+            raise UserError(
+                f"Tile {tile} has no product of the sensor {reference or plan.sensors[0].sensor}, which the features "
+                "need.",
+                "Add such products and scan again, or leave the tile out.",
+            )
+    static = _static_layers(catalogue, plan)
+    found = [_one_tile(t, reference, catalogue.products, plan, say) for t in sorted(set(tiles)) or known_tiles]
+    made = tuple(replace(t, static=static) for t in found if t is not None)
+    if not made:
+        raise UserError("The grid wanted lies outside all images.", "Correct its extent in SERIES (grid).")
+    return made
 
 
 def owned_windows(tile: TileSeries, tiles: Sequence[TileSeries], window: Window) -> tuple[Window, ...]:
@@ -122,55 +142,67 @@ def owner_mask(tile: TileSeries, tiles: Sequence[TileSeries], window: Window) ->
     return mask
 
 
-def on_same_pixels(first: Grid, second: Grid) -> bool:
-    """Tell whether two grids have the same pixels in the same CRS."""
-    return first.same_pixels(second) and same_crs(first.crs, second.crs)
-
-
-def _one_tile(tile: str, products: Sequence[Product], plan: SeriesPlan) -> TileSeries:
-    sensors = tuple(_one_sensor(tile, [p for p in products if p.tile == tile], s) for s in plan.sensors)
-    every = [p for s in sensors for p in s.products]
-    for product in every:
-        if not on_same_pixels(every[0].grid, product.grid):
+def _static_layers(catalogue: Catalogue, plan: SeriesPlan) -> tuple[StaticLayer, ...]:
+    by_name = {layer.name: layer for layer in catalogue.static}
+    for layer in plan.static:
+        if layer.name not in by_name:
             raise UserError(
-                f"The pixels of {product.path} do not lie on those of {every[0].path}, both of tile {tile}.",
-                "Bring them to one grid (Raster > Projections > Warp), or put them into folders of their own.",
+                f"The catalogue has no layer '{layer.name}', which the features need.",
+                f"It has: {', '.join(by_name) or 'none'}. Scan the folder that holds it too.",
             )
-    grid = union_grid([p.grid for p in every])
-    near = [p for p in products if p.tile != tile and p.oblique and _reaches_into(p.grid, grid)]
-    return TileSeries(tile, grid, plan, tuple(_with_neighbours(s, near) for s in sensors))
+    return tuple(by_name[layer.name] for layer in plan.static)
 
 
-def _reaches_into(inner: Grid, grid: Grid) -> bool:
-    return on_same_pixels(grid, inner) and grid_window(grid, inner).intersection(grid.window).pixels > 0
+def _one_tile(
+    tile: str, reference: str, products: Sequence[Product], plan: SeriesPlan, say: Say
+) -> TileSeries | None:
+    """Return the series of a tile; None if it lies beside the grid that is wanted."""
+    used = {s.sensor for s in plan.sensors}
+    named = [p for p in products if p.tile == tile and p.sensor in used]
+    own = sorted((p for p in named if p.sensor == reference), key=_order)
+    if plan.grid is None:
+        grid = own_grid(tile, own, [p for p in named if p.sensor != reference])
+    else:
+        wanted = target_grid(own, plan.grid)
+        if wanted is None:
+            return None
+        grid = wanted
+    sensors = tuple(_one_sensor(tile, grid, products, s, s.sensor == reference) for s in plan.sensors)
+    for sensor in sensors:
+        if not sensor.products:
+            say(f"Tile {tile} has no product of {sensor.plan.sensor}: the features of that sensor have no data there.")
+    return TileSeries(tile, grid, plan, sensors)
 
 
-def _with_neighbours(sensor: SensorSeries, near: Sequence[Product]) -> SensorSeries:
-    """Return a series with the scenes of neighbouring tiles, where scenes leave corners of the tile empty."""
-    if not any(p.oblique for p in sensor.products):
-        return sensor
-    plan = sensor.plan
-    days = set(plan.target_dates) if plan.filling == "none" else {p.day.isoformat() for p in near}
-    others = [p for p in near if p.sensor == plan.sensor and p.day.isoformat() in days]
-    return SensorSeries(
-        plan, tuple(sorted((*sensor.products, *(replace(p, bands=_bands(p, plan)) for p in others)), key=_order))
-    )
+def _one_sensor(
+    tile: str, grid: Grid, products: Sequence[Product], plan: SensorPlan, is_reference: bool
+) -> SensorSeries:
+    every = [p for p in products if p.sensor == plan.sensor]
+    own = sorted((p for p in every if p.tile == tile), key=_order)
+    if not own and not is_reference:
+        own = sorted((p for p in every if touches(p.grid, grid)), key=_order)
+        near = []
+    else:
+        near = [p for p in every if p.tile != tile]
+    if not own:
+        return SensorSeries(plan, ())
+    if plan.filling == "none":
+        own = _on_target_dates(tile, own, plan)
+    if any(_is_oblique(p, grid) for p in own):
+        others = [p for p in near if _is_oblique(p, grid) and touches(p.grid, grid)]
+        if plan.filling == "none":
+            others = [p for p in others if p.day.isoformat() in plan.target_dates]
+        own = sorted((*own, *others), key=_order)
+    return SensorSeries(plan, tuple(_as_planned(p, plan) for p in own))
+
+
+def _is_oblique(product: Product, grid: Grid) -> bool:
+    """Tell whether a product leaves corners of the box around it empty, so that its neighbours are needed there."""
+    return product.oblique or not same_crs(product.grid.crs, grid.crs)
 
 
 def _order(product: Product) -> tuple[str, str, str]:
     return product.acquired, product.identifier, product.path
-
-
-def _one_sensor(tile: str, products: Sequence[Product], plan: SensorPlan) -> SensorSeries:
-    own = sorted((p for p in products if p.sensor == plan.sensor), key=_order)
-    if not own:
-        raise UserError(
-            f"Tile {tile} has no product of the sensor {plan.sensor}, which the features need.",
-            "Add such products and scan again, or leave the tile out.",
-        )
-    if plan.filling == "none":
-        own = _on_target_dates(tile, own, plan)
-    return SensorSeries(plan, tuple(replace(p, bands=_bands(p, plan)) for p in own))
 
 
 def _on_target_dates(tile: str, products: Sequence[Product], plan: SensorPlan) -> list[Product]:
@@ -193,6 +225,23 @@ def _bands(product: Product, plan: SensorPlan) -> tuple[BandSource, ...]:
             f"It has: {', '.join(by_name)}. Use products, or a model, of the same bands.",
         )
     return tuple(by_name[b] for b in plan.bands)
+
+
+def _as_planned(product: Product, plan: SensorPlan) -> Product:
+    """Return a product with the bands, masks and units that are wanted."""
+    bands = _bands(product, plan)
+    if plan.radar == "linear":
+        bands = tuple(
+            replace(b, function="", scale=LINEAR_SCALE, offset=0.0, unit="backscatter x 10000")
+            if b.function == "db" else b
+            for b in bands
+        )
+    return replace(product, bands=bands, masks=tuple(_mask(m, plan) for m in product.masks))
+
+
+def _mask(mask: MaskSource, plan: SensorPlan) -> MaskSource:
+    rules = plan.invalid or {}
+    return replace(mask, values=tuple(rules[mask.meaning])) if mask.meaning in rules else mask
 
 
 def _named(bands: Sequence[str]) -> str:

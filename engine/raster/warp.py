@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from math import isfinite
 
+import numpy as np
 from osgeo import gdal, osr
 
 from landweave.engine.errors import UserError, brief
-from landweave.engine.raster.grid import Extent, Grid
+from landweave.engine.raster.grid import Extent, Grid, Window
 from landweave.engine.raster.io import check_whole, close_failed
 from landweave.engine.runtime.files import atomic_path, disk_full, free_bytes
+from landweave.engine.types import Float64Array
 
 osr.UseExceptions()
 
@@ -38,6 +41,7 @@ def crs_name(crs: str) -> str:
     return f"{reference.GetAuthorityName(None)}:{code}" if code else str(reference.GetName())
 
 
+@lru_cache(maxsize=1024)
 def same_crs(first: str, second: str) -> bool:
     """Tell whether two CRS are the same."""
     return first == second or bool(spatial_reference(first).IsSame(spatial_reference(second)))
@@ -71,6 +75,44 @@ def reproject_extent(extent: Extent, from_crs: str, to_crs: str) -> Extent:
         if not all(map(isfinite, (x_min, y_min, x_max, y_max))):
             raise RuntimeError("it lies outside")
     return (x_min, y_min, x_max, y_max)
+
+
+@lru_cache(maxsize=4096)
+def touches(grid: Grid, other: Grid) -> bool:
+    """Tell whether the box around a grid, in the CRS of another, shares a place with that."""
+    try:
+        x_min, y_min, x_max, y_max = reproject_extent(grid.extent, grid.crs, other.crs)
+    except UserError:  # it lies where that CRS cannot show it: far away
+        return False
+    left, bottom, right, top = other.extent
+    return x_min < right and x_max > left and y_min < top and y_max > bottom
+
+
+def pixel_centres(grid: Grid, window: Window, crs: str) -> tuple[Float64Array, Float64Array]:
+    """Return where the centres of a window's pixels lie in a CRS: x and y, both (row, col).
+
+    Each centre is transformed by itself, so that it does not depend on the window.
+
+    Args:
+        grid: pixels.
+        window: of the grid; it may reach outside.
+        crs: well-known text or `EPSG:n`.
+
+    Returns:
+        Infinite where a centre has no place in the CRS.
+
+    Raises:
+        UserError: if none has.
+    """
+    columns = grid.x_min + (window.column + np.arange(window.columns) + 0.5) * grid.pixel_width
+    rows = grid.y_max - (window.row + np.arange(window.rows) + 0.5) * grid.pixel_height
+    x, y = (np.ascontiguousarray(a) for a in np.broadcast_arrays(columns[None, :], rows[:, None]))
+    if same_crs(grid.crs, crs):
+        return x, y
+    with placed("The pixel grid of the map", grid.crs, crs):
+        transform = osr.CoordinateTransformation(spatial_reference(grid.crs), spatial_reference(crs))
+        moved = np.array(transform.TransformPoints(np.column_stack([x.ravel(), y.ravel()])), np.float64)
+    return moved[:, 0].reshape(x.shape), moved[:, 1].reshape(x.shape)
 
 
 @contextmanager
