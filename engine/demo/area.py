@@ -31,12 +31,14 @@ class Area:
         dates: acquisitions of each tile.
         seed: of everything random.
         crs: well-known text of the tiles' CRS.
+        cloudiness: share of the Sentinel-2 acquisitions that are mostly under clouds; None: as in a usual year.
     """
 
     size: int
     dates: int
     seed: int
     crs: str
+    cloudiness: float | None = None
 
     def __post_init__(self) -> None:
         if self.size % 2 or not MINIMUM_SIZE <= self.size <= FULL_SIZE:
@@ -50,6 +52,8 @@ class Area:
             )
         if self.seed < 0:
             raise UserError(f"The demo area cannot have the seed {self.seed}.", "Give 0 or a positive whole number.")
+        if self.cloudiness is not None and not 0 <= self.cloudiness <= 1:
+            raise UserError(f"The cloudiness of the demo area is {self.cloudiness:g}.", "Give a share from 0 to 1.")
 
     @property
     def overlap(self) -> int:

@@ -1,4 +1,4 @@
-"""Who looks when: two orbits, two satellites, and what each tile got of it."""
+"""Who looks when: the sun of a pass, and what each tile got of Sentinel-2's two orbits and two satellites."""
 
 from __future__ import annotations
 
@@ -19,25 +19,21 @@ _LATITUDE = math.radians(44.0)
 
 
 @dataclass(frozen=True)
-class Acquisition:
+class Pass:
     """One pass of a satellite over the area.
 
     Args:
-        number: place in the year's list, from 0; part of every random key.
+        number: place in the list of all passes of all sensors; part of every random key.
         day: day of the year, from 1.
-        orbit: relative orbit.
-        tiles: tiles that a product was made of.
     """
 
     number: int
     day: int
-    orbit: str
-    tiles: tuple[str, ...]
 
     @property
-    def satellite(self) -> str:
-        """SENTINEL2A or SENTINEL2B, in turn every five days."""
-        return "SENTINEL2A" if self.day // _REPEAT_DAYS % 2 else "SENTINEL2B"
+    def clock(self) -> str:
+        """Time of the day, UTC (`105851.024`)."""
+        raise NotImplementedError
 
     @property
     def date(self) -> date:
@@ -47,13 +43,7 @@ class Acquisition:
     @property
     def time(self) -> datetime:
         """Time of the acquisition, UTC."""
-        clock = datetime.strptime(_TIMES[ORBITS.index(self.orbit)], "%H%M%S.%f").time()
-        return datetime.combine(self.date, clock)
-
-    def product_name(self, tile: str) -> str:
-        """Return the name of the product's folder."""
-        stamp = f"{self.time:%Y%m%d-%H%M%S}-{self.time.microsecond // 1000:03d}"
-        return f"{self.satellite}_{stamp}_L2A_T{tile}_C_V2-2"
+        return datetime.combine(self.date, datetime.strptime(self.clock, "%H%M%S.%f").time())
 
     @property
     def sun_angles(self) -> tuple[float, float]:
@@ -67,6 +57,34 @@ class Acquisition:
         )
         west = math.cos(declination) * math.sin(hour)
         return math.degrees(zenith), math.degrees(math.atan2(west, south)) + 180.0
+
+
+@dataclass(frozen=True)
+class Acquisition(Pass):
+    """One pass of Sentinel-2.
+
+    Args:
+        orbit: relative orbit.
+        tiles: tiles that a product was made of.
+    """
+
+    orbit: str
+    tiles: tuple[str, ...]
+
+    @property
+    def satellite(self) -> str:
+        """SENTINEL2A or SENTINEL2B, in turn every five days."""
+        return "SENTINEL2A" if self.day // _REPEAT_DAYS % 2 else "SENTINEL2B"
+
+    @property
+    def clock(self) -> str:
+        """Time of the day, UTC (`105851.024`)."""
+        return _TIMES[ORBITS.index(self.orbit)]
+
+    def product_name(self, tile: str) -> str:
+        """Return the name of the product's folder."""
+        stamp = f"{self.time:%Y%m%d-%H%M%S}-{self.time.microsecond // 1000:03d}"
+        return f"{self.satellite}_{stamp}_L2A_T{tile}_C_V2-2"
 
 
 def acquisitions(area: Area) -> tuple[Acquisition, ...]:

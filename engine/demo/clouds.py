@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landweave.engine.demo.area import TILES, Area
-from landweave.engine.demo.calendar import ORBITS, Acquisition
+from landweave.engine.demo.calendar import ORBITS, Acquisition, Pass
 from landweave.engine.demo.noise import fractal_grid, smooth_grid, uniforms
 from landweave.engine.types import BoolArray, Float32Array, Float64Array, UInt8Array
 
@@ -37,14 +37,14 @@ class Sky:
     """
 
     area: Area
-    acquisition: Acquisition
+    acquisition: Pass
     wavelength_px: float
     threshold: float
     shift: tuple[float, float]
     haze: float
 
     @classmethod
-    def of(cls, area: Area, acquisition: Acquisition) -> Sky:
+    def of(cls, area: Area, acquisition: Pass) -> Sky:
         """Draw a sky: cloudier in winter, sometimes overcast, sometimes clear."""
         rng = np.random.default_rng(np.random.SeedSequence([area.seed, 2, acquisition.number]))
         cover, height_m = _cover(area, acquisition), rng.uniform(300, 1100)
@@ -60,9 +60,12 @@ class Sky:
         return cls(area, acquisition, wavelength, threshold, shift, haze)
 
     def layers(self, first_row: int, end_row: int) -> SkyLayers:
-        """Return the sky over a block of rows."""
+        """Return the sky over a block of rows of the area."""
+        return self.over(np.arange(first_row, end_row) + 0.5, np.arange(self.area.columns) + 0.5)
+
+    def over(self, y: Float64Array, x: Float64Array) -> SkyLayers:
+        """Return the sky over a grid of places: coordinates of its rows and columns, in pixels of the area."""
         area, key = self.area, self.acquisition.number * 2000
-        y, x = np.arange(first_row, end_row) + 0.5, np.arange(area.columns) + 0.5
         above = self._field(y, x) - np.float32(self.threshold)
         casting = self._field(y - self.shift[0], x - self.shift[1]) - np.float32(self.threshold)
         missed = smooth_grid(area.seed, key + _MISS, y, x, 30.0) > 1.75
@@ -115,7 +118,7 @@ def swath_edge(area: Area, acquisition: Acquisition, first_row: int, end_row: in
     return np.asarray(x[None, :] > edge[:, None])
 
 
-def _cover(area: Area, acquisition: Acquisition) -> float:
+def _cover(area: Area, acquisition: Pass) -> float:
     """Return the share of the sky that is cloudy.
 
     The draws follow each other by the golden ratio, which spreads them evenly over any part of the year: no seed has
@@ -124,9 +127,18 @@ def _cover(area: Area, acquisition: Acquisition) -> float:
     season = 0.5 + 0.5 * math.cos(2 * math.pi * (acquisition.day - 10) / 365)
     first = float(uniforms(area.seed, _COVER)[0])
     chance = (first + acquisition.number * _GOLDEN) % 1.0
+    if area.cloudiness is not None:
+        return _wanted_cover(chance, area.cloudiness)
     if chance < 0.24 * season:
         return 1.0
     return (0.75 + 0.25 * season) * float(max(0.0, (0.78 - chance) / 0.78) ** 1.6)
+
+
+def _wanted_cover(chance: float, cloudiness: float) -> float:
+    """Return a share of the sky: four fifths to all of it for the wanted share of the draws, less than half else."""
+    if chance < cloudiness:
+        return min(1.0, 1.25 - 0.45 * chance / cloudiness)
+    return float(0.46 * (1 - (chance - cloudiness) / (1 - cloudiness)) ** 1.6)
 
 
 def _opacity(above: Float32Array) -> Float32Array:

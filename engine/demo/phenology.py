@@ -73,8 +73,9 @@ class Looks:
 
 @dataclass(frozen=True)
 class Traits:
-    """What does not change in the year, per object: class, calendar, and materials below the leaves."""
+    """What does not change in the year, per object: number, class, calendar, and materials below the leaves."""
 
+    numbers: IntArray
     index: IntArray
     season: tuple[Float64Array, ...]
     variant: Float64Array
@@ -91,6 +92,7 @@ class Traits:
         y, x = parcel_seeds(seed, parcels)
         variant = uniforms(seed, _VARIANT, objects)
         return cls(
+            numbers=objects,
             index=index,
             season=_season(seed, objects, index, variant, region_of(area, y, x)),
             variant=variant,

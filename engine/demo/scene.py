@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from landweave.engine.demo import classes as k
 from landweave.engine.demo.area import MARGIN, Area
-from landweave.engine.demo.calendar import Acquisition
+from landweave.engine.demo.calendar import Acquisition, Pass
 from landweave.engine.demo.clouds import CLOUD_SPECTRUM, HAZE_SPECTRUM, Sky, swath_edge
 from landweave.engine.demo.noise import smooth_grid
 from landweave.engine.demo.objects import Objects
 from landweave.engine.demo.phenology import Looks, Traits
-from landweave.engine.types import BoolArray, Float32Array, Int16Array, UInt8Array
+from landweave.engine.types import AnyArray, BoolArray, Float32Array, Int16Array, UInt8Array
 
+Draw = Callable[[np.random.Generator, tuple[int, int, int]], Float32Array]
 PRODUCT_NODATA = -10000
 _SATURATED = 1.02
 _BLUR = 0.11
@@ -44,18 +46,16 @@ class Scene:
 
 def take_scene(area: Area, objects: Objects, acquisition: Acquisition, sky: Sky, block: tuple[int, int]) -> Scene:
     """Take the picture of the rows from block[0] to block[1] (both even)."""
-    traits, place = objects.block(block)
-    looks, gain = _looks(area, traits, acquisition)
-    growth = _growth(area, block)
-    texture = white_noise(area, (_WHITE, 999), block, 1, MARGIN)[0]
+    traits, _ = objects.block(block)
+    looks, gain = looks_of(area, traits, acquisition)
+    ground = Ground.of(area, objects, block)
     layers, edge = sky.layers(*block), swath_edge(area, acquisition, *block)
     noise = white_noise(area, (_WHITE, acquisition.number), block, len(k.BANDS), 0)
     bands: dict[str, Int16Array] = {}
     saturated = {group: np.zeros(edge.shape, np.uint8) for group in ("R1", "R2")}
     counts = {"R1": 0, "R2": 0}
     for b, name in enumerate(k.BANDS):
-        ground = looks.base[:, b][place] + growth * looks.vigour[:, b][place] + texture * looks.texture[:, b][place]
-        seen = _blurred(ground) * np.float32(gain[b])
+        seen = blurred(ground.reflectance(looks, b)) * np.float32(gain[b])
         seen *= 1 - layers.shadow
         seen += layers.haze * (np.float32(HAZE_SPECTRUM[b]) - 0.4 * seen)
         seen += layers.cloud * (np.float32(CLOUD_SPECTRUM[b]) * layers.bright - seen)
@@ -66,19 +66,64 @@ def take_scene(area: Area, objects: Objects, acquisition: Acquisition, sky: Sky,
     return Scene(bands, np.where(edge, 0, layers.mask()).astype(np.uint8), saturated, edge)
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What lies below any sensor, over a block of rows and MARGIN pixels more on each side, all of shape (row, col).
+
+    Args:
+        place: of each pixel's object among the block's.
+        growth: how well plants do within their parcel; about unit variance.
+        texture: what differs from pixel to pixel and stays all year; unit variance.
+    """
+
+    place: AnyArray
+    growth: Float32Array
+    texture: Float32Array
+
+    @classmethod
+    def of(cls, area: Area, objects: Objects, block: tuple[int, int]) -> Ground:
+        """Return the ground of the rows from block[0] to block[1]."""
+        texture = white_noise(area, (_WHITE, 999), block, 1, MARGIN)[0]
+        return cls(objects.block(block)[1], _growth(area, block), texture)
+
+    def reflectance(self, looks: Looks, band: int) -> Float32Array:
+        """Return the reflectance of each pixel in one of the demo's bands."""
+        place = self.place
+        ground = looks.base[:, band][place] + self.growth * looks.vigour[:, band][place]
+        return np.asarray(ground + self.texture * looks.texture[:, band][place], np.float32)
+
+
 def white_noise(area: Area, key: tuple[int, int], block: tuple[int, int], layers: int, margin: int) -> Float32Array:
-    """Return unit noise, shape (layer, row, col), drawn by stripes of rows so that blocks of any size agree."""
-    first, end = block[0] - margin, block[1] + margin
+    """Return unit noise, shape (layer, row, col); see `striped`."""
+    rows = (block[0] - margin, block[1] + margin)
+    return striped(area, key, rows, (layers, area.columns + 2 * margin), lambda rng, shape: (
+        rng.standard_normal(shape, np.float32)))
+
+
+def striped(area: Area, key: tuple[int, int], rows: tuple[int, int], shape: tuple[int, int],
+            draw: Draw) -> Float32Array:
+    """Return random numbers drawn by stripes of rows, so that blocks of any size agree.
+
+    Args:
+        area: whose seed counts.
+        key: keeps fields apart.
+        rows: first row, from -64, and end.
+        shape: layers and columns.
+        draw: draws an array of a shape.
+
+    Returns:
+        Shape (layer, row, col).
+    """
     parts = []
-    for stripe in range(first // _NOISE_ROWS, (end - 1) // _NOISE_ROWS + 1):
+    for stripe in range(rows[0] // _NOISE_ROWS, (rows[1] - 1) // _NOISE_ROWS + 1):
         rng = np.random.default_rng(np.random.SeedSequence([area.seed, *key, stripe + 1]))
-        drawn = rng.standard_normal((layers, _NOISE_ROWS, area.columns + 2 * margin), np.float32)
+        drawn = draw(rng, (shape[0], _NOISE_ROWS, shape[1]))
         start = stripe * _NOISE_ROWS
-        parts.append(drawn[:, max(first - start, 0) : end - start])
+        parts.append(drawn[:, max(rows[0] - start, 0) : rows[1] - start])
     return np.concatenate(parts, axis=1)
 
 
-def _looks(area: Area, traits: Traits, acquisition: Acquisition) -> tuple[Looks, Float32Array]:
+def looks_of(area: Area, traits: Traits, acquisition: Pass) -> tuple[Looks, Float32Array]:
     """Return the objects' looks on the day, and the error that the correction of the air leaves in each band."""
     rng = np.random.default_rng(np.random.SeedSequence([area.seed, 4, acquisition.number]))
     gain = np.exp(0.02 * rng.standard_normal() + 0.015 * rng.standard_normal(len(k.BANDS))).astype(np.float32)
@@ -92,7 +137,7 @@ def _growth(area: Area, block: tuple[int, int]) -> Float32Array:
     return smooth_grid(area.seed, _GROWTH, y, x, _GROWTH_WAVELENGTH_PX)
 
 
-def _blurred(ground: Float32Array) -> Float32Array:
+def blurred(ground: Float32Array) -> Float32Array:
     """Mix each pixel with its neighbours, and drop the margin."""
     rows, columns = ground.shape
     lines = np.float32(1 - 2 * _BLUR) * ground[MARGIN : rows - MARGIN]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -12,9 +15,11 @@ import psutil
 from landweave.engine.demo import classes as k
 from landweave.engine.demo.area import CRS_CODE, MARGIN, TILES, Area
 from landweave.engine.demo.calendar import YEAR, acquisitions
+from landweave.engine.demo.landsat_files import landsat_passes, write_landsat
 from landweave.engine.demo.objects import Objects
 from landweave.engine.demo.products import write_acquisition
 from landweave.engine.demo.reference import reference_polygons, region_polygons
+from landweave.engine.demo.sentinel1 import radar_passes, write_radar
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.tools import DemoDataJob
 from landweave.engine.nomenclature import Nomenclature
@@ -27,6 +32,8 @@ from landweave.engine.runtime.files import explain
 from landweave.engine.types import Json
 from landweave.engine.vector.layers import write_layer
 
+SENSORS = ("sentinel2", "sentinel1", "landsat")
+Writing = Callable[[], None]
 _VERSION = 1
 _MARKER = "demo_area.json"
 _ENTRIES = (
@@ -35,6 +42,20 @@ _ENTRIES = (
 _OUTPUTS = {
     "OUTPUT": "", "REFERENCE": "reference.gpkg", "REGIONS": "regions.gpkg", "NOMENCLATURE": "nomenclature.csv",
     "TRUTH": "truth.tif", "PRODUCTS": "products",
+}
+_PRODUCTS = {
+    "sentinel2": """\
+products/         two overlapping Sentinel-2 tiles ({tiles}), {dates} acquisitions of {year} each,
+                  as Theia (MUSCATE) level 2A folders: surface reflectance x 10000, masks, metadata
+""",
+    "sentinel1": """\
+products/s1/      Sentinel-1 on the same tiles, every 12 days from each side, as S1Tiling writes it: sigma nought
+                  (linear), VV and VH, 5 looks, border masks
+""",
+    "landsat": """\
+products/landsat/ Landsat 8 (and 9 from November), every 16 days, as Collection 2 Level 2 scenes of 30 m with clouds
+                  of their own
+""",
 }
 _LAYOUT_SHARE, _VECTOR_SHARE = 0.06, 0.10
 
@@ -47,10 +68,14 @@ def run(job: DemoDataJob, context: RunContext) -> dict[str, Json]:
     Raises:
         UserError: if the folder holds anything else, cannot be written, or a parameter is out of its range.
     """
-    area = Area(job.size, job.dates, job.seed, spatial_reference(CRS_CODE).ExportToWkt())
+    cloudiness = job.cloudiness if job.cloudiness >= 0 else None
+    area = Area(job.size, job.dates, job.seed, spatial_reference(CRS_CODE).ExportToWkt(), cloudiness)
+    sensors = _sensors(job.sensors)
     output = Path(job.output)
     results: dict[str, Json] = {key: str(output / name) if name else str(output) for key, name in _OUTPUTS.items()}
-    wanted = {"version": _VERSION, "size": job.size, "dates": job.dates, "seed": job.seed}
+    wanted: dict[str, Json] = {"version": _VERSION, "size": job.size, "dates": job.dates, "seed": job.seed}
+    wanted |= {"sensors": list(sensors)} if sensors != (SENSORS[0],) else {}
+    wanted |= {"cloudiness": cloudiness} if cloudiness is not None else {}
     if _is_whole(output, wanted):
         context.log(f"The demo area in {output} is already there with these parameters.")
         return results
@@ -59,7 +84,7 @@ def run(job: DemoDataJob, context: RunContext) -> dict[str, Json]:
     _remove_abandoned(output)
     try:
         part.mkdir(parents=True)
-        _write(area, part, context)
+        _write(area, sensors, part, context)
         _write_marker(part, wanted)
         _put_in_place(part, output)
     except OSError as error:
@@ -70,7 +95,32 @@ def run(job: DemoDataJob, context: RunContext) -> dict[str, Json]:
     return results
 
 
-def _write(area: Area, folder: Path, context: RunContext) -> None:
+def _sensors(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sensors in their own order, without repeats.
+
+    Raises:
+        UserError: if there is none, or an unknown one.
+    """
+    unknown = [name for name in names if name not in SENSORS]
+    if unknown or not names:
+        what = f"knows no sensor '{unknown[0]}'" if unknown else "needs a sensor"
+        raise UserError(f"The demo area {what}.", f"Choose among {', '.join(SENSORS)}.")
+    return tuple(name for name in SENSORS if name in names)
+
+
+def _images(area: Area, sensors: tuple[str, ...], objects: Objects, folder: Path) -> list[tuple[date, Writing]]:
+    """Return the day of each image, and what writes it."""
+    out: list[tuple[date, Writing]] = []
+    if "sentinel2" in sensors:
+        out += [(a.date, partial(write_acquisition, area, objects, a, folder)) for a in acquisitions(area)]
+    if "sentinel1" in sensors:
+        out += [(p.date, partial(write_radar, area, objects, p, folder / "s1")) for p in radar_passes()]
+    if "landsat" in sensors:
+        out += [(p.date, partial(write_landsat, area, objects, p, folder / "landsat")) for p in landsat_passes()]
+    return out
+
+
+def _write(area: Area, sensors: tuple[str, ...], folder: Path, context: RunContext) -> None:
     scratch = folder / "objects.npy"
     objects = Objects.make(area, scratch, lambda done: context.progress(done * _LAYOUT_SHARE, "Laying out parcels"))
     _write_truth(area, objects, folder)
@@ -79,14 +129,15 @@ def _write(area: Area, folder: Path, context: RunContext) -> None:
     borders, names = region_polygons(area)
     write_layer(folder / "regions.gpkg", "regions", area.crs, "Polygon", borders, {"region": names})
     context.progress(_VECTOR_SHARE, f"{len(geometries)} reference polygons drawn")
-    passes = acquisitions(area)
-    for number, acquisition in enumerate(passes):
-        done = _VECTOR_SHARE + (1 - _VECTOR_SHARE) * number / len(passes)
-        context.progress(done, f"Acquisition {acquisition.date} ({number + 1} of {len(passes)})")
-        write_acquisition(area, objects, acquisition, folder / "products")
-    del objects
+    images = _images(area, sensors, objects, folder / "products")
+    for number, (day, write) in enumerate(images):
+        done = _VECTOR_SHARE + (1 - _VECTOR_SHARE) * number / len(images)
+        context.progress(done, f"Acquisition {day} ({number + 1} of {len(images)})")
+        write()
+    images.clear()
+    del write, objects
     scratch.unlink()
-    (folder / "README.txt").write_text(_readme(area, len(geometries)), encoding="utf-8", newline="\n")
+    (folder / "README.txt").write_text(_readme(area, sensors, len(geometries)), encoding="utf-8", newline="\n")
 
 
 def _write_truth(area: Area, objects: Objects, folder: Path) -> None:
@@ -158,13 +209,12 @@ def _put_in_place(part: Path, output: Path) -> None:
     part.rename(output)
 
 
-def _readme(area: Area, polygons: int) -> str:
+def _readme(area: Area, sensors: tuple[str, ...], polygons: int) -> str:
+    about = "".join(_PRODUCTS[name] for name in sensors).format(tiles=", ".join(TILES), dates=area.dates, year=YEAR)
     classes = "\n".join(f"  {code:3d}  {name}" for code, name, _, _ in k.CLASSES)
     return f"""A synthetic area for Landweave. Nothing in it was measured: landscape, images and polygons are computed.
 
-products/         two overlapping Sentinel-2 tiles ({", ".join(TILES)}), {area.dates} acquisitions of {YEAR} each,
-                  as Theia (MUSCATE) level 2A folders: surface reflectance x 10000, masks, metadata
-reference.gpkg    {polygons} polygons with the fields code and name; about one label in two hundred is wrong
+{about}reference.gpkg    {polygons} polygons with the fields code and name; about one label in two hundred is wrong
 regions.gpkg      two regions (field region); the south is greener earlier and grows more sunflower and vines
 nomenclature.csv  code, name, colour and parent of the classes
 truth.tif         the true class of every pixel, for an independent check of a map; not to learn from

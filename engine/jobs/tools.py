@@ -15,6 +15,9 @@ class DemoDataJob(Job):
         size: side of one tile in 10 m pixels, even.
         dates: acquisitions in the year.
         seed: same seed, same bytes.
+        sensors: those that images are written of: `sentinel2`, `sentinel1`, `landsat`.
+        cloudiness: share of the Sentinel-2 acquisitions that are mostly under clouds, 0 to 1; below 0: as in a usual
+            year.
     """
 
     KIND: ClassVar[str] = "demo_data"
@@ -25,6 +28,8 @@ class DemoDataJob(Job):
     size: int = 512
     dates: int = 24
     seed: int = 0
+    sensors: tuple[str, ...] = ("sentinel2",)
+    cloudiness: float = -1.0
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from qgis.core import (
 from landweave.engine.jobs import DemoDataJob
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import folder_output, integer
+from landweave.processing_provider.parameters import choice, folder_output, integer, number
 
 
 class DemoData(BaseAlgorithm):
@@ -30,7 +30,8 @@ class DemoData(BaseAlgorithm):
     def details(self):
         return self.tr(
             "Two overlapping Sentinel-2 tiles as Theia product folders, with clouds, shadows and orbit edges. The "
-            "same seed gives the same files. Try the land-cover chain with the folder products and the polygons here."
+            "same seed gives the same files. Try the land-cover chain with the folder products and the polygons here. "
+            "Sentinel-1 and Landsat images of the same area can be had with them."
         )
 
     def keywords(self):
@@ -52,6 +53,28 @@ class DemoData(BaseAlgorithm):
             default=24,
             low=2,
             high=110,
+        )
+        yield choice(
+            "SENSORS",
+            self.tr("Sensors"),
+            self.tr(
+                "sentinel2: Theia products; sentinel1: sigma nought every 12 days from each side, as S1Tiling writes "
+                "it; landsat: Collection 2 scenes every 16 days. All three: twice the time, three times the disk."
+            ),
+            ("sentinel2", "sentinel1", "landsat"),
+            default=["sentinel2"],
+            multiple=True,
+        )
+        yield number(
+            "CLOUDINESS",
+            self.tr("Share of cloudy dates"),
+            self.tr(
+                "Share of the Sentinel-2 dates that are mostly under clouds, 0 to 1. Below 0: as in a usual year."
+            ),
+            default=-1.0,
+            low=-1.0,
+            high=1.0,
+            advanced=True,
         )
         yield integer(
             "SEED", self.tr("Seed"), self.tr("Another number gives another area."), default=0, low=0, advanced=True
@@ -78,4 +101,6 @@ class DemoData(BaseAlgorithm):
             size=values.integer("SIZE"),
             dates=values.integer("DATES"),
             seed=values.integer("SEED"),
+            sensors=values.choices("SENSORS"),
+            cloudiness=values.number("CLOUDINESS"),
         )
