@@ -15,11 +15,8 @@ Roles = tuple[tuple[str, str], ...]
 
 def index_problem(value: Json) -> str:
     """Say what is wrong with one entry of the option `indices`, to end a sentence; empty when nothing is."""
-    from landweave.engine.features.expressions import parse
-    from landweave.engine.features.index_catalogue import catalogue_names
-
     if isinstance(value, str):
-        known = value in INDEX_ROLES or value in catalogue_names()
+        known = value in INDEX_ROLES or value in _catalogue_names()
         more = f"{', '.join(INDEX_ROLES)} or of the catalogue of spectral indices"
         return "" if known else f"the index '{value}' is not one of {more}"
     if not isinstance(value, dict) or set(value) != {"name", "expression"}:
@@ -27,6 +24,8 @@ def index_problem(value: Json) -> str:
     name, text = value["name"], value["expression"]
     if not isinstance(name, str) or not name.isidentifier() or not name.isascii():
         return f"the name of an index must be letters and digits, not {json.dumps(name)}"
+    from landweave.engine.features.expressions import parse
+
     try:
         parse(str(text))
     except UserError as error:
@@ -84,3 +83,9 @@ def _formula(entry: Json, sensor: str, bands: Sequence[str], roles: Roles, is_ra
 
     found = index_expression(entry, sensor, bands, roles)
     return (found, "") if isinstance(found, str) else ("", found.text)
+
+
+def _catalogue_names() -> Sequence[str]:
+    from landweave.engine.features.index_catalogue import catalogue_names
+
+    return catalogue_names()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -13,34 +12,34 @@ from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.mapping import ClassifyJob
 from landweave.engine.mapping.areas import load_areas
-from landweave.engine.mapping.blocks import COMPUTE_PIXELS, plan_blocks, shape_from_json, task_windows
-from landweave.engine.mapping.classify_block import ClassifySetup, ClassifyTask, classify_block
+from landweave.engine.mapping.blocks import COMPUTE_PIXELS
+from landweave.engine.mapping.classify_block import ClassifySetup, classify_block
 from landweave.engine.mapping.combine import Ensemble, is_regional, load_ensemble
-from landweave.engine.mapping.masks import Mask, prepare_mask
-from landweave.engine.mapping.outputs import GroupParts, output_paths, wanted_kinds, write_output, write_style
-from landweave.engine.mapping.parts import Kind, Part, remove_parts
-from landweave.engine.mapping.tile_series import TileSeries, grid_window, on_same_pixels, tile_series, union_grid
+from landweave.engine.mapping.map_run import (
+    Area,
+    Group,
+    GroupParts,
+    MapRun,
+    images_key,
+    kinds_bytes,
+    make_groups,
+    most_clear,
+    refuse_images,
+    target_crs,
+)
+from landweave.engine.mapping.outputs import output_paths, wanted_kinds, write_output, write_style
+from landweave.engine.mapping.parts import Kind, remove_parts
+from landweave.engine.mapping.tile_series import TileSeries, tile_series
 from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.nomenclature import Nomenclature
-from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.style import style_path
-from landweave.engine.raster.warp import checked_extent, crs_name, reproject_extent, same_crs, spatial_reference
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.runtime.executor import Task, run_tasks
-from landweave.engine.runtime.files import content_key, disk_path, file_digest, file_fingerprint, source_prints
+from landweave.engine.runtime.files import content_key, file_digest, source_prints
 from landweave.engine.runtime.journal import Journal
 from landweave.engine.runtime.run_folder import journal_of, versions
 from landweave.engine.types import Json
 
 _MAPPED = 0.93  # share of the time that goes before the outputs are put together
-
-
-@dataclass(frozen=True, eq=False)
-class _Group:
-    """Tiles of one pixel grid, by their number among all, and the part of the grid that becomes a map."""
-
-    tiles: tuple[int, ...]
-    grid: Grid
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,10 +59,10 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
     """
     ensemble = load_ensemble(job.models)
     tiles = tile_series(load_catalogue(job.catalogue), ensemble.plan, job.tiles)
-    groups = _groups(job, tiles)
+    groups = make_groups(tiles, _area(job))
     names = Nomenclature.load(job.nomenclature).limited_to(ensemble.codes, ensemble.names)
     kinds = wanted_kinds(job, ensemble, names)
-    _check_outputs(job, kinds, tiles)
+    refuse_images([output_paths(job)[kind.name] for kind in kinds], tiles)
     regions = _region_names(job, ensemble, tiles, context)
     _warn_other_season(ensemble, tiles, context)
     key = _key(job, tiles, groups, kinds)
@@ -80,67 +79,22 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
     return {_title(name): path for name, path in outputs.items()}
 
 
-def _check_outputs(job: ClassifyJob, kinds: Sequence[Kind], tiles: Sequence[TileSeries]) -> None:
-    """Refuse to write a map where an image is."""
-    images = {os.path.realpath(disk_path(file)) for tile in tiles for file in tile.files}
-    for kind in kinds:
-        path = output_paths(job)[kind.name]
-        if os.path.realpath(path) in images:
-            raise UserError(f"The output {path} is one of the images.", "Choose another name.")
-
-
 def _make(
-    job: ClassifyJob, setup: ClassifySetup, groups: Sequence[_Group], names: Nomenclature, key: str, of: _Run
+    job: ClassifyJob, setup: ClassifySetup, groups: Sequence[Group], names: Nomenclature, key: str, of: _Run
 ) -> None:
     """Do the tasks that are not done yet, and write the outputs."""
     with work_folder(job.output, of.context, key) as folder:
-        plan = plan_blocks(setup.tiles, of.context, _bytes_besides(job, of.ensemble, setup.kinds))
-        masks = _masks(job, setup.tiles, groups, folder)
-        setup = replace(setup, masks=masks, read_pixels=plan.read_pixels, file_rows=plan.file_rows)
-        remembered = of.journal.remember(f"classify {key}", plan.task_shape) if of.journal else plan.task_shape
-        tasks = list(_tasks(key, setup.tiles, groups, shape_from_json(remembered), folder))
-        context = replace(of.context.part(0, _MAPPED), workers=plan.workers)
-        found = _run(tasks, setup, context, of.journal, groups)
+        blocks = MapRun("classify", key, setup.tiles, groups, folder, of.journal, of.context.part(0, _MAPPED))
+        setup = replace(setup, masks=blocks.masks(job.mask))
+        found = blocks.parts(classify_block, setup, _bytes_besides(job, of.ensemble, setup.kinds))
         if not any(group.parts for group in found):
-            context.warning("No pixel was classified: the extent, the mask and the regions leave none.")
+            of.context.warning("No pixel was classified: the extent, the mask and the regions leave none.")
         _write(job, setup, found, groups, folder, names, of.context.part(_MAPPED, 1))
         remove_parts([part for group in found for part in group.parts], setup.kinds)
 
 
-def _groups(job: ClassifyJob, tiles: Sequence[TileSeries]) -> list[_Group]:
-    """Divide the tiles by pixel grid, and cut each grid to the extent.
-
-    Raises:
-        UserError: if there are several grids and no target CRS, or the extent touches no tile.
-    """
-    numbers: list[list[int]] = []
-    for number, tile in enumerate(tiles):
-        same = next((n for n in numbers if on_same_pixels(tiles[n[0]].grid, tile.grid)), None)
-        if same is None:
-            numbers.append([number])
-        else:
-            same.append(number)
-    if len(numbers) > 1 and not job.target_crs:
-        first, other = tiles[numbers[0][0]], tiles[numbers[1][0]]
-        here, there = crs_name(first.grid.crs), crs_name(other.grid.crs)
-        raise UserError(
-            f"Tile {first.tile} is in {here}, but tile {other.tile} is in {there}."
-            if here != there
-            else f"The pixels of the tiles {first.tile} and {other.tile} do not lie on one grid.",
-            "Set TARGET_CRS to bring the map to one coordinate reference system, or choose tiles of one (TILES).",
-        )
-    cut = [(tuple(n), _cut(job, union_grid([tiles[i].grid for i in n]))) for n in numbers]
-    groups = [_Group(n, grid) for n, grid in cut if grid.columns and grid.rows]
-    if not groups:
-        raise UserError("The extent lies outside all images.", "Choose an extent (EXTENT) that touches the images.")
-    return groups
-
-
-def _cut(job: ClassifyJob, grid: Grid) -> Grid:
-    if not job.extent:
-        return grid
-    extent = reproject_extent(checked_extent(job.extent), job.extent_crs or grid.crs, grid.crs)
-    return grid.subgrid(grid.window_of(extent).intersection(grid.window))
+def _area(job: ClassifyJob) -> Area:
+    return Area(job.extent, job.extent_crs, job.mask, job.target_crs)
 
 
 def _region_names(
@@ -176,21 +130,11 @@ def _warn_other_season(ensemble: Ensemble, tiles: Sequence[TileSeries], context:
     for number, plan in enumerate(ensemble.plan.sensors):
         days = [p.day for t in tiles for p in t.sensors[number].products]
         first, last = date.fromisoformat(plan.target_dates[0]), date.fromisoformat(plan.target_dates[-1])
-        if max(days) < first or min(days) > last:
+        if days and (max(days) < first or min(days) > last):
             context.warning(
                 f"The images of {plan.sensor} are from {min(days)} to {max(days)}, but the model was made for "
                 f"{first} to {last}: the map will mean little."
             )
-
-
-def _masks(
-    job: ClassifyJob, tiles: Sequence[TileSeries], groups: Sequence[_Group], folder: Path
-) -> tuple[Mask | None, ...]:
-    """Return the mask of each tile."""
-    masks: dict[int, Mask | None] = {}
-    for number, group in enumerate(groups):
-        masks.update(dict.fromkeys(group.tiles, prepare_mask(job.mask, group.grid, folder, f"mask_{number}")))
-    return tuple(masks.get(number) for number in range(len(tiles)))
 
 
 def _setup(
@@ -202,48 +146,16 @@ def _setup(
     )
 
 
-def _tasks(
-    key: str, tiles: Sequence[TileSeries], groups: Sequence[_Group], shape: tuple[int, int], folder: Path
-) -> Iterator[Task]:
-    """Yield the tasks, group by group and tile by tile."""
-    for group in groups:
-        members = [tiles[n] for n in group.tiles]
-        for number in group.tiles:
-            tile = tiles[number]
-            windows = list(task_windows(tile, members, grid_window(tile.grid, group.grid), shape))
-            place = grid_window(group.grid, tile.grid)
-            for count, window in enumerate(windows, start=1):
-                name = f"{number}_{window.row}_{window.column}"
-                part = Part(window.shifted(place.column, place.row), str(folder / name))
-                yield Task(
-                    content_key(key, tile.tile, window.__dict__, str(folder)),
-                    f"{tile.tile}, block {count} of {len(windows)}",
-                    ClassifyTask(number, window, part),
-                    float(window.pixels),
-                )
-
-
-def _run(
-    tasks: Sequence[Task], setup: ClassifySetup, context: RunContext, journal: Journal | None,
-    groups: Sequence[_Group],
-) -> list[GroupParts]:
-    """Do the tasks, and return the parts that hold something, in the order of the tasks."""
-    left = {task.key for task, result in run_tasks(classify_block, tasks, context, journal, setup) if result["files"]}
-    parts = [task.argument for task in tasks if task.key in left]
-    return [GroupParts(g.grid, tuple(p.part for p in parts if p.tile in g.tiles)) for g in groups]
-
-
 def _write(
-    job: ClassifyJob, setup: ClassifySetup, found: Sequence[GroupParts], groups: Sequence[_Group], folder: Path,
+    job: ClassifyJob, setup: ClassifySetup, found: Sequence[GroupParts], groups: Sequence[Group], folder: Path,
     names: Nomenclature, context: RunContext,
 ) -> None:
-    target = job.target_crs if job.target_crs and _moves(job.target_crs, groups) else ""
-    most_clear = _most_clear(setup.tiles)
+    target, clearest = target_crs(_area(job), groups), most_clear(setup.tiles)
     for number, kind in enumerate(setup.kinds):
         path = output_paths(job)[kind.name]
         part = context.part(number / len(setup.kinds), (number + 1) / len(setup.kinds))
         write_output(kind, found, path, target, folder, names, partial(part.progress, message="writing the map"))
-        write_style(kind, path, names, most_clear)
+        write_style(kind, path, names, clearest)
         context.artifact(_title(kind.name), path)
 
 
@@ -253,12 +165,7 @@ def _restyle(
     """Write the styles that are gone beside rasters that are there. One that is there may be the user's own."""
     for kind in kinds:
         if not style_path(outputs[kind.name]).exists():
-            write_style(kind, outputs[kind.name], names, _most_clear(tiles))
-
-
-def _most_clear(tiles: Sequence[TileSeries]) -> int:
-    """Return the most acquisitions that a tile has."""
-    return max(sum(len({p.day for p in s.products}) for s in t.sensors) for t in tiles)
+            write_style(kind, outputs[kind.name], names, most_clear(tiles))
 
 
 def _title(kind: str) -> str:
@@ -266,24 +173,16 @@ def _title(kind: str) -> str:
     return "OUTPUT" if kind == "classes" else kind.upper()
 
 
-def _moves(target_crs: str, groups: Sequence[_Group]) -> bool:
-    wkt = spatial_reference(target_crs).ExportToWkt()
-    return len(groups) > 1 or not same_crs(groups[0].grid.crs, wkt)
-
-
 def _bytes_besides(job: ClassifyJob, ensemble: Ensemble, kinds: Sequence[Kind]) -> int:
     """Return what a process holds besides images: models, probabilities, the results of a task."""
     models = sum(4 * Path(m).stat().st_size for m in job.models)
-    results = (1 << 20) * sum(k.layers * (1 if k.dtype == "uint8" else 2) for k in kinds)
-    return models + results + COMPUTE_PIXELS * 16 * len(ensemble.codes)
+    return models + kinds_bytes(kinds) + COMPUTE_PIXELS * 16 * len(ensemble.codes)
 
 
-def _key(job: ClassifyJob, tiles: Sequence[TileSeries], groups: Sequence[_Group], kinds: Sequence[Kind]) -> str:
+def _key(job: ClassifyJob, tiles: Sequence[TileSeries], groups: Sequence[Group], kinds: Sequence[Kind]) -> str:
     """Return what tells this classification from others: everything that its parts depend on."""
-    images = [[t.tile, [p.to_json() for s in t.sensors for p in s.products]] for t in tiles]
-    prints = [file_fingerprint(f) for t in tiles for f in t.files]
     others = [source_prints(source) for source in (job.regions, job.mask)]
     return content_key(
-        "classify", versions(), images, prints, [file_digest(m) for m in job.models], job.regions, job.region_field,
+        "classify", versions(), *images_key(tiles), [file_digest(m) for m in job.models], job.regions, job.region_field,
         job.mask, others, [g.grid.to_json() for g in groups], [k.__dict__ for k in kinds],
     )

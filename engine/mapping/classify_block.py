@@ -13,8 +13,9 @@ from landweave.engine.mapping.block_features import FeatureBlock, PreparedBlock,
 from landweave.engine.mapping.block_reader import read_ahead, read_block
 from landweave.engine.mapping.blocks import COMPUTE_PIXELS, strips
 from landweave.engine.mapping.combine import Ensemble, best_class, load_ensemble, scaled_probabilities
+from landweave.engine.mapping.map_run import BlockTask
 from landweave.engine.mapping.masks import Mask
-from landweave.engine.mapping.parts import Kind, Part, save_part
+from landweave.engine.mapping.parts import Kind, save_part
 from landweave.engine.mapping.tile_series import TileSeries
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
@@ -60,16 +61,7 @@ class ClassifySetup:
         return any(kind.name == "validity" for kind in self.kinds)
 
 
-@dataclass(frozen=True)
-class ClassifyTask:
-    """A window of a tile, and the part that it becomes."""
-
-    tile: int
-    window: Window
-    part: Part
-
-
-def classify_block(task: ClassifyTask, setup: ClassifySetup) -> Json:
+def classify_block(task: BlockTask, setup: ClassifySetup) -> Json:
     """Do one task; the result lists the files it wrote (none where every pixel is left out)."""
     tile, window = setup.tiles[task.tile], task.window
     ensemble = kept_ensemble(setup.models, setup.fingerprints)
@@ -113,7 +105,7 @@ def kept_ensemble(models: tuple[str, ...], fingerprints: tuple[str, ...]) -> Ens
 
 
 def _wanted_strips(
-    task: ClassifyTask, setup: ClassifySetup, ensemble: Ensemble, reader: RasterReader
+    task: BlockTask, setup: ClassifySetup, ensemble: Ensemble, reader: RasterReader
 ) -> Iterator[tuple[Window, IntArray]]:
     """Yield the strips in which something is to be done, and the region codes of their pixels, (pixel,)."""
     tile, mask = setup.tiles[task.tile], setup.masks[task.tile]
@@ -157,6 +149,6 @@ def _probabilities(
     return probabilities, known
 
 
-def _save(task: ClassifyTask, setup: ClassifySetup, results: dict[str, AnyArray]) -> list[str]:
+def _save(task: BlockTask, setup: ClassifySetup, results: dict[str, AnyArray]) -> list[str]:
     rows, columns = task.window.rows, task.window.columns
     return [save_part(task.part, k, results[k.name].reshape(-1, rows, columns)) for k in setup.kinds]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from landweave.engine.jobs.mapping import ClassifyJob
 from landweave.engine.mapping.combine import PROBABILITY_NODATA, PROBABILITY_SCALE, Ensemble
+from landweave.engine.mapping.map_run import GroupParts
 from landweave.engine.mapping.mosaic import join_rasters
-from landweave.engine.mapping.parts import Kind, Part, assemble
+from landweave.engine.mapping.parts import Kind, assemble
 from landweave.engine.nomenclature import Nomenclature
-from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.io import RasterWriter
 from landweave.engine.raster.style import write_class_style, write_ramp_style
 from landweave.engine.types import CONFIDENCE_NODATA, MAP_NODATA
@@ -19,14 +18,6 @@ from landweave.engine.types import CONFIDENCE_NODATA, MAP_NODATA
 VALIDITY_NODATA = 65535
 
 CLASSES, CONFIDENCE, PROBABILITIES, VALIDITY = "classes", "confidence", "probabilities", "validity"
-
-
-@dataclass(frozen=True, eq=False)
-class GroupParts:
-    """What the tasks of the tiles of one pixel grid left, and the grid of their map."""
-
-    grid: Grid
-    parts: tuple[Part, ...]
 
 
 def wanted_kinds(job: ClassifyJob, ensemble: Ensemble, names: Nomenclature) -> tuple[Kind, ...]:
