@@ -68,8 +68,8 @@ class Expression:
             found = np.asarray(_value(self._tree, arrays), np.float32)
         return found if found.shape == shape else np.full(shape, found, np.float32)
 
-    def renamed(self, values: Mapping[str, str | float]) -> Expression:
-        """Return the formula with other names, or numbers, in place of some of its names.
+    def renamed(self, values: Mapping[str, str | float | Expression]) -> Expression:
+        """Return the formula with other names, numbers or formulas in place of some of its names.
 
         Raises:
             UserError: if a new name cannot stand in a formula.
@@ -230,9 +230,9 @@ def _divide(a: Any, b: Any) -> Any:
 
 
 class _Renamer(ast.NodeTransformer):
-    """Puts names or numbers in the place of names of bands."""
+    """Puts names, numbers or formulas in the place of names of bands."""
 
-    def __init__(self, values: Mapping[str, str | float]) -> None:
+    def __init__(self, values: Mapping[str, str | float | Expression]) -> None:
         self.values = values
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
@@ -245,6 +245,8 @@ class _Renamer(ast.NodeTransformer):
         value = self.values.get(node.id, node.id)
         if isinstance(value, str):
             return ast.Name(value, ast.Load())
+        if isinstance(value, Expression):
+            return ast.parse(value.text, mode="eval").body
         number = ast.Constant(abs(value))
         return ast.UnaryOp(ast.USub(), number) if value < 0 else number
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from landweave.engine.features.indices import spectral_indices
+from landweave.engine.features.expressions import parse
+from landweave.engine.features.indices import index_unit, scale_of, spectral_indices
 from landweave.engine.features.stack import feature_count, sensor_feature_rows, sensor_features
 from landweave.engine.series.plan import SensorPlan, SeriesPlan
 from landweave.engine.types import SERIES_NODATA
@@ -49,8 +50,52 @@ def test_unknown_indices_and_missing_bands_are_named():
     filled = np.zeros((1, 2, 1), np.int16)
     with pytest.raises(ValueError, match="EVI"):
         spectral_indices(filled, ROLES, ("EVI",))
+    with pytest.raises(ValueError, match=r"MINE.*'B9'"):
+        spectral_indices(filled, ROLES, ("MINE",), None, {"MINE": parse("B8 + B9")}, ("B8",))
     with pytest.raises(ValueError, match=r"NDWI.*swir"):
         spectral_indices(filled, {"nir": 0, "red": 1}, ("NDWI",))
+
+
+@given(REFLECTANCES)
+def test_formulas_see_reflectance_and_give_it_back_times_10000(filled):
+    formulas = {"NDVI": parse("(nir - red) / (nir + red)"), "MINE": parse("sqrt(red) + swir"), "ONE": parse("0.5")}
+    found = spectral_indices(filled, ROLES, ("MINE", "NDVI", "ONE"), None, formulas, ("red", "nir", "swir"))
+    builtin = spectral_indices(filled, ROLES, ("NDVI",))[0]
+    nodata = filled == SERIES_NODATA
+    assert np.abs(found[1].astype(int) - builtin).max(initial=0) <= 1
+    assert (found[2] == 5000).all()
+    bands = filled.astype(float) / 10000
+    exact = np.where(bands[:, 0] < 0, 0, 10000 * (np.sqrt(np.abs(bands[:, 0])) + bands[:, 2]))
+    unknown = nodata[:, 0] | nodata[:, 2]
+    assert (found[0][unknown] == SERIES_NODATA).all()
+    assert np.abs(found[0] - np.clip(exact, -32767, 32767))[~unknown].max(initial=0) <= 0.51
+
+
+@given(REFLECTANCES)
+def test_the_ratio_of_backscatter(filled):
+    roles = {"vv": 0, "vh": 2}
+    nodata = (filled[:, [0, 2]] == SERIES_NODATA).any(axis=1)
+    first, second = filled[:, 0].astype(float), filled[:, 2].astype(float)
+    found = spectral_indices(filled, roles, ("RATIO",), unit="dB x 100")[0]
+    assert np.array_equal(found, np.where(nodata, SERIES_NODATA, np.clip(first - second, -32767, 32767)))
+    found = spectral_indices(filled, roles, ("RATIO",), unit="sigma0 x 10000")[0]
+    with np.errstate(all="ignore"):
+        exact = np.where(second == 0, 0, 100 * first / second)
+    assert (found[nodata] == SERIES_NODATA).all()
+    assert np.abs(found - np.clip(exact, -32767, 32767))[~nodata].max(initial=0) <= 0.5
+
+
+def test_decibels_reach_a_formula_as_such():
+    filled = np.array([[[-1050], [-1700]]], np.int16)
+    found = spectral_indices(filled, {}, ("D",), None, {"D": parse("(VV - VH) / 10")}, ("VV", "VH"), "dB x 100")
+    assert found[0, 0, 0] == 6500
+
+
+def test_units():
+    assert [scale_of(u) for u in ("reflectance x 10000", "dB x 100", "as in the layer")] == [10000, 100, 1]
+    assert index_unit("brightness", "dB x 100") == index_unit("RATIO", "dB x 100") == "dB x 100"
+    assert index_unit("RATIO", "sigma0 x 10000") == "ratio x 100"
+    assert index_unit("EVI") == "index x 10000"
 
 
 def plan(filling="linear"):
