@@ -26,9 +26,18 @@ USER_FORMAT = "user_rasters"
 
 def folder_formats() -> tuple[ModuleType, ...]:
     """Return the modules of the formats that are product folders, in the order they are tried."""
-    from landweave.engine.sensors import hls, landsat_c2, sen2cor, theia_s2
+    from landweave.engine.sensors import (
+        hls,
+        landsat_c2,
+        landsat_theia,
+        landsat_theia_old,
+        sen2cor,
+        sentinel1,
+        theia_s2,
+        theia_s2_l3a,
+    )
 
-    return (theia_s2, sen2cor, landsat_c2, hls)
+    return (theia_s2, theia_s2_l3a, sen2cor, landsat_c2, landsat_theia, landsat_theia_old, hls, sentinel1)
 
 
 def format_names() -> tuple[str, ...]:

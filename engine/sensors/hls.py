@@ -10,7 +10,7 @@ Source: Harmonized Landsat Sentinel-2 Product User Guide, version 2.0, doi 10.50
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -83,6 +83,8 @@ def _file_band(name: str) -> str:
 def _product(product: NamedFiles, match: re.Match[str], kind: str, endings: Iterable[str]) -> Product:
     day, t = date(int(match["year"]), 1, 1) + timedelta(days=int(match["day"]) - 1), match["time"]
     mask = product.find("Fmask.tif")
+    grid = check_on_one_grid(((product.find(ending), 1) for ending in endings), _AGAIN)
+    tags = open_dataset(mask).GetMetadata()
     return Product(
         identifier=product.name,
         format=FORMAT,
@@ -90,23 +92,23 @@ def _product(product: NamedFiles, match: re.Match[str], kind: str, endings: Iter
         tile=match["tile"].upper(),
         acquired=f"{day.isoformat()}T{t[:2]}:{t[2:4]}:{t[4:]}",
         path=product.path if Path(product.path).is_dir() else mask,
-        grid=_with_known_crs(check_on_one_grid(((product.find(ending), 1) for ending in endings), _AGAIN)),
+        grid=_with_known_crs(grid),
         bands=tuple(
             BandSource(name, product.find(f"{_file_band(name)}.tif"), nodata=NODATA, role=role)
             for name, role in BANDS[kind].items()
         ),
-        masks=(MaskSource(mask, "bits", (UNCLEAR,)),),
+        masks=(MaskSource(mask, "bits", (UNCLEAR,), meaning="fmask"),),
         version=match["version"],
-        cloud_percent=_cloud_percent(mask),
+        cloud_percent=_tag(tags, "cloud_coverage"),
+        sun_zenith=_tag(tags, "MEAN_SUN_ZENITH_ANGLE"),
+        sun_azimuth=_tag(tags, "MEAN_SUN_AZIMUTH_ANGLE"),
     )
 
 
-def _cloud_percent(path: str) -> float | None:
-    """Return the share of cloud that the files carry among their tags."""
-    try:
-        return float(open_dataset(path).GetMetadataItem("cloud_coverage") or "")
-    except ValueError:
-        return None
+def _tag(tags: Mapping[str, str], name: str) -> float | None:
+    """Return the number that the files carry in a tag; of an image made of two scenes that of the first."""
+    found = re.match(r"\s*(-?\d+(?:\.\d+)?)", tags.get(name, ""))
+    return float(found[1]) if found else None
 
 
 def _with_known_crs(grid: Grid) -> Grid:

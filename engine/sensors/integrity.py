@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,22 @@ def damage(path: str) -> str:
         reason = said.removeprefix(f"{path} ")
         return f"{reason.strip().rstrip('.')}: {_AGAIN}"
     return ""
+
+
+def check_present(missing: Sequence[str], remedy: str) -> None:
+    """Check that no file of a product is missing.
+
+    Args:
+        missing: names of those that are.
+        remedy: what mends the product, a sentence.
+
+    Raises:
+        UserError: naming the first two.
+    """
+    if missing:
+        more = f" and {len(missing) - 2} more files" if len(missing) > 2 else ""
+        verb = "is" if len(missing) == 1 else "are"
+        raise UserError(f"{', '.join(missing[:2])}{more} {verb} missing.", remedy)
 
 
 def check_on_one_grid(files: Iterable[tuple[str, int]], again: str) -> Grid:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from landweave.engine.errors import UserError
@@ -68,13 +69,41 @@ def find(path: str) -> Product | LeftOut:
         return unusable(product, TITLE, endings, error)
 
 
-def read_metadata(text: str) -> tuple[str, float | None]:
-    """Return time of day (`10:45:12`, empty when unknown) and cloud cover from a MTL file: text, JSON or XML."""
+@dataclass(frozen=True)
+class Metadata:
+    """What a MTL file says.
+
+    Args:
+        time: of day, `10:45:12`; empty when unknown.
+        cloud_percent: share of cloud; None when unknown.
+        sun_zenith, sun_azimuth: degrees, at the centre of the scene; None when unknown.
+        note: what a person should know about them; empty when all is well.
+    """
+
+    time: str = ""
+    cloud_percent: float | None = None
+    sun_zenith: float | None = None
+    sun_azimuth: float | None = None
+    note: str = ""
+
+
+def parse_metadata(text: str) -> Metadata:
+    """Find the values in the text of a MTL file: text, JSON or XML."""
     text = text.replace("\0", "")  # the archive pads its copies
     time = re.search(r'SCENE_CENTER_TIME"?\s*[=:>]\s*"?(\d\d:\d\d:\d\d)', text)
-    cloud = re.search(r'\bCLOUD_COVER"?\s*[=:>]\s*"?(-?\d+(?:\.\d+)?)', text)
-    known = cloud is not None and float(cloud[1]) >= 0  # -1: not computed
-    return time[1] if time else "", float(cloud[1]) if cloud is not None and known else None
+    cloud, elevation = _number("CLOUD_COVER", text), _number("SUN_ELEVATION", text)
+    return Metadata(
+        time=time[1] if time else "",
+        cloud_percent=cloud if cloud is not None and cloud >= 0 else None,  # -1: not computed
+        sun_zenith=None if elevation is None else 90.0 - elevation,
+        sun_azimuth=_number("SUN_AZIMUTH", text),
+        note="" if time else "its metadata (MTL) are incomplete: its time is unknown",
+    )
+
+
+def _number(name: str, text: str) -> float | None:
+    found = re.search(rf'\b{name}"?\s*[=:>]\s*"?(-?\d+(?:\.\d+)?)', text)
+    return float(found[1]) if found else None
 
 
 def _match(product: NamedFiles) -> re.Match[str]:
@@ -86,14 +115,14 @@ def _match(product: NamedFiles) -> re.Match[str]:
 
 def _product(product: NamedFiles, sensor: str, endings: Iterable[str]) -> Product:
     match = _match(product)
-    time, cloud, note = _metadata(product)
+    metadata = _read_metadata(product)
     day = f"{match['date'][:4]}-{match['date'][4:6]}-{match['date'][6:]}"
     return Product(
         identifier=product.name,
         format=FORMAT,
         sensor=sensor,
         tile=match["tile"],
-        acquired=f"{day}T{time}" if time else day,
+        acquired=f"{day}T{metadata.time}" if metadata.time else day,
         path=product.path if Path(product.path).is_dir() else product.find("QA_PIXEL.TIF"),
         grid=check_on_one_grid(((product.find(ending), 1) for ending in endings), _AGAIN),
         bands=tuple(
@@ -101,25 +130,25 @@ def _product(product: NamedFiles, sensor: str, endings: Iterable[str]) -> Produc
             for name, role in BANDS[sensor].items()
         ),
         masks=(
-            MaskSource(product.find("QA_PIXEL.TIF"), "bits", (UNCLEAR[sensor],)),
+            MaskSource(product.find("QA_PIXEL.TIF"), "bits", (UNCLEAR[sensor],), meaning="qa_pixel"),
             MaskSource(product.find("QA_RADSAT.TIF")),
         ),
         version=match["made"],
         orbit=match["path"],
-        cloud_percent=cloud,
-        note=note,
+        cloud_percent=metadata.cloud_percent,
+        sun_zenith=metadata.sun_zenith,
+        sun_azimuth=metadata.sun_azimuth,
+        note=metadata.note,
         oblique=True,
     )
 
 
-def _metadata(product: NamedFiles) -> tuple[str, float | None, str]:
-    """Return time of day, cloud cover, and what a person should know about the metadata."""
+def _read_metadata(product: NamedFiles) -> Metadata:
     path = next((product.find(f"MTL.{kind}") for kind in ("txt", "json", "xml") if product.find(f"MTL.{kind}")), "")
     if not path:
-        return "", None, "its metadata (MTL) are missing: time and cloud cover are unknown"
+        return Metadata(note="its metadata (MTL) are missing: time and cloud cover are unknown")
     try:
         with Path(path).open(encoding="utf-8", errors="replace") as file:
-            time, cloud = read_metadata(file.read(_MOST_BYTES))
+            return parse_metadata(file.read(_MOST_BYTES))
     except OSError as error:
-        return "", None, f"its metadata cannot be read ({error.strerror})"
-    return time, cloud, "" if time else "its metadata (MTL) are incomplete: its time is unknown"
+        return Metadata(note=f"its metadata cannot be read ({error.strerror})")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from landweave.engine.errors import UserError
+from landweave.engine.sensors.integrity import check_present
 from landweave.engine.sensors.product import LeftOut
 
 _ARCHIVE = re.compile(r"\.(zip|tar|tgz|gz|bz2)$", re.IGNORECASE)
@@ -70,10 +71,7 @@ def check_complete(product: NamedFiles, separator: str, wanted: Iterable[str], a
         UserError: naming those that are missing.
     """
     missing = [f"{product.name}{separator}{ending}" for ending in wanted if not product.find(ending)]
-    if missing:
-        more = f" and {len(missing) - 2} more files" if len(missing) > 2 else ""
-        verb = "is" if len(missing) == 1 else "are"
-        raise UserError(f"{', '.join(missing[:2])}{more} {verb} missing.", again)
+    check_present(missing, again)
 
 
 def unusable(product: NamedFiles, title: str, wanted: Iterable[str], error: UserError) -> LeftOut:

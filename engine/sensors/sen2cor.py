@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from landweave.engine.errors import UserError
-from landweave.engine.sensors.integrity import check_on_one_grid
+from landweave.engine.sensors.integrity import check_on_one_grid, check_present
 from landweave.engine.sensors.product import BandSource, LeftOut, MaskSource, Product
-from landweave.engine.sensors.sen2cor_metadata import Metadata, parse_metadata
+from landweave.engine.sensors.sen2cor_metadata import Metadata, parse_metadata, parse_sun_angles
 from landweave.engine.sensors.theia_s2 import BANDS, SENSOR
 
 FORMAT = "sen2cor_l2a"
@@ -28,7 +28,7 @@ TITLE = "Sen2Cor Sentinel-2 L2A"
 INVALID_CLASSES = (0, 1, 3, 8, 9, 10)
 """SCL: no data, saturated or defective, cloud shadow, cloud of medium and of high probability, thin cirrus."""
 
-_METADATA = "MTD_MSIL2A.XML"
+_METADATA, _OF_GRANULE = "MTD_MSIL2A.XML", "MTD_TL.XML"
 _MOST_BYTES = 20_000_000
 _NAME = re.compile(
     r"S2[A-D]_MSIL2A_(?P<date>\d{8})T(?P<time>\d{6})_N(?P<baseline>\d{4})_R(?P<orbit>\d{3})_T(?P<tile>\d{2}[A-Z]{3})_"
@@ -46,12 +46,14 @@ class _Safe:
         path: the folder or the archive.
         name: the product's own name, by the folder's or the archive's.
         metadata: content of MTD_MSIL2A.xml.
+        of_granule: content of the granule's MTD_TL.xml; empty where there is none.
         images: paths for GDAL by `B02_10m`.
     """
 
     path: str
     name: str
     metadata: str
+    of_granule: str
     images: dict[str, str]
 
 
@@ -98,7 +100,19 @@ def _open_folder(path: Path) -> _Safe:
     except OSError as error:
         raise UserError(f"its metadata (MTD_MSIL2A.xml) cannot be read ({error.strerror}).", _AGAIN) from error
     images = (str(p) for p in sorted(path.glob("GRANULE/*/IMG_DATA/**/*.jp2")))
-    return _Safe(str(path), path.name, text, _by_image(images))
+    return _Safe(str(path), path.name, text, _granule_metadata(path), _by_image(images))
+
+
+def _granule_metadata(path: Path) -> str:
+    """Return the text of the only granule's metadata; they are not needed, so that a damaged file is none."""
+    found = [p for p in sorted(path.glob("GRANULE/*/*")) if p.name.upper() == _OF_GRANULE]
+    if len(found) != 1:
+        return ""
+    try:
+        with found[0].open(encoding="utf-8", errors="replace") as file:
+            return file.read(_MOST_BYTES)
+    except OSError:
+        return ""
 
 
 def _open_archive(path: str) -> _Safe:
@@ -110,13 +124,15 @@ def _open_archive(path: str) -> _Safe:
                 held = "no MTD_MSIL2A.xml" if not found else "several products"
                 raise UserError(f"the archive holds {held}.", _AGAIN if not found else "Unpack it, and scan again.")
             text = archive.open(found[0]).read(_MOST_BYTES).decode("utf-8", errors="replace")
+            granules = [m for m in members if "GRANULE/" in m and Path(m).name.upper() == _OF_GRANULE]
+            tiles = [archive.open(m).read(_MOST_BYTES).decode("utf-8", errors="replace") for m in granules[:1]]
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
         raise UserError(f"the archive is cut or damaged ({error}).", _AGAIN) from error
     root = str(Path(found[0]).parent)
     name = Path(root).name if _NAME.match(Path(root).name) else Path(path).stem
     start = "" if root == "." else f"{root}/"
     images = (f"/vsizip/{{{path}}}/{m}" for m in members if m.startswith(f"{start}GRANULE/") and "/IMG_DATA/" in m)
-    return _Safe(path, name, text, _by_image(images))
+    return _Safe(path, name, text, "".join(tiles), _by_image(images))
 
 
 def _by_image(paths: Iterable[str]) -> dict[str, str]:
@@ -145,6 +161,7 @@ def _product(safe: _Safe) -> Product:
     _check_complete(safe, match, [*bands.values(), "SCL_20m"])
     files = [*((safe.images[bands[name]], factor) for name, factor in BANDS.items()), (safe.images["SCL_20m"], 2)]
     d, t = match["date"], match["time"]
+    sun_zenith, sun_azimuth = parse_sun_angles(safe.of_granule)
     return Product(
         identifier=match.group(),
         format=FORMAT,
@@ -154,11 +171,14 @@ def _product(safe: _Safe) -> Product:
         path=safe.path,
         grid=check_on_one_grid(files, _AGAIN),
         bands=tuple(_band(name, safe.images[bands[name]], metadata) for name in BANDS),
-        masks=(MaskSource(safe.images["SCL_20m"], "values", INVALID_CLASSES, factor=2),),
+        masks=(MaskSource(safe.images["SCL_20m"], "values", INVALID_CLASSES, factor=2, meaning="scl"),),
         version=metadata.baseline,
         orbit=metadata.orbit or str(int(match["orbit"])),
         cloud_percent=metadata.cloud_percent,
         part=metadata.strip,
+        pass_direction=metadata.pass_direction,
+        sun_zenith=sun_zenith,
+        sun_azimuth=sun_azimuth,
     )
 
 
@@ -171,10 +191,7 @@ def _check_complete(safe: _Safe, match: re.Match[str], wanted: Iterable[str]) ->
     """Raise UserError naming the images that are missing."""
     start = f"T{match['tile']}_{match['date']}T{match['time']}"
     missing = [f"{start}_{image}.jp2" for image in wanted if image not in safe.images]
-    if missing:
-        more = f" and {len(missing) - 2} more files" if len(missing) > 2 else ""
-        verb = "is" if len(missing) == 1 else "are"
-        raise UserError(f"{', '.join(missing[:2])}{more} {verb} missing.", _AGAIN)
+    check_present(missing, _AGAIN)
 
 
 def _band(name: str, path: str, metadata: Metadata) -> BandSource:

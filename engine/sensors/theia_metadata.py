@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_MOST_CHARACTERS = 20_000_000
+MOST_CHARACTERS = 20_000_000
 _NODATA, _QUANTIFICATION = -10000.0, 10000.0
-_NUMBER = r"\s*(-?\d+(?:\.\d+)?)"
+_NUMBER = r"\s*(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)"
+_IN_SUN_ANGLES = r"<Sun_Angles(?:\s[^>]*)?>(?:(?!</Sun_Angles>).)*?"
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Metadata:
         day: acquisition day, ISO; empty when unknown.
         orbit: relative orbit; empty when unknown.
         cloud_percent: share of cloud; None when unknown.
+        sun_zenith, sun_azimuth: degrees, mean of the scene; None when unknown.
         nodata, quantification: values in the band files for "nothing" and for reflectance 1.
         note: what a person should know about them; empty when all is well.
     """
@@ -30,6 +32,8 @@ class Metadata:
     day: str = ""
     orbit: str = ""
     cloud_percent: float | None = None
+    sun_zenith: float | None = None
+    sun_azimuth: float | None = None
     nodata: float = _NODATA
     quantification: float = _QUANTIFICATION
     note: str = ""
@@ -41,7 +45,7 @@ def read_metadata(path: str) -> Metadata:
         return Metadata(note="its metadata (MTD_ALL.xml) are missing: cloud cover and orbit are unknown")
     try:
         with Path(path).open(encoding="utf-8", errors="replace") as file:
-            text = file.read(_MOST_CHARACTERS)
+            text = file.read(MOST_CHARACTERS)
     except OSError as error:
         return Metadata(note=f"its metadata cannot be read ({error.strerror})")
     return parse_metadata(text)
@@ -49,20 +53,28 @@ def read_metadata(path: str) -> Metadata:
 
 def parse_metadata(text: str) -> Metadata:
     """Find the values in the text of a MTD_ALL.xml or of a part of it."""
-    day = _first(r"<ACQUISITION_DATE>\s*(\d{4}-\d{2}-\d{2})", text)
-    cloud = _first(r'<QUALITY_INDEX name="CloudPercent">' + _NUMBER, text)
-    nodata = _first(r'<SPECIAL_VALUE name="nodata">' + _NUMBER, text)
-    quantification = float(_first("<REFLECTANCE_QUANTIFICATION_VALUE>" + _NUMBER, text) or 0)
+    day = first(r"<ACQUISITION_DATE>\s*(\d{4}-\d{2}-\d{2})", text)
+    nodata = number(r'<SPECIAL_VALUE name="nodata">', text)
+    quantification = number("<REFLECTANCE_QUANTIFICATION_VALUE>", text)
     return Metadata(
         day=day,
-        orbit=_first(r"<ORBIT_NUMBER[^>]*>\s*(\d+)", text),
-        cloud_percent=float(cloud) if cloud else None,
-        nodata=float(nodata) if nodata else _NODATA,
-        quantification=quantification if quantification > 0 else _QUANTIFICATION,
+        orbit=first(r"<ORBIT_NUMBER[^>]*>\s*(\d+)", text),
+        cloud_percent=number(r'<QUALITY_INDEX name="CloudPercent">', text),
+        sun_zenith=number(_IN_SUN_ANGLES + r"<ZENITH_ANGLE[^>]*>", text),
+        sun_azimuth=number(_IN_SUN_ANGLES + r"<AZIMUTH_ANGLE[^>]*>", text),
+        nodata=_NODATA if nodata is None else nodata,
+        quantification=quantification if quantification and quantification > 0 else _QUANTIFICATION,
         note="" if day else "its metadata are incomplete: time and tile are taken from its name",
     )
 
 
-def _first(pattern: str, text: str) -> str:
-    match = re.search(pattern, text)
+def first(pattern: str, text: str) -> str:
+    """Return the first group of the first match, or an empty text."""
+    match = re.search(pattern, text, re.DOTALL)
     return match.group(1) if match else ""
+
+
+def number(before: str, text: str) -> float | None:
+    """Return the number that follows the first match of a pattern; None where there is none."""
+    found = first(before + _NUMBER, text)
+    return float(found) if found else None

@@ -9,7 +9,10 @@ from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.parameters import choice, date, file, folder, number, vector_output
 
-SENSORS = ("theia_s2_l2a", "sen2cor_l2a", "landsat_c2_l2", "hls_v2", "user_rasters")
+SENSORS = (
+    "theia_s2_l2a", "theia_s2_l3a", "sen2cor_l2a", "landsat_c2_l2", "theia_landsat_l2a", "theia_landsat_n2a", "hls_v2",
+    "s1tiling", "user_rasters",
+)
 
 
 class ScanCatalogue(BaseAlgorithm):

@@ -20,6 +20,7 @@ SAFE_METADATA = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
       <PROCESSING_BASELINE>{baseline}</PROCESSING_BASELINE>
       <Datatake datatakeIdentifier="GS2B_20190501T105039_011231_N{baseline}">
         <SENSING_ORBIT_NUMBER>51</SENSING_ORBIT_NUMBER>
+        <SENSING_ORBIT_DIRECTION>DESCENDING</SENSING_ORBIT_DIRECTION>
       </Datatake>
       <Granule datastripIdentifier="S2B_OPER_MSI_L2A_DS_MPS__{made}_S{strip}_N{baseline}" imageFormat="JPEG2000"/>
     </Product_Info>
@@ -39,6 +40,27 @@ SAFE_METADATA = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
     <Cloud_Coverage_Assessment>{cloud}</Cloud_Coverage_Assessment>
   </n1:Quality_Indicators_Info>
 </n1:Level-2A_User_Product>
+"""
+
+
+TILE_METADATA = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+<n1:Level-2A_Tile_ID xmlns:n1="https://psd-{psd}.sentinel2.eo.esa.int/PSD/S2_PDI_Level-2A_Tile_Metadata.xsd">
+  <n1:Geometric_Info>
+    <Tile_Angles metadataLevel="Standard">
+      <Sun_Angles_Grid><Zenith><VALUES>30.0 31.0</VALUES></Zenith></Sun_Angles_Grid>
+      <Mean_Sun_Angle>
+        <ZENITH_ANGLE unit="deg">31.5</ZENITH_ANGLE>
+        <AZIMUTH_ANGLE unit="deg">151.25</AZIMUTH_ANGLE>
+      </Mean_Sun_Angle>
+      <Mean_Viewing_Incidence_Angle_List>
+        <Mean_Viewing_Incidence_Angle bandId="0">
+          <ZENITH_ANGLE unit="deg">8.0</ZENITH_ANGLE>
+          <AZIMUTH_ANGLE unit="deg">280.0</AZIMUTH_ANGLE>
+        </Mean_Viewing_Incidence_Angle>
+      </Mean_Viewing_Incidence_Angle_List>
+    </Tile_Angles>
+  </n1:Geometric_Info>
+</n1:Level-2A_Tile_ID>
 """
 
 
@@ -89,6 +111,7 @@ def write_safe(folder, tile="31TCJ", moment="20190501T105039", baseline="02.11",
     (product / "MTD_MSIL2A.xml").write_text(SAFE_METADATA.format(
         name=name, baseline=baseline, quantification=quantification, offsets=listed, cloud=cloud, psd=psd,
         made=made, strip=strip))
+    (images.parent / "MTD_TL.xml").write_text(TILE_METADATA.format(psd=psd))
     (product / "manifest.safe").write_text("<xfdu:XFDU/>")
     return product
 
@@ -115,7 +138,10 @@ def write_tif(path, values, origin, nodata=None, metadata=None, epsg=32631):
     return str(path)
 
 
-MTL = 'CLOUD_COVER = 12.5\n    SCENE_CENTER_TIME = "10:45:12.1234560Z"'
+MTL = """CLOUD_COVER = 12.5
+    SCENE_CENTER_TIME = "10:45:12.1234560Z"
+    SUN_AZIMUTH = 146.98479703
+    SUN_ELEVATION = 59.50000000"""
 
 
 def write_landsat(folder, name="LC08_L2SP_199030_20180511_20200901_02_T1", shape=(60, 70), origin=(300015.0, 4900005.0),
@@ -159,7 +185,8 @@ def write_hls(folder, name="HLS.S30.T31TCJ.2021001T105441.v2.0", shape=(60, 70),
     place = product if own_folder else Path(folder)
     rng = np.random.default_rng(0)
     bands = ("B02", "B03", "B04", "B05", "B06", "B07") + (("B08", "B8A", "B11", "B12") if ".S30." in name else ())
-    tags = {} if cloud is None else {"cloud_coverage": cloud, "scale_factor": 0.0001}
+    tags = {} if cloud is None else {"cloud_coverage": cloud, "scale_factor": 0.0001,
+                                     "MEAN_SUN_ZENITH_ANGLE": 67.5, "MEAN_SUN_AZIMUTH_ANGLE": "165.25;165.5"}
     for band in (*bands, "B01", "SZA"):
         array = (values or {}).get(band)
         array = rng.integers(-200, 9000, shape, dtype=np.int16) if array is None else array

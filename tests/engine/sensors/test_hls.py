@@ -33,13 +33,15 @@ def test_a_sentinel_product_is_described_as_it_is(tmp_path):
     assert (product.acquired, product.cloud_percent, product.note) == ("2021-01-01T10:54:41", 37, "")
     assert [b.name for b in product.bands] == ["B2", "B3", "B4", "B5", "B6", "B7", "B8", "B8A", "B11", "B12"]
     assert all((b.scale, b.offset, b.nodata, b.factor) == (1, 0, -9999, 1) for b in product.bands)
+    assert (product.sun_zenith, product.sun_azimuth) == (67.5, 165.25)
+    assert [m.meaning for m in product.masks] == ["fmask"]
     assert product.grid.pixel_width == 30
     assert Product.from_json(product.to_json()) == product
 
 
 def test_both_products_have_their_roles_and_share_a_tile(tmp_path):
     products = found(write_hls(tmp_path)), found(write_hls(tmp_path, L30, cloud=None))
-    assert products[1].cloud_percent is None
+    assert (products[1].cloud_percent, products[1].sun_zenith) == (None, None)
     plan = make_plan(SeriesOptions(), products)
     roles = {s.sensor: dict(s.roles) for s in plan.sensors}
     common = {"blue": "B2", "green": "B3", "red": "B4"}

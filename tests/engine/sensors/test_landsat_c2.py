@@ -11,7 +11,7 @@ from landweave.engine.mapping.block_reader import read_block
 from landweave.engine.mapping.tile_series import tile_series
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
-from landweave.engine.sensors.landsat_c2 import find, part_of, read_metadata, recognises
+from landweave.engine.sensors.landsat_c2 import find, parse_metadata, part_of, recognises
 from landweave.engine.sensors.product import LeftOut, Product
 from landweave.engine.series.options import SeriesOptions
 from landweave.engine.series.planning import make_plan
@@ -44,6 +44,8 @@ def test_a_product_is_described_as_it_is(tmp_path):
     assert isinstance(product, Product)
     assert (product.sensor, product.tile, product.version, product.orbit) == ("L8", "199030", "20200901", "199")
     assert (product.acquired, product.cloud_percent, product.note) == ("2018-05-11T10:45:12", 12.5, "")
+    assert (product.sun_zenith, product.sun_azimuth) == (30.5, 146.98479703)
+    assert [m.meaning for m in product.masks] == ["qa_pixel", ""]
     assert [b.name for b in product.bands] == ["B2", "B3", "B4", "B5", "B6", "B7"]
     assert product.grid.pixel_width == 30
     assert Product.from_json(product.to_json()) == product
@@ -205,20 +207,32 @@ def test_missing_metadata_are_noted(tmp_path):
     assert "MTL" in product.note
 
 
+SUN_AS_JSON = ',\n"SUN_AZIMUTH": "154.9",\n"SUN_ELEVATION": "-4.5"'
+SUN_AS_XML = "<SUN_AZIMUTH>154.9</SUN_AZIMUTH><SUN_ELEVATION>47.5</SUN_ELEVATION>"
+
+
 @pytest.mark.parametrize(("text", "expected"), [
-    ('"CLOUD_COVER_LAND": "9.00",\n"CLOUD_COVER": "5.25",\n"SCENE_CENTER_TIME": "10:02:27.46Z"', ("10:02:27", 5.25)),
-    ("<CLOUD_COVER>5.25</CLOUD_COVER><SCENE_CENTER_TIME>10:02:27.46Z</SCENE_CENTER_TIME>", ("10:02:27", 5.25)),
-    ("CLOUD_COVER_LAND = 3.00\nCLOUD_COVER = -1.00", ("", None)),
-    ("", ("", None)),
+    ('"CLOUD_COVER_LAND": "9.00",\n"CLOUD_COVER": "5.25",\n"SCENE_CENTER_TIME": "10:02:27.46Z"' + SUN_AS_JSON,
+     ("10:02:27", 5.25, 94.5, 154.9)),
+    ("<CLOUD_COVER>5.25</CLOUD_COVER><SCENE_CENTER_TIME>10:02:27.46Z</SCENE_CENTER_TIME>" + SUN_AS_XML,
+     ("10:02:27", 5.25, 42.5, 154.9)),
+    ("CLOUD_COVER_LAND = 3.00\nCLOUD_COVER = -1.00", ("", None, None, None)),
+    ("", ("", None, None, None)),
 ])
 def test_metadata_as_json_xml_and_without_cloud_cover(text, expected):
-    assert read_metadata(text) == expected
+    said = parse_metadata(text)
+    assert (said.time, said.cloud_percent, said.sun_zenith, said.sun_azimuth) == expected
 
 
 def test_real_metadata_give_what_they_hold(shared_data):
     folder = shared_data / "product_layouts"
-    c2 = (folder / "landsat_mtl_samples" / "LC08_L1TP_193024_20180824_20200831_02_T1_MTL.txt").read_text()
-    assert read_metadata(c2) == ("10:02:27", 93.82)
+    c2 = folder / "landsat_mtl_samples" / "LC08_L1TP_193024_20180824_20200831_02_T1_MTL.txt"
+    said = parse_metadata(c2.read_text())
+    assert (said.time, said.cloud_percent, said.sun_azimuth) == ("10:02:27", 93.82, 154.90016202)
+    assert said.sun_zenith == pytest.approx(90 - 47.03107233)
     padded = next((folder / "landsat5_L1_usgs").rglob("*_MTL.txt")).read_text()
     assert padded.endswith("\0")
-    assert read_metadata(padded)[0].startswith("13:")
+    said = parse_metadata(padded)
+    assert said.time.startswith("13:")
+    assert 0 < said.sun_zenith < 90
+    assert said.note == ""

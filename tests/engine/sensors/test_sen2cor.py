@@ -1,5 +1,6 @@
 """Sen2Cor products, as folders and zipped: described as they are, read as they say, or left out with the reason."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -54,6 +55,8 @@ def test_a_product_is_described_as_it_is(tmp_path):
     assert isinstance(product, Product)
     assert (product.sensor, product.tile, product.version, product.orbit) == ("S2", "31TCJ", "02.11", "51")
     assert (product.acquired, product.cloud_percent, product.note) == ("2019-05-01T10:50:39", 2.5, "")
+    assert (product.sun_zenith, product.sun_azimuth, product.pass_direction) == (31.5, 151.25, "DES")
+    assert [m.meaning for m in product.masks] == ["scl"]
     assert {b.name: b.factor for b in product.bands} == theia_s2.BANDS
     assert [b.name for b in product.bands] == list(theia_s2.BANDS)
     assert all((b.scale, b.offset, b.nodata) == (1, 0, 0) for b in product.bands)
@@ -100,6 +103,7 @@ def test_an_archive_is_read_in_place_as_the_folder_is(tmp_path):
     packed = read(product)
     assert np.array_equal(packed.values, whole.values)
     assert product.path == str(archive)
+    assert (product.sun_zenith, product.pass_direction) == (31.5, "DES")
     assert {disk_path(f) for f in product.files} == {str(archive)}
     assert {file_fingerprint(f) for f in product.files} == {file_fingerprint(archive)} != {"absent"}
     catalogue = Catalogue((product,))
@@ -216,6 +220,22 @@ def test_other_namespaces_local_processing_and_the_names_of_2017_are_read(tmp_pa
     assert found(write_safe(tmp_path, baseline="99.99", made="20190502T000000")).bands[0].offset == 0
 
 
+def test_elements_with_a_prefix_of_their_own_are_read(tmp_path):
+    safe = write_safe(tmp_path, baseline="05.11", psd=15, offset=MINUS_1000)
+    whole = find(str(safe))
+    for file in (safe / "MTD_MSIL2A.xml", next(safe.glob("GRANULE/*/MTD_TL.xml"))):
+        file.write_text(re.sub(r"<(/?)(?=[A-Za-z_]+[ >])", r"<\1v1:", file.read_text().replace("psd-15", "psd-99")))
+    assert "<v1:BOA_ADD_OFFSET band_id" in (safe / "MTD_MSIL2A.xml").read_text()
+    assert find(str(safe)) == whole
+
+
+def test_metadata_of_the_granule_may_be_missing(tmp_path):
+    safe = write_safe(tmp_path)
+    next(safe.glob("GRANULE/*/MTD_TL.xml")).unlink()
+    product = found(safe)
+    assert (product.sun_zenith, product.sun_azimuth, product.note) == (None, None, "")
+
+
 def test_images_on_other_pixels_are_named(tmp_path):
     safe = write_safe(tmp_path)
     other = write_safe(tmp_path / "other", origin=(300040.0, 4900020.0))
@@ -239,6 +259,7 @@ def test_real_metadata_give_what_they_hold(shared_data):
     folder = shared_data / "product_layouts" / "sen2cor_metadata"
     first, second = (parse_metadata((folder / f"MTD_MSIL2A_{day}.xml").read_text()) for day in ("20190501", "20190506"))
     assert (first.baseline, second.baseline) == ("02.11", "02.12")
+    assert (first.pass_direction, second.pass_direction) == ("DES", "DES")
     assert (first.orbit, first.cloud_percent, first.nodata, first.quantification) == ("51", 2.626449, 0, 10000)
     assert second.name == "S2A_MSIL2A_20190506T105031_N0212_R051_T31TCJ_20190506T140834"
     assert set(first.offsets.values()) == {0}

@@ -9,6 +9,7 @@ from landweave.engine.sensors.product import LeftOut, Product
 from landweave.engine.sensors.theia_metadata import parse_metadata
 from landweave.engine.sensors.theia_s2 import find, recognises
 from landweave.tests.engine.products import write_raster, write_theia_s2
+from landweave.tests.engine.sensors.makers_theia import SUN
 
 
 def found(path):
@@ -91,10 +92,19 @@ def test_other_folders_are_not_products(tmp_path):
     assert not recognises("/data/SENTINEL2X_20180515-000000-000_L3A_T31TCJ_C_V1-0", [])
 
 
+def test_the_mean_angles_of_the_sun_are_found_among_others():
+    said = parse_metadata(SUN.format(zenith="29.2735063562", azimuth=150))
+    assert (said.sun_zenith, said.sun_azimuth) == (29.2735063562, 150)
+    viewing = SUN.split("</Sun_Angles>")[1]
+    assert parse_metadata(viewing).sun_zenith is None
+    assert parse_metadata("<Sun_Angles><ZENITH_ANGLE>NaN</ZENITH_ANGLE></Sun_Angles>" + viewing).sun_zenith is None
+
+
 def test_real_fragments_of_metadata_give_what_they_hold(shared_data):
     folder = shared_data / "product_layouts" / "theia_sentinel2_L2A_muscate" / "sensor_data"
     texts = [p.read_text() for p in sorted(folder.rglob("*_MTD_ALL.xml"))]
     assert sorted(parse_metadata(t).cloud_percent for t in texts) == [43, 43, 60, 93]
+    assert all(parse_metadata(t).sun_zenith is None for t in texts)  # only what follows the sun's angles is there
     assert all("name" in parse_metadata(t).note for t in texts)
 
 
