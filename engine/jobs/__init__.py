@@ -12,6 +12,13 @@ from landweave.engine.jobs.samples import (
     SelectSamplesJob,
     SplitReferenceJob,
 )
+from landweave.engine.jobs.series_maps import (
+    CompositeJob,
+    FeaturesMapJob,
+    GapFillJob,
+    PixelValidityJob,
+    TemporalMetricsJob,
+)
 from landweave.engine.jobs.time_series import ScanCatalogueJob
 from landweave.engine.jobs.tools import CheckInstallationJob, DemoDataJob
 from landweave.engine.jobs.validation import AccuracyJob
@@ -22,17 +29,22 @@ __all__ = [
     "CheckInstallationJob",
     "ClassificationChainJob",
     "ClassifyJob",
+    "CompositeJob",
     "CrossValidateJob",
     "DemoDataJob",
     "ExportSamplesJob",
     "ExtractSamplesJob",
+    "FeaturesMapJob",
+    "GapFillJob",
     "ImportSamplesJob",
     "Job",
     "MosaicJob",
+    "PixelValidityJob",
     "PrepareReferenceJob",
     "ScanCatalogueJob",
     "SelectSamplesJob",
     "SplitReferenceJob",
+    "TemporalMetricsJob",
     "TrainClassifierJob",
     "job_from_json",
 ]

@@ -58,7 +58,7 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
         UserError: naming the model, tile, band, image or region that does not fit or is damaged.
     """
     ensemble = load_ensemble(job.models)
-    tiles = tile_series(load_catalogue(job.catalogue), ensemble.plan, job.tiles)
+    tiles = tile_series(load_catalogue(job.catalogue), ensemble.plan, job.tiles, context.warning)
     groups = make_groups(tiles, _area(job))
     names = Nomenclature.load(job.nomenclature).limited_to(ensemble.codes, ensemble.names)
     kinds = wanted_kinds(job, ensemble, names)

@@ -13,6 +13,7 @@ from landweave.engine.raster.io import RasterWriter
 from landweave.engine.runtime.files import atomic_path
 from landweave.engine.types import AnyArray
 
+_LAYERS = 8  # written at once: a raster may have hundreds
 _ROWS, _COLUMNS = 512, 2048  # multiples of the writer's blocks; fixed, so that files do not depend on tasks
 
 
@@ -21,7 +22,7 @@ class Kind:
     """One kind of output raster.
 
     Args:
-        name: `classes`, `confidence`, `probabilities` or `validity`.
+        name: `classes`, `confidence`, `probabilities`, `validity` or `features`.
         dtype: numpy name.
         nodata: stands where nothing is known.
         layers: number of bands.
@@ -34,9 +35,9 @@ class Kind:
     layers: int = 1
     descriptions: tuple[str, ...] = ()
 
-    def empty(self, rows: int, columns: int) -> AnyArray:
-        """Return (layer, row, col) without any value."""
-        return np.full((self.layers, rows, columns), self.nodata, self.dtype)
+    def empty(self, rows: int, columns: int, layers: int = 0) -> AnyArray:
+        """Return (layer, row, col) without any value, of all layers or of so many."""
+        return np.full((layers or self.layers, rows, columns), self.nodata, self.dtype)
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,12 @@ def assemble(
     """
     windows = list(grid.blocks(_COLUMNS, _ROWS))
     for number, window in enumerate(windows):
-        values = kind.empty(window.rows, window.columns)
-        for part in _touching(parts, window):
-            _copy(part, kind, window, values)
-        writer.write(window, values)
+        for first in range(0, kind.layers, _LAYERS):
+            some = slice(first, min(first + _LAYERS, kind.layers))
+            values = kind.empty(window.rows, window.columns, some.stop - first)
+            for part in _touching(parts, window):
+                _copy(part, kind, window, values, some)
+            writer.write(window, values, first + 1)
         tick((number + 1) / len(windows))
 
 
@@ -90,11 +93,11 @@ def _touching(parts: Sequence[Part], window: Window) -> Iterator[Part]:
     return (p for p in parts if p.window.intersection(window).pixels)
 
 
-def _copy(part: Part, kind: Kind, window: Window, values: AnyArray) -> None:
-    """Copy what a part and a window share."""
+def _copy(part: Part, kind: Kind, window: Window, values: AnyArray, layers: slice) -> None:
+    """Copy what a part and a window share of some layers."""
     shared = part.window.intersection(window)
     stored = np.load(part.path(kind), mmap_mode="r", allow_pickle=False)
-    values[(slice(None), *_slices(shared, window))] = stored[(slice(None), *_slices(shared, part.window))]
+    values[(slice(None), *_slices(shared, window))] = stored[(layers, *_slices(shared, part.window))]
 
 
 def _slices(inner: Window, outer: Window) -> tuple[slice, slice]:

@@ -17,6 +17,7 @@ from osgeo import gdal
 
 from landweave.engine.errors import UserError, brief
 from landweave.engine.raster.grid import Grid, Window
+from landweave.engine.raster.remote import is_remote, opening, patiently
 from landweave.engine.runtime.files import PART_MARK, disk_full, disk_path, explain, free_bytes
 from landweave.engine.types import AnyArray
 
@@ -104,8 +105,13 @@ class RasterReader:
         """Return the values of a window, shape (row, col); places outside the raster get `fill`.
 
         Raises:
-            UserError: if the file is damaged there.
+            UserError: if the file is damaged there, or its server fails for long.
         """
+        if not is_remote(path):
+            return self._window(path, layer, window, fill)
+        return patiently(path, lambda: self._window(path, layer, window, fill), lambda: self._open.pop(path, None))
+
+    def _window(self, path: str, layer: int, window: Window, fill: float) -> AnyArray:
         dataset = self._dataset(path)
         band = dataset.GetRasterBand(layer) if layer != FILE_MASK else dataset.GetRasterBand(1).GetMaskBand()
         inside = window.intersection(Window(0, 0, dataset.RasterXSize, dataset.RasterYSize))
@@ -221,15 +227,15 @@ class RasterWriter:
             names = [categories.get(i, "") for i in range(max(categories) + 1)]
             self._dataset.GetRasterBand(1).SetCategoryNames(names)
 
-    def write(self, window: Window, values: AnyArray) -> None:
-        """Write (row, col) or (layer, row, col) values into a window.
+    def write(self, window: Window, values: AnyArray, first: int = 1) -> None:
+        """Write (row, col) or (layer, row, col) values into a window; the first layer is that of the number `first`.
 
         Raises:
             UserError: if the disk is full.
         """
         stack = values if values.ndim == 3 else values[None]
         try:
-            for number, layer in enumerate(stack, start=1):
+            for number, layer in enumerate(stack, start=first):
                 self._dataset.GetRasterBand(number).WriteArray(layer, window.column, window.row)
         except RuntimeError as error:
             raise self._refused(error) from error
@@ -288,10 +294,12 @@ def open_dataset(path: str) -> Any:
     """Open a raster for reading.
 
     Raises:
-        UserError: if it is missing, no raster, or its header is damaged.
+        UserError: if it is missing, no raster, or its header is damaged; if it is on a server that fails for long.
     """
+    if is_remote(path):
+        return patiently(path, lambda: _open(path))
     try:
-        dataset = gdal.Open(path, gdal.GA_ReadOnly)
+        dataset = _open(path)
     except RuntimeError as error:
         on_disk = disk_path(path)
         if not on_disk.startswith("/vsi") and not Path(on_disk).exists():
@@ -300,6 +308,11 @@ def open_dataset(path: str) -> Any:
             raise UserError(f"{path} cannot be read: you have no permission.", "Ask its owner for access.") from error
         raise _damaged(path, error) from error
     return dataset
+
+
+def _open(path: str) -> Any:
+    with opening(path):
+        return gdal.Open(path, gdal.GA_ReadOnly)
 
 
 def gdal_to_numpy(data_type: int) -> str:

@@ -51,6 +51,25 @@ def write_ramp_style(raster: str | Path, low: float, high: float, kind: str = "c
                    "</colorrampshader></rastershader></rasterrenderer>")
 
 
+def write_multiband_style(raster: str | Path, bands: tuple[int, int, int], low: float, high: float) -> None:
+    """Write the style of a colour image.
+
+    Args:
+        raster: the image; the style gets its name with `.qml`.
+        bands: numbers of the red, green and blue band.
+        low: value shown darkest.
+        high: value shown brightest.
+    """
+    names = ("red", "green", "blue")
+    shown = "".join(f'{name}Band="{band}" ' for name, band in zip(names, bands))
+    stretch = "".join(
+        f"<{name}ContrastEnhancement><minValue>{low:g}</minValue><maxValue>{high:g}</maxValue>"
+        f"<algorithm>StretchToMinimumMaximum</algorithm></{name}ContrastEnhancement>" for name in names
+    )
+    _write(raster, f'<rasterrenderer type="multibandcolor" opacity="1" alphaBand="-1" {shown}nodataColor="">'
+                   f"{stretch}</rasterrenderer>")
+
+
 def style_path(raster: str | Path) -> Path:
     """Return the name of the style beside a raster."""
     return Path(raster).with_suffix(".qml")

@@ -60,8 +60,8 @@ def run(job: ExtractSamplesJob, context: RunContext) -> dict[str, Json]:
         UserError: naming the layer, option or image that cannot be used.
     """
     catalogue = load_catalogue(job.catalogue)
-    plan = make_plan(load_options(job.series), catalogue.products, context.log)
-    tiles = tile_series(catalogue, plan)
+    plan = make_plan(load_options(job.series), catalogue.products, context.log, [s.name for s in catalogue.static])
+    tiles = tile_series(catalogue, plan, say=context.warning)
     layer = _read_points(job.points)
     places = find_places(layer, tiles)
     if (places.tile < 0).all():

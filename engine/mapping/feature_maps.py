@@ -1,0 +1,202 @@
+"""The features of every pixel as rasters: filled dates, composites, statistics over time, or all that SERIES names.
+
+They are what a classifier would see of the same SERIES options: one implementation makes both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from landweave.engine.catalogue.store import Catalogue, load_catalogue
+from landweave.engine.errors import UserError
+from landweave.engine.jobs.series_maps import (
+    CompositeJob,
+    FeatureRasterJob,
+    FeaturesMapJob,
+    GapFillJob,
+    PixelValidityJob,
+    TemporalMetricsJob,
+)
+from landweave.engine.mapping.feature_block import FEATURES, VALIDITY, FeatureSetup, feature_block
+from landweave.engine.mapping.map_run import (
+    Area,
+    GroupParts,
+    MapRun,
+    images_key,
+    kinds_bytes,
+    make_groups,
+    most_clear,
+    refuse_images,
+    target_crs,
+)
+from landweave.engine.mapping.mosaic import join_rasters
+from landweave.engine.mapping.parts import Kind, assemble, remove_parts
+from landweave.engine.mapping.tile_series import tile_series
+from landweave.engine.mapping.work_folder import work_folder
+from landweave.engine.raster.io import RasterWriter
+from landweave.engine.raster.series_style import write_series_style
+from landweave.engine.runtime.context import RunContext
+from landweave.engine.runtime.files import content_key, source_prints
+from landweave.engine.runtime.run_folder import journal_of, versions
+from landweave.engine.series.options import SeriesOptions, load_options
+from landweave.engine.series.plan import FILLED, Feature, SensorPlan, SeriesPlan
+from landweave.engine.series.planning import make_plan
+from landweave.engine.types import SERIES_NODATA, Json
+
+VALIDITY_NODATA = 65535
+_MOST_BANDS = 65535  # of a GeoTIFF
+_COMPUTED = 0.9  # share of the time that goes before the raster is put together
+
+
+def run_gap_fill(job: GapFillJob, context: RunContext) -> dict[str, Json]:
+    """Write the bands of every sensor on the target dates.
+
+    Raises:
+        UserError: naming the option, product or layer that cannot be used.
+    """
+    options = load_options(job.series)
+    changes: dict[str, Json] = {"describe": (FILLED,)}
+    if job.filling:
+        changes |= {"filling": job.filling, "filling_options": None}
+    if job.step_days:
+        changes["step_days"] = job.step_days
+    if not job.indices:
+        changes["indices"] = ()
+    return _run(job, _alone(options, changes), context)
+
+
+def run_composite(job: CompositeJob, context: RunContext) -> dict[str, Json]:
+    """Write one image for each window of the year; errors as in `run_gap_fill`."""
+    options = load_options(job.series)
+    given = dict(options.composites or {"months": True})
+    if job.method:
+        given["method"] = job.method
+    if job.window_days:
+        given = {**given, "window_days": job.window_days, "months": False}
+    given["indices"] = job.indices
+    return _run(job, _alone(options, {"describe": ("composites",), "composites": given}), context)
+
+
+def run_metrics(job: TemporalMetricsJob, context: RunContext) -> dict[str, Json]:
+    """Write statistics over time; errors as in `run_gap_fill`."""
+    options = load_options(job.series)
+    given = dict(options.metrics or {})
+    if job.statistics:
+        given["statistics"] = list(job.statistics)
+    if job.sources:
+        given["sources"] = list(job.sources)
+    return _run(job, _alone(options, {"describe": ("metrics",), "metrics": given}), context)
+
+
+def run_features(job: FeaturesMapJob, context: RunContext) -> dict[str, Json]:
+    """Write every feature that SERIES describes; errors as in `run_gap_fill`."""
+    return _run(job, load_options(job.series), context)
+
+
+def run_validity(job: PixelValidityJob, context: RunContext) -> dict[str, Json]:
+    """Count the clear acquisitions of every pixel, of all sensors and of each; errors as in `run_gap_fill`."""
+    options = _alone(load_options(job.series), {"indices": ()})
+    catalogue = load_catalogue(job.catalogue)
+    start, end = job.start_date, job.end_date
+    kept = tuple(p for p in catalogue.products
+                 if (not start or p.day.isoformat() >= start) and (not end or p.day.isoformat() <= end))
+    if not kept:
+        raise UserError(f"The catalogue {job.catalogue} has no image from {start or 'its first'} to "
+                        f"{end or 'its last'}.", "Change START_DATE or END_DATE.")
+    return _run(job, options, context, replace(catalogue, products=kept))
+
+
+@dataclass(frozen=True, eq=False)
+class _Raster:
+    """What is written: its kind, and what its bands are."""
+
+    kind: Kind
+    features: tuple[Feature, ...]
+
+
+def _alone(options: SeriesOptions, changes: dict[str, Json]) -> SeriesOptions:
+    """Return options of one description, without layers, neighbourhood and the user's own features."""
+    sensors = {
+        s: list(own.get("bands", [])) if isinstance(own, dict) and set(own) <= {"bands"} else own
+        for s, own in (options.sensors or {}).items()
+    }
+    for own in sensors.values():
+        if isinstance(own, dict):
+            for key in changes:
+                own.pop(key, None)
+    return replace(options, sensors=sensors or None, static=[], neighbourhood=None, texture=None, user_features=None,
+                   **changes)
+
+
+def _run(
+    job: FeatureRasterJob, options: SeriesOptions, context: RunContext, catalogue: Catalogue | None = None
+) -> dict[str, Json]:
+    catalogue = catalogue or load_catalogue(job.catalogue)
+    static = [layer.name for layer in catalogue.static]
+    plan = make_plan(options, catalogue.products, context.log, static)
+    tiles = tile_series(catalogue, plan, job.tiles, context.warning)
+    area = Area(job.extent, job.extent_crs, job.mask, job.target_crs)
+    groups = make_groups(tiles, area)
+    refuse_images([job.output], tiles)
+    raster = _validity(plan) if isinstance(job, PixelValidityJob) else _features(plan)
+    if raster.kind.layers > _MOST_BANDS:
+        raise UserError(f"The raster would have {raster.kind.layers} bands, more than a GeoTIFF holds.",
+                        "Describe the year by fewer features (SERIES).")
+    key = content_key(
+        job.KIND, versions(), *images_key(tiles), plan.to_json(), job.mask, source_prints(job.mask),
+        [g.grid.to_json() for g in groups], raster.kind.__dict__,
+    )
+    with journal_of(context) as journal, work_folder(job.output, context, key) as folder:
+        blocks = MapRun(job.KIND, key, tiles, groups, folder, journal, context.part(0, _COMPUTED))
+        setup = FeatureSetup(tiles, plan, blocks.masks(job.mask), raster.kind)
+        found = blocks.parts(feature_block, setup, kinds_bytes([raster.kind]))
+        if not any(group.parts for group in found):
+            context.warning("No pixel was computed: the extent and the mask leave none.")
+        _write(job, raster, found, target_crs(area, groups), folder, context.part(_COMPUTED, 1))
+        remove_parts([part for group in found for part in group.parts], [raster.kind])
+    top = most_clear(tiles) if raster.kind.name == VALIDITY else 0
+    write_series_style(job.output, raster.features, top)
+    context.metric("bands", raster.kind.layers)
+    context.artifact("OUTPUT", job.output)
+    return {"OUTPUT": job.output, "BANDS": raster.kind.layers}
+
+
+def _features(plan: SeriesPlan) -> _Raster:
+    features = plan.features()
+    kind = Kind(FEATURES, plan.dtype, SERIES_NODATA, len(features), tuple(f.name for f in features))
+    return _Raster(kind, features)
+
+
+def _validity(plan: SeriesPlan) -> _Raster:
+    each: Sequence[SensorPlan] = plan.sensors if len(plan.sensors) > 1 else ()
+    names = ["clear acquisitions", *(f"clear acquisitions of {s.sensor}" for s in each)]
+    features = tuple(Feature(n, "", n, "", "acquisitions") for n in names)
+    return _Raster(Kind(VALIDITY, "uint16", VALIDITY_NODATA, len(names), tuple(names)), features)
+
+
+def _write(
+    job: FeatureRasterJob, raster: _Raster, found: Sequence[GroupParts], crs: str, folder: Path, context: RunContext
+) -> None:
+    """Write the raster from the parts of all groups."""
+    tick = partial(context.progress, message="writing the raster")
+    if not crs:
+        _write_group(raster.kind, found[0], job.output, tick)
+        return
+    inputs = [str(folder / f"group_{number}.tif") for number in range(len(found))]
+    for group, path in zip(found, inputs):
+        _write_group(raster.kind, group, path, lambda done: None, overviews=False)
+    join_rasters(inputs, job.output, crs, tick)
+    for path in inputs:
+        Path(path).unlink()
+
+
+def _write_group(kind: Kind, group: GroupParts, path: str, tick: Callable[[float], None], overviews: bool = True) -> None:
+    writer = RasterWriter(path, group.grid, kind.layers, kind.dtype, kind.nodata, kind.descriptions,
+                          overviews=overviews)
+    with writer:
+        assemble(kind, group.parts, group.grid, writer, tick)
+
+
