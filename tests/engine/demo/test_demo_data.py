@@ -8,11 +8,14 @@ import pytest
 from osgeo import ogr
 
 from landweave.engine.demo import area as area_module
-from landweave.engine.demo import write
+from landweave.engine.demo import landsat_files, write
+from landweave.engine.demo.calendar import acquisitions
+from landweave.engine.demo.clouds import Sky
 from landweave.engine.errors import Cancelled, UserError
 from landweave.engine.jobs import DemoDataJob
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.io import RasterReader
+from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.vector.layers import rasterize_polygons, read_layer
 
@@ -122,6 +125,60 @@ def test_same_seed_same_bytes(demo, tmp_path):
     assert _digests(again["OUTPUT"]) == _digests(demo["OUTPUT"])
 
 
+def _some(folder, sensors, cloudiness=-1.0):
+    return DemoDataJob(str(folder), 96, 2, 0, sensors, cloudiness).execute(RunContext())
+
+
+def test_other_sensors_leave_the_rest_as_it_is(tmp_path):
+    alone = _digests(_some(tmp_path / "alone", ("sentinel2",))["OUTPUT"])
+    every = _digests(_some(tmp_path / "every", ("landsat", "sentinel1", "sentinel2"))["OUTPUT"])
+    assert {name for name in alone if alone[name] != every[name]} == {"README.txt", "demo_area.json"}
+    assert all(name.startswith(("products/s1/31T", "products/landsat/LC0")) for name in set(every) - set(alone))
+    radar = _digests(_some(tmp_path / "radar", ("sentinel1",))["OUTPUT"])
+    assert {name for name in radar if radar[name] != every[name]} == {"README.txt", "demo_area.json"}
+    text = (tmp_path / "every" / "README.txt").read_text()
+    assert "products/s1/ " in text and "products/landsat/ " in text
+    assert "products/s1" not in (tmp_path / "alone" / "README.txt").read_text()
+
+
+def test_another_choice_of_sensors_or_clouds_is_another_area(tmp_path):
+    folder = tmp_path / "area"
+    for sensors, cloudiness in ((("sentinel2",), -1.0), (("sentinel2",), 0.5), (("landsat",), 0.5)):
+        before = _digests(folder)
+        _some(folder, sensors, cloudiness)
+        assert _digests(folder) != before
+        before = (folder / "demo_area.json").stat().st_mtime_ns
+        _some(folder, sensors, cloudiness)
+        assert (folder / "demo_area.json").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(("sensors", "words"), [((), "needs a sensor"), (("sentinel2", "spot"), "'spot'")])
+def test_sensors_that_are_none_are_named(tmp_path, sensors, words):
+    with pytest.raises(UserError, match=words):
+        _some(tmp_path / "area", sensors)
+
+
+@pytest.mark.parametrize("cloudiness", [0.0, 0.3, 0.67, 1.0])
+@pytest.mark.parametrize("seed", [0, 5])
+def test_cloudiness_is_the_share_of_dates_mostly_under_clouds(cloudiness, seed):
+    area = area_module.Area(128, 30, seed, spatial_reference("EPSG:32631").ExportToWkt(), cloudiness)
+    dates = acquisitions(area)
+    cover = np.array([(Sky.of(area, a).layers(0, 128).cloud > 0.1).mean() for a in dates])
+    assert abs((cover > 0.55).mean() - cloudiness) <= 2 / len(dates)
+    if 0 < cloudiness < 1:
+        assert (cover > 0.95).any() and (cover < 0.2).any()
+
+
+def test_clouds_of_landsat_do_not_depend_on_those_of_sentinel2(tmp_path):
+    usual, cloudy = (_digests(_some(tmp_path / str(c), ("landsat",), c)["PRODUCTS"]) for c in (-1.0, 0.9))
+    assert usual == cloudy
+
+
+def test_cloudiness_is_a_share():
+    with pytest.raises(UserError, match="cloudiness"):
+        area_module.Area(128, 30, 0, "", 67.0)
+
+
 def test_same_pixels_whatever_the_block(demo, tmp_path, monkeypatch):
     monkeypatch.setattr(area_module, "_BLOCK_PIXELS", 1)
     again = DemoDataJob(str(tmp_path / "again"), 192, 4, 0).execute(RunContext())
@@ -131,6 +188,16 @@ def test_same_pixels_whatever_the_block(demo, tmp_path, monkeypatch):
         assert np.array_equal(_read(path), _read(Path(again["OUTPUT"]) / path.relative_to(demo["OUTPUT"])))
     for name in ("reference.gpkg", "regions.gpkg", "nomenclature.csv", "truth.qml", "README.txt"):
         assert (Path(again["OUTPUT"]) / name).read_bytes() == (Path(demo["OUTPUT"]) / name).read_bytes()
+
+
+def test_radar_and_landsat_are_the_same_whatever_the_block(three_sensors, tmp_path, monkeypatch):
+    monkeypatch.setattr(area_module, "_BLOCK_PIXELS", 1)
+    monkeypatch.setattr(landsat_files, "_BLOCK_PIXELS", 1)
+    parts = DemoDataJob(str(tmp_path / "parts"), 192, 2, 0, ("sentinel1", "landsat")).execute(RunContext())
+    rasters = [p for p in Path(parts["OUTPUT"]).rglob("*") if p.suffix.lower() == ".tif"]
+    assert len(rasters) > 700
+    for path in rasters:
+        assert np.array_equal(_read(path), _read(Path(three_sensors["OUTPUT"]) / path.relative_to(parts["OUTPUT"])))
 
 
 def test_a_finished_area_is_kept_and_another_one_replaced(tmp_path):
