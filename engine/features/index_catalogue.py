@@ -14,14 +14,17 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Union
 
 from landweave.engine.features.expressions import Expression, parse
 from landweave.engine.features.indices import is_db
 from landweave.engine.types import Json
+
+Roles = Union[Mapping[str, str], Iterable[tuple[str, str]]]
 
 RESOURCE = Path(__file__).resolve().parents[2] / "resources" / "spectral_indices.json"
 
@@ -77,6 +80,11 @@ def catalogue() -> dict[str, Index]:
     return {entry["name"]: Index(**entry) for entry in _content()["indices"]}
 
 
+def catalogue_names() -> tuple[str, ...]:
+    """Return the names of the indices."""
+    return tuple(catalogue())
+
+
 def index_problem(name: str) -> str:
     """Say that there is no index of a name, and which are near; empty if there is one."""
     if name in catalogue():
@@ -87,14 +95,14 @@ def index_problem(name: str) -> str:
     return f"the index '{name}' is not in the list of spectral indices{hint}"
 
 
-def letters_of(sensor: str, bands: Sequence[str], roles: Mapping[str, str]) -> dict[str, str]:
+def letters_of(sensor: str, bands: Sequence[str], roles: Roles) -> dict[str, str]:
     """Tell which band plays each standard letter.
 
     Args:
         sensor: its key. Band numbers mean what they mean on that sensor; on others they are read as Sentinel-2's
             where B8 or B8A is among them.
         bands: names (`B2`, `B02`, `blue`, `swir16`).
-        roles: role to band name; they win over the names.
+        roles: role to band name, or pairs of them; they win over the names.
 
     Returns:
         Letter to band name. A sensor with one near infrared band has it as N and as N2.
@@ -105,16 +113,14 @@ def letters_of(sensor: str, bands: Sequence[str], roles: Mapping[str, str]) -> d
         letter = numbers.get(_plain(band)) or _COMMON_NAMES.get(band.lower())
         if letter:
             found.setdefault(letter, band)
-    found.update({_ROLES[role]: band for role, band in roles.items() if role in _ROLES and band in bands})
+    found.update({_ROLES[role]: band for role, band in dict(roles).items() if role in _ROLES and band in bands})
     for one, other in (("N", "N2"), ("N2", "N")):
         if one in found:
             found.setdefault(other, found[one])
     return found
 
 
-def index_expression(
-    name: str, sensor: str, bands: Sequence[str], roles: Mapping[str, str], unit: str = ""
-) -> Expression | str:
+def index_expression(name: str, sensor: str, bands: Sequence[str], roles: Roles, unit: str = "") -> Expression | str:
     """Return an index of the catalogue as a formula in band names.
 
     Args:
