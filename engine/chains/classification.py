@@ -12,7 +12,7 @@ from pathlib import Path
 
 from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.chains.preflight import check_parameters, check_places
-from landweave.engine.chains.steps import product_prints, run_step
+from landweave.engine.chains.steps import check_damaged, product_prints, run_step, series_prints
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import (
     AccuracyJob,
@@ -98,7 +98,7 @@ def _samples(job: ClassificationChainJob, places: _Places, context: RunContext) 
     """Scan, prepare, split, select, extract."""
     if job.input:
         run_step(ScanCatalogueJob(job.input, places.catalogue), context.part(0.0, _ENDS["scan"]), "Scan of the images")
-    _check_damaged(job, places)
+    check_damaged(places.catalogue, job.skip_damaged)
     check_places(job, load_catalogue(places.catalogue))
     reference = PrepareReferenceJob(
         job.reference, job.class_field, places.catalogue, places.step("reference.gpkg"),
@@ -117,16 +117,7 @@ def _samples(job: ClassificationChainJob, places: _Places, context: RunContext) 
     run_step(points, part.part(0.6, 1.0), "Choice of the samples")
     extract = ExtractSamplesJob(places.catalogue, points.output, places.step("samples.gpkg"), series=job.series)
     run_step(extract, context.part(_ENDS["reference"], _ENDS["samples"]), "Extraction of the samples",
-             [product_prints(places.catalogue)])
-
-
-def _check_damaged(job: ClassificationChainJob, places: _Places) -> None:
-    """Stop before hours of work when images that should be there are damaged, unless told to go on."""
-    damaged = [item for item in load_catalogue(places.catalogue).left_out if item.damaged]
-    if damaged and not job.skip_damaged:
-        more = f" ({len(damaged)} products in all.)" if len(damaged) > 1 else ""
-        raise UserError(f"{damaged[0].path} {damaged[0].reason}{more}",
-                        "Mend it, or set SKIP_DAMAGED to go on without damaged products.")
+             [product_prints(places.catalogue), series_prints(job.series, places.folder)])
 
 
 def _models(job: ClassificationChainJob, places: _Places, context: RunContext) -> None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 
 from landweave.engine.catalogue.store import load_catalogue
+from landweave.engine.errors import UserError
 from landweave.engine.jobs.base import Job
 from landweave.engine.raster.style import style_path
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.runtime.files import content_key, file_digest, file_fingerprint, source_files
+from landweave.engine.runtime.files import (
+    atomic_path,
+    content_key,
+    explained,
+    file_digest,
+    file_fingerprint,
+    source_files,
+)
 from landweave.engine.runtime.run_folder import is_run_folder, journal_of, versions
+from landweave.engine.series.options import named_files
 from landweave.engine.types import Json
 from landweave.engine.vector.layers import split_source
 
@@ -76,9 +86,44 @@ def folder_print(folder: str | Path) -> str:
 
 
 def product_prints(catalogue: str) -> str:
-    """Return a digest of the sizes and times of all images that a catalogue names."""
-    files = sorted({file for product in load_catalogue(catalogue).products for file in product.files})
+    """Return a digest of the sizes and times of all images and layers that a catalogue names."""
+    listed = load_catalogue(catalogue)
+    images = {file for product in listed.products for file in product.files}
+    files = sorted(images | {layer.path for layer in listed.static})
     return content_key([(file, file_fingerprint(file)) for file in files])
+
+
+def series_prints(series: str, folder: Path) -> dict[str, str]:
+    """Return a digest of every file that the series options name, and keep a copy of each in the run folder.
+
+    Args:
+        series: the options file; empty: none.
+        folder: of the run.
+    """
+    prints = {}
+    for name in named_files(series):
+        with explained(name):
+            content = Path(name).read_bytes()
+        prints[name] = hashlib.sha256(content).hexdigest()
+        kept = folder / "steps" / Path(name).name
+        with explained(kept):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with atomic_path(kept) as part:
+                part.write_bytes(content)
+    return prints
+
+
+def check_damaged(catalogue: str, skip: bool) -> None:
+    """Stop before hours of work when images that should be there are damaged, unless told to go on.
+
+    Raises:
+        UserError: naming the first of them.
+    """
+    damaged = [item for item in load_catalogue(catalogue).left_out if item.damaged]
+    if damaged and not skip:
+        more = f" ({len(damaged)} products in all.)" if len(damaged) > 1 else ""
+        raise UserError(f"{damaged[0].path} {damaged[0].reason}{more}",
+                        "Mend it, or set SKIP_DAMAGED to go on without damaged products.")
 
 
 def _values(job: Job, outputs: bool) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """Job descriptions: the only part of the engine that the QGIS side imports."""
 
 from landweave.engine.jobs.base import REGISTRY, Job, job_from_json
-from landweave.engine.jobs.chains import ClassificationChainJob
+from landweave.engine.jobs.chains import ClassificationChainJob, FeaturesChainJob
 from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
 from landweave.engine.jobs.mapping import ClassifyJob, MosaicJob
 from landweave.engine.jobs.samples import (
@@ -34,6 +34,7 @@ __all__ = [
     "DemoDataJob",
     "ExportSamplesJob",
     "ExtractSamplesJob",
+    "FeaturesChainJob",
     "FeaturesMapJob",
     "GapFillJob",
     "ImportSamplesJob",

@@ -52,3 +52,32 @@ class ClassificationChainJob(Job):
     validity: str = ""
     report: str = ""
     probabilities: str = ""
+
+
+@dataclass(frozen=True)
+class FeaturesChainJob(Job):
+    """From images to rasters of features and of the number of clear acquisitions.
+
+    Args:
+        input: folder of products, or
+        catalogue: what `scan_catalogue` made of it.
+        series, extent, extent_crs, mask, tiles, target_crs: as in `features_map`.
+        skip_damaged: as in the classification chain.
+        features, validity: where to write; empty: in the run folder.
+    """
+
+    KIND: ClassVar[str] = "features_chain"
+    RUN: ClassVar[str] = "landweave.engine.chains.features:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("features", "validity")
+
+    input: str = ""
+    catalogue: str = ""
+    series: str = ""
+    extent: tuple[float, ...] = ()
+    extent_crs: str = ""
+    mask: str = ""
+    tiles: tuple[str, ...] = ()
+    target_crs: str = ""
+    skip_damaged: bool = False
+    features: str = ""
+    validity: str = ""

@@ -16,8 +16,12 @@ class ScanCatalogueJob(Job):
         sensors: formats to look for; empty: all.
         start_date, end_date: ISO dates, both included; empty: no limit.
         max_cloud: leave out products cloudier than this percentage (where the metadata tells); 100: none.
-        dates_table: CSV `file,date[,mask]` for user rasters whose names do not tell.
+        dates_table: CSV `file,date[,layer][,mask]` for user rasters whose names do not tell, or `date` alone for
+            rasters with a date for each layer.
         scale: factor that makes reflectance x 10000 of user rasters; 0: 1 for integers, 10000 for floats.
+        nodata: value that means "nothing here" in user rasters that declare none; empty: there is none.
+        pattern: what the names of user rasters look like: `{sensor}_{date}_{band}`; empty: they are read as they are.
+        static_layers: rasters without date, or folders of them.
     """
 
     KIND: ClassVar[str] = "scan_catalogue"
@@ -32,3 +36,6 @@ class ScanCatalogueJob(Job):
     max_cloud: float = 100.0
     dates_table: str = ""
     scale: float = 0.0
+    nodata: str = ""
+    pattern: str = ""
+    static_layers: tuple[str, ...] = ()

@@ -117,6 +117,17 @@ def load_options(path: str = "") -> SeriesOptions:
     return options_from_json(values, path, Path(path).resolve().parent)
 
 
+def named_files(path: str) -> tuple[str, ...]:
+    """Return the files that a series options file names: what it describes depends on them too.
+
+    Raises:
+        UserError: as `load_options`.
+    """
+    options = load_options(path)
+    named = [(options.user_features or {}).get("file", ""), (options.thermal_time or {}).get("table", "")]
+    return tuple(name for name in named if name)
+
+
 def options_from_json(values: Json, name: str = "SERIES", folder: Path | None = None) -> SeriesOptions:
     """Check plain values and return them as options.
 
