@@ -9,6 +9,7 @@ from osgeo import ogr
 
 from landweave.engine.demo import area as area_module
 from landweave.engine.demo import landsat_files, write
+from landweave.engine.demo import objects as objects_module
 from landweave.engine.demo.calendar import acquisitions
 from landweave.engine.demo.clouds import Sky
 from landweave.engine.errors import Cancelled, UserError
@@ -193,6 +194,7 @@ def test_same_pixels_whatever_the_block(demo, tmp_path, monkeypatch):
 def test_radar_and_landsat_are_the_same_whatever_the_block(three_sensors, tmp_path, monkeypatch):
     monkeypatch.setattr(area_module, "_BLOCK_PIXELS", 1)
     monkeypatch.setattr(landsat_files, "_BLOCK_PIXELS", 1)
+    monkeypatch.setattr(objects_module, "_KEPT_BLOCKS", 9)
     parts = DemoDataJob(str(tmp_path / "parts"), 192, 2, 0, ("sentinel1", "landsat")).execute(RunContext())
     rasters = [p for p in Path(parts["OUTPUT"]).rglob("*") if p.suffix.lower() == ".tif"]
     assert len(rasters) > 700
