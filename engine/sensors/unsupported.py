@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from landweave.engine.sensors.product import LeftOut
 
 _AS_RASTERS = "To use it now, stack its bands into one GeoTIFF a date, with the date in the name, and scan that folder"
+_AS_LEVEL_2 = "Download the scene as Collection 2 Level 2, which is made of Landsat 4 to 9 without MSS"
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,11 @@ KINDS = (
           rf"LANDSAT(8[-\w]*?_[\d-]+_L2A_[\w-]+-\d+|[578]_[A-Z]+_XS\w*?_\d{{8}}_N2A_[^.]*).*{_ARCHIVE}",
           "Unpack it, and scan again", elsewhere=True),
     _kind("a file of a Theia Landsat product (N2A) without the product's image",
-          r"LANDSAT[578]_[A-Z]+_XS\w*?_\d{8}_N2A_",
+          r"LANDSAT[578]_[A-Z]+_XS\w*?_\d{8}_N2A_(?=.*\.\w+$)",
           "Copy or download the whole product", elsewhere=True),
     _kind("a Theia Landsat product of another level than L2A", r"LANDSAT8[-\w]*?_\d{8}-\d{6}-\d{3}_L(?!2A_)\w+?_"),
     _kind("a Theia Landsat product of another kind than those of Landsat 8 (L2A) and Landsat 5, 7, 8 (N2A)",
-          r"LANDSAT\d[-_][\w-]*?\d{8}"),
+          r"(?!LANDSAT8[-\w]*?_[\d-]+_L2A_|LANDSAT[578]_[A-Z]+_XS\w*?_\d{8}_N2A_)LANDSAT\d[-_][\w-]*?\d{8}"),
     _kind("a Theia Spot product", r"SPOT\d[-_][\w-]*?\d{8}_N[12]\w*?_"),
     _kind("a Theia Sentinel-2 product of another level than L2A and L3A",
           r"SENTINEL2[A-Z]_\d{8}-\d{6}-\d{3}_L(?!2A_|3A_)\w+?_T\w{5}"),
@@ -71,10 +72,11 @@ KINDS = (
     _kind("a Harmonized Landsat Sentinel-2 (HLS) product of another version than 2.0",
           r"HLS\.[LS]30\.T\w{5}\.\d{7}T\d{6}\.v\d+\.\d+"),
     _kind("a Landsat Collection product of another level than Collection 2 Level 2",
-          r"L[COTEM]\d{2}_L\w{3}_\d{6}_\d{8}_\d{8}_\d{2}_\w{2}"),
-    _kind("a Landsat scene in the naming before the Collections", r"L[COTEM]\d{14}[A-Z]{3}\d{2}"),
+          r"L[COTEM]\d{2}_L\w{3}_\d{6}_\d{8}_\d{8}_\d{2}_\w{2}", _AS_LEVEL_2),
+    _kind("a Landsat scene in the naming before the Collections", r"L[COTEM]\d{14}[A-Z]{3}\d{2}", _AS_LEVEL_2),
     _kind("a SAFE product", r"(?!S2[A-D]_MSIL2A_).+\.SAFE$"),
-    _kind("a Landsat product", r"[\w-]+_MTL\.(txt|xml|json)$"),
+    _kind("the metadata of a Landsat product of another level than Collection 2 Level 2",
+          r"[\w-]+_MTL\.(txt|xml|json)$", _AS_LEVEL_2),
 )
 
 

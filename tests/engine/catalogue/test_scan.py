@@ -238,21 +238,6 @@ def test_sinop_as_it_is(shared_data, scan):
     assert catalogue.left_out == ()
 
 
-def test_real_layouts_give_one_line_a_product(shared_data, scan):
-    top = shared_data / "product_layouts"
-    with pytest.raises(UserError, match=r"is a Theia Landsat-8 product .* which is not supported yet"):
-        scan(top)
-    events = []
-    with pytest.raises(UserError):
-        run(ScanCatalogueJob(input=str(top), output="/nowhere/c.gpkg"), RunContext(emit=events.append))
-    lines = [e["message"] for e in events if e["event"] == "warning"]
-    assert len(lines) == 23
-    assert sum("is a Theia Landsat-8 product" in line for line in lines) == 4
-    assert sum("only a stack (FRE_STACK.tif)" in line for line in lines) == 4
-    assert sum("Sentinel-1 product" in line for line in lines) == 1
-    assert sum("Sen2Cor" in line for line in lines) == 2
-
-
 def test_sen2cor_folders_and_archives_lie_together_with_others(tmp_path, scan):
     top = tmp_path / "in"
     write_theia_s2(top, moment="20180511-105038-461")
