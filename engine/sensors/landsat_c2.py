@@ -38,6 +38,10 @@ the atmosphere itself is made from it."""
 UNCLEAR = {"L7": 0b111011, "L8": 0b111111}
 """Bits of QA_PIXEL: fill, dilated cloud, cirrus (Landsat 8 and 9 only), cloud, cloud shadow, snow."""
 
+SATURATED = {"L7": 0xFFFF ^ (1 << 5 | 1 << 8), "L8": 0xFFFF}
+"""Bits of QA_RADSAT: any but those of the thermal band of Landsat 4 to 7, whose high gain saturates over hot ground
+where the others do not. Beside saturated bands they tell dropped pixels (9) and ground hidden by relief (11)."""
+
 _MOST_BYTES = 2_000_000
 _NAME = re.compile(
     r"L[COTE]0(?P<satellite>[45789])_L2S[PR]_(?P<tile>(?P<path>\d{3})\d{3})_(?P<date>\d{8})_(?P<made>\d{8})_02_"
@@ -131,7 +135,7 @@ def _product(product: NamedFiles, sensor: str, endings: Iterable[str]) -> Produc
         ),
         masks=(
             MaskSource(product.find("QA_PIXEL.TIF"), "bits", (UNCLEAR[sensor],), meaning="qa_pixel"),
-            MaskSource(product.find("QA_RADSAT.TIF")),
+            MaskSource(product.find("QA_RADSAT.TIF"), "bits", (SATURATED[sensor],)),
         ),
         version=match["made"],
         orbit=match["path"],
