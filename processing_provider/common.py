@@ -148,6 +148,11 @@ def area():
     )
 
 
+def tiles():
+    """Yield the names of the tiles to do."""
+    yield text("TILES", tr("Tiles"), tr("Only these, parted by commas. Empty: all."), advanced=True)
+
+
 def scores():
     """Yield the outputs of what measures accuracy."""
     yield QgsProcessingOutputNumber("OVERALL_ACCURACY", tr("Overall accuracy"))

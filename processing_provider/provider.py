@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from landweave.processing_provider.chains.classification_chain import ClassificationChain
+from landweave.processing_provider.chains.features_chain import FeaturesChain
 from landweave.processing_provider.learning.cross_validate import CrossValidate
 from landweave.processing_provider.learning.train_classifier import TrainClassifier
 from landweave.processing_provider.mapping.classify import Classify
@@ -21,7 +22,12 @@ from landweave.processing_provider.samples.import_samples import ImportSamples
 from landweave.processing_provider.samples.prepare_reference import PrepareReference
 from landweave.processing_provider.samples.select_samples import SelectSamples
 from landweave.processing_provider.samples.split_reference import SplitReference
+from landweave.processing_provider.time_series.composite import Composite
+from landweave.processing_provider.time_series.features_map import FeaturesMap
+from landweave.processing_provider.time_series.gap_fill import GapFill
+from landweave.processing_provider.time_series.pixel_validity import PixelValidity
 from landweave.processing_provider.time_series.scan_catalogue import ScanCatalogue
+from landweave.processing_provider.time_series.temporal_metrics import TemporalMetrics
 from landweave.processing_provider.tools.check_installation import CheckInstallation
 from landweave.processing_provider.tools.demo_data import DemoData
 from landweave.processing_provider.validation.accuracy import Accuracy
@@ -30,7 +36,13 @@ RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 MODELS = RESOURCES / "models"
 ALGORITHMS = (
     ClassificationChain,
+    FeaturesChain,
     ScanCatalogue,
+    PixelValidity,
+    GapFill,
+    Composite,
+    TemporalMetrics,
+    FeaturesMap,
     PrepareReference,
     SplitReference,
     SelectSamples,

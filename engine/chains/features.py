@@ -34,8 +34,10 @@ def run(job: FeaturesChainJob, context: RunContext) -> dict[str, Json]:
             run_step(ScanCatalogueJob(job.input, catalogue), inside.part(0, _SCANNED), "Scan of the images")
         check_damaged(catalogue, job.skip_damaged)
         depends = [product_prints(catalogue), series_prints(job.series, folder.path)]
-        area: dict[str, Any] = {"series": job.series, "extent": job.extent, "extent_crs": job.extent_crs, "mask": job.mask,
-                "tiles": job.tiles, "target_crs": job.target_crs}
+        area: dict[str, Any] = {
+            "series": job.series, "extent": job.extent, "extent_crs": job.extent_crs, "mask": job.mask,
+            "tiles": job.tiles, "target_crs": job.target_crs,
+        }
         features = FeaturesMapJob(catalogue, job.features or str(folder.path / "features.tif"), **area)
         validity = PixelValidityJob(catalogue, job.validity or str(folder.path / "validity.tif"), **area)
         made = run_step(features, inside.part(_SCANNED, _MAPPED), "Features", depends)

@@ -7,7 +7,7 @@ from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import field_goes_with
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import files, raster_output, text
+from landweave.processing_provider.parameters import files, raster_output
 
 
 class Classify(BaseAlgorithm):
@@ -41,7 +41,7 @@ class Classify(BaseAlgorithm):
         yield from common.nomenclature()
         yield from common.regions()
         yield from common.area()
-        yield text("TILES", self.tr("Tiles"), self.tr("Only these, parted by commas. Empty: all."), advanced=True)
+        yield from common.tiles()
         yield from common.resources()
         yield raster_output("OUTPUT", self.tr("Map"), self.tr("The map of classes (GeoTIFF)."))
         yield raster_output(

@@ -23,6 +23,12 @@ from landweave.processing_provider.values import Values
 
 FIXED = {
     "scan_catalogue": "INPUT SENSORS START_DATE END_DATE MAX_CLOUD OUTPUT",
+    "pixel_validity": "CATALOGUE TILES EXTENT OUTPUT",
+    "gap_fill": "CATALOGUE SERIES EXTENT OUTPUT",
+    "composite": "CATALOGUE SERIES EXTENT OUTPUT",
+    "temporal_metrics": "CATALOGUE SERIES EXTENT OUTPUT",
+    "features_map": "CATALOGUE SERIES EXTENT OUTPUT",
+    "features_chain": "",
     "prepare_reference": "REFERENCE CLASS_FIELD CATALOGUE REGIONS REGION_FIELD NOMENCLATURE OUTPUT",
     "split_reference": "INPUT METHOD RATIO RUNS SEED OUTPUT",
     "select_samples": "INPUT STRATEGY OUTPUT",
@@ -43,6 +49,10 @@ FIXED = {
 NOT_PARAMETERS = {  # job, field: why no parameter of its own sets it
     ("classification_chain", "extent_crs"): "part of EXTENT",
     ("classify", "extent_crs"): "part of EXTENT",
+    **{
+        (kind, "extent_crs"): "part of EXTENT"
+        for kind in ("pixel_validity", "gap_fill", "composite", "temporal_metrics", "features_map", "features_chain")
+    },
     ("classify", "models"): "called MODEL in interface.md",
 }
 REQUIRED = {"classification_chain": {"REFERENCE", "CLASS_FIELD"}, "demo_data": set(), "check_installation": set()}
