@@ -14,8 +14,7 @@ from landweave.engine.runtime.run_folder import is_run_folder
 from landweave.engine.sensors import folder_formats
 from landweave.engine.sensors.product import LeftOut
 from landweave.engine.sensors.unsupported import left_out
-from landweave.engine.sensors.user_dates import dates_in_name
-from landweave.engine.sensors.user_rasters import EXTENSIONS, MASK_ENDING, is_mask_of
+from landweave.engine.sensors.user_names import EXTENSIONS, is_mask_of
 
 
 @dataclass
@@ -33,13 +32,14 @@ class Found:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def walk(top: str, listed: frozenset[str], context: RunContext) -> Found:
+def walk(top: str, listed: frozenset[str], context: RunContext, elsewhere: frozenset[str] = frozenset()) -> Found:
     """Look through a folder and all below it; product folders are not entered, hidden names are passed over.
 
     Args:
         top: folder.
         listed: resolved paths that the table of dates names: images, whatever their names look like.
         context: asked for cancellation.
+        elsewhere: resolved paths of rasters that have their use already: layers without date.
 
     Raises:
         UserError: when the folder is missing or cannot be read.
@@ -52,7 +52,7 @@ def walk(top: str, listed: frozenset[str], context: RunContext) -> Found:
         context.check_cancelled()
         _take_products(folder, files, listed, found)
         _sort_files(folder, files, listed, found)
-        found.rasters.extend(_rasters(folder, files, listed, found))
+        found.rasters.extend(_rasters(folder, files, listed, elsewhere))
     return found
 
 
@@ -125,16 +125,11 @@ def _sort_files(folder: str, files: list[str], listed: frozenset[str], found: Fo
         found.left_out.append(LeftOut(lines[0].path, lines[0].reason + more))
 
 
-def _rasters(folder: str, files: list[str], listed: frozenset[str], found: Found) -> Iterator[str]:
+def _rasters(folder: str, files: list[str], listed: frozenset[str], elsewhere: frozenset[str]) -> Iterator[str]:
     names = frozenset(files)
     for name in files:
         path = str(Path(folder) / name)
-        if str(Path(path).resolve()) in listed:
+        resolved = str(Path(path).resolve())
+        is_raster = Path(name).suffix.lower() in EXTENSIONS and not is_mask_of(path, names)
+        if resolved in listed or (is_raster and resolved not in elsewhere):
             yield path
-        elif Path(name).suffix.lower() in EXTENSIONS and not is_mask_of(path, names):
-            stem = Path(name).stem
-            if stem.lower().endswith(MASK_ENDING) and dates_in_name(stem):
-                reason = "is a mask by its name, but the image of that name is not beside it."
-                found.left_out.append(LeftOut(path, reason))
-            else:
-                yield path

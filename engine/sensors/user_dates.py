@@ -1,18 +1,16 @@
-"""When an image of the user was taken: by its file name, or by a table."""
+"""When an image of the user was taken: by its file name, or by a text in it. Tables: `user_tables.py`."""
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-
-from landweave.engine.errors import UserError
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1970, 2100
 _SEPARATED = re.compile(r"(?<!\d)(?P<y>\d{4})(?P<s>[-_.])(?P<m>\d{2})(?P=s)(?P<d>\d{2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:[T_-]?(?P<t>\d{6})(?:\d{3})?)?(?!\d)")
+_CLOCK = re.compile(r"(?:^|[T ])(\d{2}):(\d{2})(?::(\d{2}))?")
+_REST_OF_TIME = re.compile(r"^[T ]?\d{2}:\d{2}(:\d{2})?[\d.]*Z?")
 _DAY_OF_YEAR = re.compile(r"(?<!\d)(?P<y>\d{4})(?P<n>\d{3})(?!\d)")
 
 
@@ -24,11 +22,22 @@ class Dated:
         acquired: ISO 8601 date, or date and time.
         start: where the date begins in the name; -1 when it comes from a table.
         mask: mask file that the table names; empty when it names none.
+        end: where the date ends in the name; -1 as for `start`.
+        note: what a person should know about the date; empty when all is well.
+        part: number of the image of that moment in its stack, where there are several; empty for the first.
     """
 
     acquired: str
     start: int = -1
     mask: str = ""
+    end: int = -1
+    note: str = ""
+    part: str = ""
+
+    @property
+    def moment(self) -> str:
+        """What bands and masks of one image share."""
+        return f"{self.acquired}#{self.part}" if self.part else self.acquired
 
 
 def dates_in_name(stem: str) -> list[Dated]:
@@ -37,73 +46,46 @@ def dates_in_name(stem: str) -> list[Dated]:
     `YYYY-MM-DD`, `YYYY_MM_DD`, `YYYY.MM.DD` and `YYYYMMDD` (with `hhmmss` where it follows) count first;
     only a name without any of them is searched for year and day of year, `YYYYDDD`.
     """
-    found = [(m.start(), _calendar(m)) for pattern in (_SEPARATED, _COMPACT) for m in pattern.finditer(stem)]
+    found = [(m.span(), _calendar(m)) for pattern in (_SEPARATED, _COMPACT) for m in pattern.finditer(stem)]
     if not any(acquired for _, acquired in found):
-        found = [(m.start(), _ordinal(m)) for m in _DAY_OF_YEAR.finditer(stem)]
+        found = [(m.span(), _ordinal(m)) for m in _DAY_OF_YEAR.finditer(stem)]
     by_day: dict[str, Dated] = {}
-    for start, acquired in sorted(found):
+    for (start, end), acquired in sorted(found):
         if acquired:
-            by_day.setdefault(acquired[:10], Dated(acquired, start))
+            by_day.setdefault(acquired[:10], Dated(acquired, start, "", end))
     return list(by_day.values())
 
 
-def read_dates_table(path: str, folder: str) -> dict[str, Dated]:
-    """Read a CSV with the columns `file` and `date`, and perhaps `time` and `mask`.
+def date_of_text(text: str) -> str:
+    """Return the one date, or date and time, that a text means (`2018-05-11T10:50:38Z`), or an empty text."""
+    found = dates_in_name(text.strip())
+    if len(found) != 1:
+        return ""
+    try:
+        return with_time(found[0].acquired, text)
+    except ValueError:
+        return found[0].acquired
 
-    Args:
-        path: the table; comma or semicolon; other columns do not matter.
-        folder: scanned folder: files are looked for beside the table, then there.
 
-    Returns:
-        Dates by resolved file path; files that exist in neither place keep the path beside the table.
+def without_date(text: str) -> str:
+    """Return a text without its date and time."""
+    for dated in reversed(dates_in_name(text)):
+        text = f"{text[: dated.start]} {_REST_OF_TIME.sub('', text[dated.end :])}"
+    return text
+
+
+def with_time(acquired: str, text: str) -> str:
+    """Return a date with the time `hh:mm[:ss]` of a text, where it has none yet and the text tells one.
 
     Raises:
-        UserError: naming the column or the line that is wrong.
+        ValueError: if the text's time is none.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"The table of dates {path} cannot be read ({error}).", "Give a CSV file in UTF-8.") from error
-    lines = text.splitlines()
-    delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
-    rows = csv.DictReader(lines, delimiter=delimiter)
-    columns = {(name or "").strip().lower(): name for name in rows.fieldnames or ()}
-    for wanted in ("file", "date"):
-        if wanted not in columns:
-            had = ", ".join(columns) or "none"
-            raise UserError(f"The table of dates {path} has no column '{wanted}'.",
-                            f"It needs the columns file,date and perhaps time and mask; it has: {had}.")
-    entries: dict[str, Dated] = {}
-    for row in rows:
-        cells = {name: (row[original] or "").strip() for name, original in columns.items()}
-        if cells["file"]:
-            file = _resolve(cells["file"], path, folder)
-            mask = _resolve(cells["mask"], path, folder) if cells.get("mask") else ""
-            entries[file] = Dated(_moment(cells, path, rows.line_num), -1, mask)
-    return entries
-
-
-def _resolve(name: str, table: str, folder: str) -> str:
-    beside = Path(table).resolve().parent / name
-    below = Path(folder).resolve() / name
-    return str((below if below.exists() and not beside.exists() else beside).resolve())
-
-
-def _moment(cells: dict[str, str], path: str, line: int) -> str:
-    """Return ISO 8601 of a row; a time of its own refines the date."""
-    found = dates_in_name(cells["date"])
-    if len(found) != 1:
-        raise UserError(f"Line {line} of {path}: '{cells['date']}' is not a date.", "Write it as YYYY-MM-DD.")
-    acquired = found[0].acquired
-    for text in (cells["date"], cells.get("time", "")):
-        match = re.search(r"(?:^|[T ])(\d{2}):(\d{2})(?::(\d{2}))?", text)
-        if match and "T" not in acquired:
-            acquired = f"{acquired[:10]}T{match[1]}:{match[2]}:{match[3] or '00'}"
-    try:
-        datetime.fromisoformat(acquired)
-    except ValueError as error:
-        raise UserError(f"Line {line} of {path}: the time is not one ({error}).", "Write it as hh:mm:ss.") from error
-    return acquired
+    clock = _CLOCK.search(text)
+    if not clock or "T" in acquired:
+        return acquired
+    moment = f"{acquired[:10]}T{clock[1]}:{clock[2]}:{clock[3] or '00'}"
+    datetime.fromisoformat(moment)
+    return moment
 
 
 def _calendar(match: re.Match[str]) -> str:

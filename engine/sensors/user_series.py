@@ -1,6 +1,7 @@
 """The user's images together: which belong to one series, what the sensor and the tile are called.
 
-- Images of one folder must agree in bands, CRS and pixel grid; those that differ from the most are left out.
+- Images of one folder (or of one `{tile}` and `{sensor}` of the user's pattern) must agree in bands, CRS and pixel
+  grid; those that differ from the most are left out.
 - Folders with the same bands and pixel size are one sensor. Its key is what their file names have in
   common before the date (`MOD13Q1_20140101.tif`: `MOD13Q1`), letters and digits only; where nothing
   usable remains, or the key belongs to a satellite that Landweave reads itself, it is `USER`.
@@ -21,9 +22,10 @@ from typing import TypeVar
 
 from landweave.engine.errors import UserError
 from landweave.engine.raster.warp import crs_name, same_crs
-from landweave.engine.runtime.files import file_digest
 from landweave.engine.sensors import USER_FORMAT
 from landweave.engine.sensors.product import LeftOut, Product
+from landweave.engine.sensors.user_bands import is_copy
+from landweave.engine.sensors.user_dates import Dated
 from landweave.engine.sensors.user_rasters import Image, same_place
 
 _T = TypeVar("_T")
@@ -39,9 +41,9 @@ def assemble(images: Iterable[Image]) -> tuple[list[Product], list[LeftOut]]:
     Raises:
         UserError: when two images of a series have the same date.
     """
-    by_folder: dict[str, list[Image]] = defaultdict(list)
-    for image in sorted(images, key=lambda i: i.path):
-        by_folder[str(Path(image.path).parent)].append(image)
+    by_folder: dict[tuple[str, ...], list[Image]] = defaultdict(list)
+    for image in sorted(images, key=lambda i: (i.path, i.dated.moment)):
+        by_folder[(image.name.tile or image.name.home, image.layout, image.name.sensor)].append(image)
     left: list[LeftOut] = []
     series: list[list[Image]] = []
     for folder in sorted(by_folder):
@@ -58,12 +60,19 @@ def assemble(images: Iterable[Image]) -> tuple[list[Product], list[LeftOut]]:
 
 
 def sensor_key(images: Sequence[Image]) -> str:
-    """Return what the names have in common before the date, or `USER`."""
+    """Return the sensor that the names tell, else what they have in common before the date, else `USER`."""
+    told = [image.name.sensor for image in images if image.name.sensor]
+    if told or images[0].layout:
+        return _usable_key(_common_start(told) if len(told) == len(images) else "")
     stems = [(Path(i.path).stem, i.dated.start) for i in images]
     texts = [stem[:start] if start >= 0 else stem for stem, start in stems]
     common = _common_start(texts)
     if len(set(texts)) > 1 or any(start < 0 for _, start in stems):
         common = common[: max(common.rfind(s) for s in "_-. ") + 1]
+    return _usable_key(common)
+
+
+def _usable_key(common: str) -> str:
     key = ""
     for word in re.findall(r"[A-Za-z0-9]+", common):
         if len(key + word) <= _LONGEST_KEY:
@@ -125,8 +134,10 @@ def _tile_names(series: Sequence[list[Image]]) -> list[str]:
     names = [""] * len(series)
     used: set[str] = set()
     for members in _grouped(range(len(series)), lambda a, b: _same_place(series[a][0], series[b][0])):
-        folder = os.path.commonpath([str(Path(series[number][0].path).parent) for number in members])
-        name = _unused(re.sub(r"[^\w-]+", "_", Path(folder).name) or "tile", "_", used)
+        first = [series[number][0].name for number in members]
+        told = next((re.sub(r"[^\w-]+", "_", name.tile) for name in first if name.tile), "")
+        folder = os.path.commonpath([name.home for name in first])
+        name = told or _unused(re.sub(r"[^\w-]+", "_", Path(folder).name) or "tile", "_", used)
         for number in members:
             names[number] = name
     return names
@@ -163,11 +174,11 @@ def _one_a_moment(images: Sequence[Image]) -> tuple[list[Image], list[LeftOut]]:
     copies: list[LeftOut] = []
     for image in images:
         day = kept[image.dated.acquired[:10]]
-        twin = next((other for other in day if _is_copy(other.path, image.path)), None)
+        twin = next((other for other in day if is_copy(other, image)), None)
         if twin:
             copies.append(LeftOut(image.path, f"is a copy of {twin.path}: remove one of the two."))
             continue
-        rival = next((other for other in day if not _different_times(other.dated.acquired, image.dated.acquired)), None)
+        rival = next((other for other in day if not _told_apart(other.dated, image.dated)), None)
         if rival:
             raise UserError(
                 f"{rival.path} and {image.path} have the same date, {image.dated.acquired}.",
@@ -176,17 +187,15 @@ def _one_a_moment(images: Sequence[Image]) -> tuple[list[Image], list[LeftOut]]:
     return [image for day in kept.values() for image in day], copies
 
 
-def _different_times(first: str, second: str) -> bool:
-    return "T" in first and "T" in second and first != second
-
-
-def _is_copy(first: str, second: str) -> bool:
-    return Path(first).stat().st_size == Path(second).stat().st_size and file_digest(first) == file_digest(second)
+def _told_apart(first: Dated, second: Dated) -> bool:
+    """Tell whether two images of one date are meant to be two: by their times, or as layers of one stack."""
+    different = "T" in first.acquired and "T" in second.acquired and first.acquired != second.acquired
+    return different or first.part != second.part
 
 
 def _product(image: Image, sensor: str, tile: str) -> Product:
     return Product(
-        identifier=Path(image.path).stem,
+        identifier=image.identifier or Path(image.path).stem,
         format=USER_FORMAT,
         sensor=sensor,
         tile=tile,
@@ -195,4 +204,6 @@ def _product(image: Image, sensor: str, tile: str) -> Product:
         grid=image.grid,
         bands=image.bands,
         masks=image.masks,
+        note=image.dated.note,
+        part=image.dated.part,
     )

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessing, QgsProcessingOutputNumber
+from qgis.core import QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterMultipleLayers
 
 from landweave.engine.jobs import ScanCatalogueJob
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import choice, date, file, folder, number, vector_output
+from landweave.processing_provider.parameters import (
+    choice,
+    date,
+    described,
+    file,
+    folder,
+    number,
+    text,
+    vector_output,
+)
 
 SENSORS = (
     "theia_s2_l2a", "theia_s2_l3a", "sen2cor_l2a", "landsat_c2_l2", "theia_landsat_l2a", "theia_landsat_n2a", "hls_v2",
@@ -30,8 +39,8 @@ class ScanCatalogue(BaseAlgorithm):
     def details(self):
         return self.tr(
             "Recognised are Sentinel-2 L2A products of Theia (unpacked folders) and of ESA (SAFE folders or zip "
-            "archives), Landsat Collection 2 Level 2, HLS 2.0, and your own series: one GeoTIFF of several bands a "
-            "date, with the date in its name or in a table.\n\n"
+            "archives), Landsat Collection 2 Level 2, HLS 2.0, and your own series: rasters of several bands a date, "
+            "one raster a band and date, or one raster a band with a layer a date.\n\n"
             "The catalogue is a GeoPackage: its layer of footprints opens in QGIS, and a table says what was left out "
             "and why. No image is copied or changed."
         )
@@ -66,7 +75,7 @@ class ScanCatalogue(BaseAlgorithm):
             self.tr("Table of dates"),
             self.tr(
                 "For your own series when file names hold no date: a CSV with the columns file and date "
-                "(YYYY-MM-DD), and if there are masks, mask."
+                "(YYYY-MM-DD), and if you like layer, time and mask. With date alone: the dates of the layers."
             ),
             self.tr("Tables (*.csv)"),
             optional=True,
@@ -83,10 +92,32 @@ class ScanCatalogue(BaseAlgorithm):
             low=0.0,
             advanced=True,
         )
+        yield text(
+            "NODATA",
+            self.tr("No-data value"),
+            self.tr("For files of your own series that declare none. Empty: every value counts."),
+            advanced=True,
+        )
+        yield text(
+            "PATTERN",
+            self.tr("Pattern of names"),
+            self.tr(
+                "What the names of your own series look like, such as {sensor}_{date}_{band} or {date}/{band}. "
+                "{tile} and * may be used too. Empty: names are read as they are."
+            ),
+            advanced=True,
+        )
+        yield described(
+            QgsProcessingParameterMultipleLayers(
+                "STATIC_LAYERS", self.tr("Layers without date"), QgsProcessing.TypeFile, optional=True
+            ),
+            self.tr("Rasters that describe the place at any time: relief, soil, climate. A folder means all in it."),
+            advanced=True,
+        )
         yield vector_output(
             "OUTPUT",
             self.tr("Catalogue"),
-            self.tr("The GeoPackage to write: layer products, table left_out."),
+            self.tr("The GeoPackage to write: layers products and static_layers, table left_out."),
             QgsProcessing.TypeVectorPolygon,
         )
 
@@ -113,4 +144,7 @@ class ScanCatalogue(BaseAlgorithm):
             max_cloud=values.number("MAX_CLOUD"),
             dates_table=values.file("DATES_TABLE"),
             scale=values.number("SCALE"),
+            nodata=values.text("NODATA"),
+            pattern=values.text("PATTERN"),
+            static_layers=values.sources("STATIC_LAYERS"),
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from osgeo import gdal
 
 from landweave.engine.catalogue.scan import run
 from landweave.engine.catalogue.store import check_files, load_catalogue
@@ -222,14 +223,30 @@ def test_cancel_stops_the_scan_and_leaves_nothing(tmp_path):
 
 
 def test_slovenia_as_it_is(shared_data, scan):
-    catalogue, _ = scan(shared_data / "slovenia_s2")
-    assert len(catalogue.products) == 10
-    assert catalogue.tiles() == ("images",)
-    assert set(reasons(catalogue)) == {"dem.tif", "reference_lulc.tif", "reference_polygon_id.tif", "ndvi.tif",
-                                       "cloud_mask.tif", "cloud_prob.tif"}
-    with_times, _ = scan(shared_data / "slovenia_s2", dates_table=str(shared_data / "slovenia_s2" / "images.csv"))
-    assert [p.day for p in with_times.products] == [p.day for p in catalogue.products]
+    top = shared_data / "slovenia_s2"
+    catalogue, events = scan(top)
+    counts = {sensor: sum(p.sensor == sensor for p in catalogue.products) for sensor in catalogue.sensors()}
+    assert counts == {"S2AL1C": 10, "USER": 68}
+    assert catalogue.tiles() == ("slovenia_s2",)
+    assert set(reasons(catalogue)) == {"dem.tif", "reference_lulc.tif", "reference_polygon_id.tif", "cloud_prob.tif"}
+    assert "name it in STATIC_LAYERS" in reasons(catalogue)["dem.tif"]
+    said = [e["message"] for e in events if e["event"] == "log"]
+    assert any("USER: 68 products on 67 dates from 2015-07-11 to 2017-12-22, tiles slovenia_s2" in t for t in said)
+    with_times, _ = scan(top / "images", dates_table=str(top / "images.csv"))
+    assert [p.day for p in with_times.products] == [p.day for p in catalogue.products if p.sensor == "S2AL1C"]
     assert with_times.products[0].acquired == "2015-07-11T10:00:08"
+
+
+def test_the_model_of_the_terrain_is_a_layer_without_date(shared_data, scan):
+    top = shared_data / "slovenia_s2"
+    catalogue, _ = scan(top, static_layers=(str(top / "dem.tif"),))
+    assert [layer.name for layer in catalogue.static] == ["dem"]
+    assert "dem.tif" not in reasons(catalogue)
+    dem = catalogue.static[0]
+    heights = gdal.Open(dem.path).ReadAsArray()
+    stored = heights * dem.scale + dem.offset
+    assert 327.67 < np.nanmax(np.abs(stored)) <= 32767
+    assert (dem.offset, dem.categorical) == (0.0, False)
 
 
 def test_sinop_as_it_is(shared_data, scan):

@@ -14,14 +14,16 @@ from landweave.engine.mapping.tile_series import SensorSeries, TileSeries
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.sensors.product import LeftOut, MaskSource
-from landweave.engine.sensors.user_dates import dates_in_name, read_dates_table
-from landweave.engine.sensors.user_rasters import Image, UserOptions, band_names, examine
+from landweave.engine.sensors.user_dates import dates_in_name
+from landweave.engine.sensors.user_names import UserOptions
+from landweave.engine.sensors.user_rasters import Image, band_names, examine
 from landweave.engine.sensors.user_series import assemble
+from landweave.engine.sensors.user_tables import read_dates_table
 from landweave.engine.series.plan import SensorPlan, SeriesPlan
 from landweave.engine.series.planning import roles_of
 from landweave.tests.engine.products import write_raster
 
-PLAIN = UserOptions({})
+PLAIN = UserOptions()
 
 
 def look(path, options=PLAIN):
@@ -75,21 +77,21 @@ def test_a_table_gives_dates_times_and_masks_by_column_name(tmp_path):
         read_dates_table(str(tmp_path / "dates.csv"), str(tmp_path))
     (tmp_path / "dates.csv").write_text("mask;Date;note;file;time\nm.tif;2015-07-11;;a.tif;10:30\n;20150712;;b.tif;\n",
                                         encoding="utf-8-sig")
-    table = read_dates_table(str(tmp_path / "dates.csv"), str(tmp_path / "img"))
+    table = read_dates_table(str(tmp_path / "dates.csv"), str(tmp_path / "img")).files
     first, second = table[str(tmp_path / "img" / "a.tif")], table[str(tmp_path / "b.tif")]
     assert (first.acquired, first.mask) == ("2015-07-11T10:30:00", str(tmp_path / "m.tif"))
     assert (second.acquired, second.mask) == ("2015-07-12", "")
 
 
-@pytest.mark.parametrize("content", ["date,time\n2015-07-11,\n", "", "a\n"])
-def test_a_table_without_its_columns_is_refused(tmp_path, content):
+@pytest.mark.parametrize("content", ["file,time\na.tif,10:30\n", "", "a\n"])
+def test_a_table_without_dates_is_refused(tmp_path, content):
     (tmp_path / "dates.csv").write_text(content)
-    with pytest.raises(UserError, match=r"dates\.csv has no column 'file'"):
+    with pytest.raises(UserError, match=r"dates\.csv has no column 'date'"):
         read_dates_table(str(tmp_path / "dates.csv"), str(tmp_path))
 
 
 def test_the_real_table_is_read_as_it_is(shared_data):
-    table = read_dates_table(str(shared_data / "slovenia_s2" / "images.csv"), "/")
+    table = read_dates_table(str(shared_data / "slovenia_s2" / "images.csv"), "/").files
     assert len(table) == 10
     path = (shared_data / "slovenia_s2" / "images" / "S2A_L1C_20150711.tif").resolve()
     assert table[str(path)].acquired == "2015-07-11T10:00:08"
@@ -110,7 +112,7 @@ def test_scales_bring_every_kind_of_value_to_reflectance_times_10000(tmp_path):
     assert {(b.scale, b.offset, b.nodata) for b in integers.bands} == {(1, 0, -1)}
     floats = write_raster(tmp_path / "f_20180101.tif", np.ones((2, 4, 4), np.float32), nodata=float("nan"))
     assert {(b.scale, b.offset, b.nodata) for b in look(floats).bands} == {(10000, 0, None)}
-    assert {b.scale for b in look(floats, UserOptions({}, 2.5)).bands} == {2.5}
+    assert {b.scale for b in look(floats, UserOptions(scale=2.5)).bands} == {2.5}
     scaled = image(tmp_path, "s_20180101.tif", bands=1)
     dataset = gdal.Open(scaled, gdal.GA_Update)
     dataset.GetRasterBand(1).SetScale(2.75e-05)
