@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil, sqrt
 
 from landweave.engine.features.stack import kernels_are_kept
-from landweave.engine.mapping.tile_series import TileSeries, owned_windows
+from landweave.engine.mapping.block_bytes import bytes_per_pixel, fixed_bytes_of
+from landweave.engine.mapping.places import Places
+from landweave.engine.mapping.tile_series import TileSeries, on_same_pixels, owned_windows
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.runtime.memory import FIXED_BYTES, plan_memory
+from landweave.engine.runtime.memory import FIXED_BYTES, MIB, memory_budget, plan_memory, requested_workers
+from landweave.engine.sensors.product import BandSource, Product
 from landweave.engine.types import Json
 
 COMPUTE_PIXELS = 1 << 14
 """Pixels whose features are computed at once: they and the classifier's work stay in the caches."""
 
 _READ_PIXELS = 1 << 17
+_LARGEST_READ = 1 << 21
+_SLOW_FILES = (".jp2", ".j2k", ".jpx")
 _TASK_BLOCKS = 8
 _TASKS_PER_WORKER = 4
 
@@ -51,17 +57,21 @@ def plan_blocks(tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: i
     files = [_file_block(t) for t in tiles]
     columns = max(t.grid.columns for t in tiles)
     file_block = (max(f[0] for f in files), min(max(f[1] for f in files), columns))
-    features = len(tiles[0].plan.features())
-    fixed = FIXED_BYTES + fixed_bytes + COMPUTE_PIXELS * 6 * features
-    memory = plan_memory(context, max(_bytes_per_pixel(t) for t in tiles), fixed)
+    halo = tiles[0].plan.halo
+    fixed = FIXED_BYTES + fixed_bytes + fixed_bytes_of(tiles, COMPUTE_PIXELS)
+    per_pixel = max(bytes_per_pixel(t) for t in tiles)
+    memory = plan_memory(context, per_pixel, fixed)
     pixels = min(memory.pixels_per_block, _READ_PIXELS)
-    rows, columns = block_shape(file_block, columns, pixels)
+    if any(_is_slow(t) for t in tiles):
+        room = memory_budget(context.memory_mib, requested_workers(context.workers)) / memory.workers - fixed
+        pixels = _whole_blocks(file_block, max(int(room / per_pixel), pixels), pixels, per_pixel, context)
+    rows, columns = _shape_within(file_block, columns, pixels, halo)
     total = sum(t.grid.window.pixels for t in tiles)
     wanted = total // (memory.workers * _TASKS_PER_WORKER * rows * columns)
     # Two blocks a task if every process has one: a task's second block is read while its first is computed.
     fewest = 2 if total >= 2 * memory.workers * rows * columns else 1
     count = min(max(wanted, fewest), _TASK_BLOCKS)
-    return BlockPlan(memory.workers, pixels, file_block[0], (rows * count, columns))
+    return BlockPlan(memory.workers, rows * columns if halo else pixels, file_block[0], (rows * count, columns))
 
 
 def block_shape(file_block: tuple[int, int], columns: int, pixels: int) -> tuple[int, int]:
@@ -109,9 +119,16 @@ def strips(window: Window, pixels: int, file_rows: int = 1) -> tuple[Window, ...
         file_rows: rows that the files store together.
     """
     step = max(pixels // window.columns, 1)
-    step = step // file_rows * file_rows if step >= file_rows else step
     end = window.row + window.rows
-    edges = [window.row, *range((window.row // step + 1) * step, end, step), end]
+    if step >= file_rows:
+        step = step // file_rows * file_rows
+        inner = list(range((window.row // step + 1) * step, end, step))
+    else:  # no strip reaches over two of the files' blocks: each of them is decoded as seldom as can be
+        step = ceil(file_rows / ceil(file_rows / step))
+        first = window.row // file_rows * file_rows
+        starts = (top + k for top in range(first, end, file_rows) for k in range(0, file_rows, step))
+        inner = [row for row in starts if window.row < row < end]
+    edges = [window.row, *inner, end]
     return tuple(Window(window.column, top, window.columns, bottom - top) for top, bottom in zip(edges, edges[1:]))
 
 
@@ -121,19 +138,57 @@ def shape_from_json(values: Json) -> tuple[int, int]:
     return int(rows), int(columns)
 
 
+def _shape_within(file_block: tuple[int, int], columns: int, pixels: int, halo: int) -> tuple[int, int]:
+    """Return a block's (rows, columns) that has room for its halo too; with one, long strips cost more than squares."""
+    if not halo:
+        return block_shape(file_block, columns, pixels)
+    side = max(int(sqrt(pixels)) - 2 * halo, 1)
+    return block_shape((min(file_block[0], side), min(file_block[1], side)), min(columns, side), side * side)
+
+
+def _whole_blocks(
+    file_block: tuple[int, int], most: int, usual: int, per_pixel: float, context: RunContext
+) -> int:
+    """Return how many pixels to read at once of files whose blocks take long to decode: whole blocks, if they fit."""
+    whole = file_block[0] * file_block[1]
+    if whole <= usual or whole > _LARGEST_READ:
+        return usual
+    if most >= whole:
+        return whole
+    times = ceil(whole / most)
+    context.log(
+        f"The images are JPEG 2000, and memory holds a part of their blocks only: each is decoded {times} times. "
+        f"It takes about {int(per_pixel * whole) // MIB + 1} MiB more a process (MEMORY_MIB) to decode them once."
+    )
+    return ceil(file_block[0] / times) * file_block[1]
+
+
 def _file_block(tile: TileSeries) -> tuple[int, int]:
-    """Return (rows, columns) of the largest file block of a tile, in pixels of its grid."""
+    """Return (rows, columns) of the largest file block of a tile, in pixels of its grid.
+
+    Blocks of sensors on other pixels do not meet those of the map, and count only where they take long to decode.
+    """
     rows, columns = 1, 1
     with RasterReader() as reader:
-        for sensor in tile.sensors:
-            for band in sensor.products[0].bands:
-                high, wide = reader.info(band.path).block_shape
-                rows, columns = max(rows, high * band.factor), max(columns, wide * band.factor)
+        for product, band in _one_of_each(tile):
+            across = down = float(band.factor)
+            if not on_same_pixels(tile.grid, product.grid):
+                if not band.path.lower().endswith(_SLOW_FILES):
+                    continue
+                size = Places(tile.grid, Window(0, 0, 1, 1)).size(product.grid)
+                across, down = band.factor / size[0], band.factor / size[1]
+            high, wide = reader.info(band.path).block_shape
+            rows, columns = max(rows, ceil(high * down)), max(columns, ceil(wide * across))
     return min(rows, tile.grid.rows), min(columns, tile.grid.columns)
 
 
-def _bytes_per_pixel(tile: TileSeries) -> float:
-    """Return what a pixel costs while one block is computed and the next is read."""
-    stored = sum(len(s.products) * (2 * len(s.plan.bands) + 1) for s in tile.sensors)
-    return 2.5 * stored + 64
+def _one_of_each(tile: TileSeries) -> Iterator[tuple[Product, BandSource]]:
+    """Yield the bands of one product of each sensor."""
+    for sensor in tile.sensors:
+        for product in sensor.products[:1]:
+            for band in product.bands:
+                yield product, band
 
+
+def _is_slow(tile: TileSeries) -> bool:
+    return any(band.path.lower().endswith(_SLOW_FILES) for _, band in _one_of_each(tile))

@@ -27,7 +27,8 @@ AVERAGED_FROM = 1.5
 """Pixels of a sensor along the side of one of the map from which on they are averaged."""
 
 _HALO = 2
-_SOURCE_PIXELS = 1 << 21  # read at once for averages: the map's pixels may be a hundred times as large
+SOURCE_PIXELS = 1 << 21
+"""Pixels of a sensor read at once: the map's may be many times as large."""
 
 
 def read_resampled(
@@ -88,7 +89,7 @@ def _parts(grid: Grid, places: Places) -> list[tuple[slice, Spots]]:
     """Cut the window into strips that touch a bounded number of the other grid's pixels."""
     spots = places.spots(grid)
     width, height = places.size(grid)
-    step = max(int(_SOURCE_PIXELS // (max(width * height, 1) * places.window.columns)), 1)
+    step = max(int(SOURCE_PIXELS // (max(width * height, 1) * places.window.columns)), 1)
     parts = [slice(top, top + step) for top in range(0, places.window.rows, step)]
     return [(part, Spots(spots.columns[part], spots.rows[part])) for part in parts]
 
