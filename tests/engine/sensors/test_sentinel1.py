@@ -4,9 +4,17 @@ import numpy as np
 import pytest
 
 from landweave.engine.catalogue.choice import Filter, choose
+from landweave.engine.catalogue.store import Catalogue
+from landweave.engine.mapping.block_reader import read_block
+from landweave.engine.mapping.tile_series import tile_series
+from landweave.engine.raster.io import RasterReader
+from landweave.engine.sensors import theia_s2
 from landweave.engine.sensors.product import LeftOut, Product
 from landweave.engine.sensors.sentinel1 import find, part_of, recognises
+from landweave.engine.series.options import SeriesOptions
+from landweave.engine.series.planning import make_plan
 from landweave.engine.types import SERIES_NODATA
+from landweave.tests.engine.products import write_theia_s2
 from landweave.tests.engine.sensors.makers_s1 import write_s1
 from landweave.tests.engine.sensors.reading import read
 
@@ -135,3 +143,19 @@ def test_polarisations_on_other_pixels_are_named(tmp_path):
     path = write_s1(tmp_path)
     write_s1(tmp_path, polarisations=("vh",), origin=(300010.0, 4900020.0))
     assert "_vh_ASC_030_20200108t060000.tif does not lie on the same pixels" in found(path).reason
+
+
+def test_both_passes_and_sentinel_2_describe_a_tile_together(tmp_path):
+    products = [
+        found(write_s1(tmp_path, size=128)), found(write_s1(tmp_path, "20200120t060000", size=128)),
+        found(write_s1(tmp_path, "20200110txxxxxx", size=128, direction="DES", orbit="110")),
+        theia_s2.find(str(write_theia_s2(tmp_path / "optical"))),
+    ]
+    plan = make_plan(SeriesOptions(), products)
+    assert {s.sensor: s.indices for s in plan.sensors} == {
+        "S1ASC": ("RATIO",), "S1DES": ("RATIO",), "S2": ("NDVI", "NDWI", "brightness")}
+    tile = tile_series(Catalogue(tuple(products)), plan)[0]
+    with RasterReader() as reader:
+        block = read_block(tile, tile.grid.window, reader)
+    assert [s.values.shape for s in block.sensors] == [(2, 2, 16384), (1, 2, 16384), (1, 10, 16384)]
+    assert all(s.valid.all() for s in block.sensors)
