@@ -41,12 +41,25 @@ def fill_linear(
 
     Source: Inglada et al. 2017, doi 10.3390/rs9010095, section 2.3.
     """
-    days, targets = _checked(values, valid, days, target_days)
-    if out is None:
-        out = np.empty((len(targets), values.shape[1], values.shape[2] - first), np.int16)
-    if out.shape[:2] != (len(targets), values.shape[1]) or not 0 <= first <= values.shape[2] - out.shape[2]:
-        raise ValueError(f"the output {out.shape} does not fit the values {values.shape} from pixel {first}")
-    _fill(np.ascontiguousarray(values), np.ascontiguousarray(valid), days, targets, out, first)
+    days, targets, out = prepared(values, valid, days, target_days, out, first)
+    _fill(np.ascontiguousarray(values), np.ascontiguousarray(valid), days, targets, out, first, False)
+    return out
+
+
+def fill_nearest(
+    values: Int16Array,
+    valid: BoolArray,
+    days: IntArray,
+    target_days: IntArray,
+    out: Int16Array | None = None,
+    first: int = 0,
+) -> Int16Array:
+    """Take for each target day the valid acquisition nearest in time, the earlier of two as near.
+
+    Arguments, result and errors as in `fill_linear`; the values are exact.
+    """
+    days, targets, out = prepared(values, valid, days, target_days, out, first)
+    _fill(np.ascontiguousarray(values), np.ascontiguousarray(valid), days, targets, out, first, True)
     return out
 
 
@@ -106,6 +119,22 @@ def clear_count(valid: BoolArray) -> UInt16Array:
     return np.asarray(valid.sum(axis=0, dtype=np.uint16))
 
 
+def prepared(
+    values: AnyArray, valid: AnyArray, days: AnyArray, target_days: AnyArray, out: Int16Array | None, first: int
+) -> tuple[IntArray, IntArray, Int16Array]:
+    """Check the arguments of a filling; return the days, the target days and the array to write.
+
+    Raises:
+        ValueError: as in `fill_linear`.
+    """
+    days, targets = _checked(values, valid, days, target_days)
+    if out is None:
+        out = np.empty((len(targets), values.shape[1], values.shape[2] - first), np.int16)
+    if out.shape[:2] != (len(targets), values.shape[1]) or not 0 <= first <= values.shape[2] - out.shape[2]:
+        raise ValueError(f"the output {out.shape} does not fit the values {values.shape} from pixel {first}")
+    return days, targets, out
+
+
 def _checked(values: AnyArray, valid: AnyArray, days: AnyArray, target_days: AnyArray) -> tuple[IntArray, IntArray]:
     days, targets = np.asarray(days, np.int64), np.asarray(target_days, np.int64)
     if values.dtype != np.int16 or valid.dtype != np.bool_ or values.ndim != 3:
@@ -121,9 +150,10 @@ def _checked(values: AnyArray, valid: AnyArray, days: AnyArray, target_days: Any
 
 @kernel
 def _fill(
-    values: Int16Array, valid: BoolArray, days: IntArray, targets: IntArray, out: Int16Array, offset: int
+    values: Int16Array, valid: BoolArray, days: IntArray, targets: IntArray, out: Int16Array, offset: int,
+    nearest: bool,
 ) -> None:
-    """Scan forward for the value before each target, backward for the one after, and weigh them."""
+    """Scan forward for the value before each target, backward for the one after, and weigh them or take the nearer."""
     bands, pixels = out.shape[1], out.shape[2]
     held = np.empty((bands, _BLOCK), np.int16)
     held_day = np.empty(_BLOCK, np.int64)
@@ -150,7 +180,10 @@ def _fill(
             while date >= 0 and days[date] > targets[target]:
                 _hold(values, valid[date, first:last], date, first, days[date], take, held, held_day)
                 date -= 1
-            _weigh(before[target], held_day, targets[target], weight)
+            if nearest:
+                _choose(before[target], held_day, targets[target], weight)
+            else:
+                _weigh(before[target], held_day, targets[target], weight)
             for band in range(bands):
                 _blend(out[target, band, start:stop], held[band], weight)
 
@@ -191,6 +224,15 @@ def _weigh(before: IntArray, after: IntArray, target: int, weight: Float32Array)
         share = np.float32(target - before[p]) / np.float32(after[p] - before[p])
         share = np.float32(0) if after[p] == _NEVER else share
         weight[p] = np.float32(1) if before[p] == _NEVER else share
+
+
+@kernel
+def _choose(before: IntArray, after: IntArray, target: int, weight: Float32Array) -> None:
+    """Weight 1 where the later value is the nearer one, so that blending takes it as it is; else 0."""
+    for p in range(len(weight)):
+        later = np.float32(1) if after[p] - target < target - before[p] else np.float32(0)
+        later = np.float32(0) if after[p] == _NEVER else later
+        weight[p] = np.float32(1) if before[p] == _NEVER else later
 
 
 @kernel
