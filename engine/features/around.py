@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -100,12 +100,8 @@ def image_over_time(series: Int16Array, days: Any, statistic: str) -> Int16Array
     """Return one value a pixel of a series of shape (date, pixel): the image whose neighbourhood is looked at."""
     from landweave.engine.series.metrics import metrics
 
-    return metrics(np.ascontiguousarray(series[:, None, :]), days, [statistic])[0, 0]
-
-
-def all_sources(plan: SensorPlan) -> Sequence[str]:
-    """Return bands and indices of a sensor."""
-    return (*plan.bands, *plan.indices)
+    image: Int16Array = metrics(np.ascontiguousarray(series[:, None, :]), days, [statistic])[0, 0]
+    return image
 
 
 def _unit(group: Group, measure: str) -> str:

@@ -100,7 +100,10 @@ class Metrics:
 
         filled = options["of"] == "filled"
         days = np.array(view.plan.target_days, np.int64) if filled else view.days
-        out[:] = metrics(view.series(options["sources"], filled), days, options["statistics"]).reshape(out.shape)
+        first, last = options["period"]
+        within = slice(*np.searchsorted(days, [first, last + 1]))
+        series = view.series(options["sources"], filled)[within]
+        out[:] = metrics(series, days[within], options["statistics"], period=(first, last)).reshape(out.shape)
 
 
 class Phenology:
@@ -140,12 +143,14 @@ class Harmonics:
         """Write the features, shape (feature, pixel)."""
         from landweave.engine.series.harmonic import harmonic_coefficients
 
-        series = view.series(options["sources"], filled=False)
-        start = date.fromordinal(int(view.plan.target_days[0])).replace(month=1, day=1).toordinal()
+        first, last = options["period"]
+        within = slice(*np.searchsorted(view.days, [first, last + 1]))
+        series, days = view.series(options["sources"], filled=False)[within], view.days[within]
+        start = date.fromordinal(first).replace(month=1, day=1).toordinal()
         for i in range(series.shape[1]):  # an index may be unknown where the bands are not
             one = np.ascontiguousarray(series[:, i : i + 1])
             made = harmonic_coefficients(
-                one, one[:, 0] != SERIES_NODATA, view.days, options["terms"], options["period_days"], start,
+                one, one[:, 0] != SERIES_NODATA, days, options["terms"], options["period_days"], start,
                 options["trend"],
             )
             rounded = np.clip(np.rint(np.where(np.isfinite(made), made, 0)), -32767, 32767).astype(np.int16)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from landweave.engine.features.around import all_sources, around_planes, halo_of, image_over_time, sources_of
+from landweave.engine.features.around import around_planes, halo_of, image_over_time, sources_of
 from landweave.engine.features.stack import feature_count, sensor_feature_rows
 from landweave.engine.features.view import SensorView
 from landweave.engine.mapping.block_reader import BlockSeries, SensorBlock
@@ -131,5 +131,4 @@ def _planes(series: BlockSeries, plan: SeriesPlan, halo: int) -> Iterator[Float3
     if plan.user is not None:
         from landweave.engine.features.user_plan import user_planes
 
-        own = {s: view for s, view in views.items() if len(view.days)}
-        yield user_planes(plan, own, {s.sensor: all_sources(s) for s in plan.sensors}, series.static, shape, halo)
+        yield user_planes(plan, views, series.static, shape, halo)

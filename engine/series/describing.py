@@ -44,7 +44,7 @@ def sensor_groups(plan: SensorPlan, options: SeriesOptions, limits: tuple[date, 
     return replace(plan, groups=tuple(groups))
 
 
-def series_groups(plan: SeriesPlan, options: SeriesOptions) -> SeriesPlan:
+def series_groups(plan: SeriesPlan, options: SeriesOptions, say: Say) -> SeriesPlan:
     """Return a plan with the features that look around a pixel and those of the user's own.
 
     Raises:
@@ -67,7 +67,7 @@ def series_groups(plan: SeriesPlan, options: SeriesOptions) -> SeriesPlan:
         return plan
     from landweave.engine.features.user_plan import plan_user_features
 
-    return replace(plan, user=plan_user_features(options.user_features, plan))
+    return replace(plan, user=plan_user_features(options.user_features, plan, say))
 
 
 def _composites(given: Json, plan: SensorPlan, limits: tuple[date, date], say: Say) -> Json:
@@ -87,10 +87,11 @@ def _composites(given: Json, plan: SensorPlan, limits: tuple[date, date], say: S
 
 
 def _metrics(given: Json, plan: SensorPlan, limits: tuple[date, date], say: Say) -> Json:
-    del limits
     sources = _sources(given, plan, [*plan.bands, *plan.indices], say)
-    statistics = list(given.get("statistics", STATISTICS))
-    return sources and {"sources": sources, "statistics": statistics, "of": given.get("of", "acquired")}
+    return sources and {
+        "sources": sources, "statistics": list(given.get("statistics", STATISTICS)), "of": given.get("of", "acquired"),
+        "period": [day.toordinal() for day in limits],
+    }
 
 
 def _phenology(given: Json, plan: SensorPlan, limits: tuple[date, date], say: Say) -> Json:
@@ -100,10 +101,9 @@ def _phenology(given: Json, plan: SensorPlan, limits: tuple[date, date], say: Sa
 
 
 def _harmonics(given: Json, plan: SensorPlan, limits: tuple[date, date], say: Say) -> Json:
-    del limits
     sources = _sources(given, plan, [*plan.bands, *plan.indices], say)
     return sources and {
-        "sources": sources, "terms": given.get("terms", 2), "trend": bool(given.get("trend", False)),
+        "period": [day.toordinal() for day in limits], "sources": sources, "terms": given.get("terms", 2), "trend": bool(given.get("trend", False)),
         "period_days": float(given.get("period_days", YEAR_DAYS)),
     }
 

@@ -57,7 +57,7 @@ def make_plan(
         options.grid.get("crs", ""), float(options.grid.get("resolution", 0)), tuple(options.grid.get("extent", ())))
     whole = SeriesPlan(
         tuple(plans), _static(options, static), (), None, grid, options.reference, _reduction(options))
-    return series_groups(whole, options)
+    return series_groups(whole, options, say)
 
 
 def roles_of(bands: Sequence[str], given: Json = None) -> tuple[tuple[str, str], ...]:
