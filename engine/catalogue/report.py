@@ -99,8 +99,10 @@ def _of_sensor(sensor: str, products: Sequence[Product]) -> str:
     tiles = sorted({p.tile for p in products})
     bands = list(dict.fromkeys(b.name for p in products for b in p.bands))
     sizes = sorted({_resolution(p) for p in products})
-    return (f"{sensor}: {len(products)} products on {len(days)} dates from {days[0]} to {days[-1]}, "
-            f"tiles {_some(tiles, _MOST_NAMES)}, {' and '.join(sizes)}, bands {_some(bands, _MOST_BANDS)}")
+    when = f"{len(days)} dates from {days[0]} to {days[-1]}" if len(days) > 1 else f"{days[0]}"
+    count = f"{len(products)} product{'s' if len(products) > 1 else ''}"
+    return (f"{sensor}: {count} on {when}, tile{'s' if len(tiles) > 1 else ''} {_some(tiles, _MOST_NAMES)}, "
+            f"{' and '.join(sizes)}, bands {_some(bands, _MOST_BANDS)}")
 
 
 def _resolution(product: Product) -> str:

@@ -3,7 +3,7 @@
 - Of files whose user gave no pattern, those of one folder are bands if most dates have several of them, on one
   grid, with names that differ by a word. Layers of a stack are always bands, called after the stack's file.
 - The band is the word of the names that tells the files of one date apart, and of several such words the one with
-  the fewest values. What else the names share is the sensor.
+  the fewest values; usual names of bands come first. What else the names share is the sensor.
 - Masks are files of the same folder whose first or last word ends in `mask`, or stacks of that kind: by date.
 - A band that most dates have is needed on each of them: the others are left out. A band that few dates have is left
   out itself. The same holds for a mask.
@@ -26,6 +26,8 @@ from landweave.engine.sensors.product import LeftOut, MaskSource
 from landweave.engine.sensors.user_rasters import Image, some
 
 _LONGEST_NAME = 20
+_KNOWN = re.compile(r"(sr)?b(and)?\d{1,2}a?|(coastal|blue|green|yellow|red|nir|swir|rededge|pan|tir)\d*|[vh]{2}|\w*v?i")
+"""Words that are bands before others: numbers, colours, polarisations, and indices, which end in `i`."""
 _NO_IMAGE = "is a mask by its name, but the image of that name is not beside it."
 
 
@@ -124,15 +126,15 @@ def _by_column(files: Sequence[Image]) -> _Bands | None:
     if len({len(each) for each in words}) > 1:
         return None
     columns = list(zip(*words))
-    telling: list[tuple[int, int]] = []
+    telling: list[tuple[bool, int, int]] = []
     for number, column in enumerate(columns):
         different = {word.lower() for word in column}
         pairs = {(file.dated.moment, word.lower()) for file, word in zip(files, column)}
         if len(different) > 1 and len(pairs) == len(files):
-            telling.append((len(different), number))
+            telling.append((not all(map(_KNOWN.fullmatch, different)), len(different), number))
     if not telling:
         return None
-    _, chosen = min(telling)
+    _, _, chosen = min(telling)
     shared = [number for number, column in enumerate(columns) if len(set(column)) == 1]
     before = [words[0][number] for number in shared if number < chosen]
     after = [words[0][number] for number in shared if number > chosen]

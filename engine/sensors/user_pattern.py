@@ -100,6 +100,8 @@ def name_pattern(text: str) -> NamePattern | None:
 def _expression(piece: str) -> str:
     if piece == "{date}":
         return _DATE
+    if piece == "{sensor}":
+        return r"(?P<sensor>[^/]+)"  # takes the words that others could take too: MY_SAT_B4 is the band B4 of MY_SAT
     if piece.startswith("{"):
         return f"(?P<{piece[1:-1]}>[^/]+?)"
     return "[^/]*?" if piece == "*" else re.escape(piece)

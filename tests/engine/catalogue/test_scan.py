@@ -160,6 +160,9 @@ def test_an_empty_and_a_missing_folder_are_errors(tmp_path, scan):
     ({"sensors": ("modis",)}, "SENSORS names 'modis'"),
     ({"scale": -1.0}, "SCALE is -1"),
     ({"dates_table": "/nowhere.csv"}, "table of dates /nowhere.csv cannot be read"),
+    ({"nodata": "none"}, "NODATA is 'none'"),
+    ({"pattern": "{sensor}_{day}"}, "PATTERN {sensor}_{day} has '{day}'"),
+    ({"static_layers": ("/nowhere.tif",)}, "STATIC_LAYERS names /nowhere.tif"),
 ])
 def test_wrong_parameters_are_named(tmp_path, scan, parameters, words):
     image(tmp_path / "in", "x_20180101.tif")
@@ -167,6 +170,70 @@ def test_wrong_parameters_are_named(tmp_path, scan, parameters, words):
         scan(tmp_path / "in", **parameters)
     assert words in caught.value.message
     assert caught.value.hint
+
+
+def test_an_empty_season_says_what_there_is(tmp_path, scan):
+    for i in (1, 2, 3):
+        image(tmp_path / "in", f"x_2018010{i}.tif", i)
+    with pytest.raises(UserError) as caught:
+        scan(tmp_path / "in", start_date="2019-01-01", end_date="2019-12-31")
+    assert caught.value.message == (f"None of the 3 images found in {tmp_path / 'in'} fits START_DATE 2019-01-01 and "
+                                    "END_DATE 2019-12-31: they are from 2018-01-01 to 2018-01-03.")
+    write_theia_s2(tmp_path / "one", moment="20180101-105038-461", cloud=90)
+    with pytest.raises(UserError, match=r"does not fit MAX_CLOUD 50: it is of 2018-01-01\."):
+        scan(tmp_path / "one", max_cloud=50.0)
+
+
+def test_what_the_period_leaves_out_is_one_line_of_the_log(tmp_path, scan):
+    for i in range(1, 8):
+        image(tmp_path / "in", f"x_2018010{i}.tif", i)
+    catalogue, events = scan(tmp_path / "in", start_date="2018-01-05", end_date="2018-01-06")
+    assert len(catalogue.left_out) == 5
+    warnings = [e["message"] for e in events if e["event"] == "warning"]
+    assert warnings[0] == "Left out: 4 images before START_DATE 2018-01-05."
+    assert "x_20180107.tif was acquired on 2018-01-07, after END_DATE 2018-01-06" in warnings[1]
+
+
+def test_the_log_sums_up_each_sensor(tmp_path, scan):
+    top = tmp_path / "in"
+    for moment in ("20180511-105038-461", "20180521-105038-461"):
+        write_theia_s2(top, moment=moment)
+    image(top / "mine", "uav_20180403.tif")
+    write_raster(top / "relief" / "slope.tif", np.ones((4, 4), np.float32))
+    (top / "cut_20180404.tif").write_bytes(b"II*")
+    _, events = scan(top, static_layers=(str(top / "relief"),))
+    assert [e["message"] for e in events if e["event"] == "log"][-4:] == [
+        "S2: 2 products on 2 dates from 2018-05-11 to 2018-05-21, tile 31TCJ, 10 m, "
+        "bands B2, B3, B4, B5, B6, B7, B8, B8A, B11, B12",
+        "uav: 1 product on 2018-04-03, tile mine, 10 m, bands Band1, Band2",
+        "Layers without date: slope",
+        "Left out: 1, 1 of them damaged or incomplete",
+    ]
+
+
+def test_layers_without_date_are_no_images_and_are_missed_when_they_go(tmp_path, scan):
+    top = tmp_path / "in"
+    image(top, "uav_20180403.tif")
+    dated = write_raster(top / "relief_20100101.tif", np.ones((4, 4), np.float32))
+    bad = write_raster(top / "nowhere.tif", np.ones((4, 4), np.float32), epsg=0)
+    catalogue, _ = scan(top, static_layers=(dated, bad))
+    assert [layer.name for layer in catalogue.static] == ["relief20100101"]
+    assert [p.sensor for p in catalogue.products] == ["uav"]
+    assert set(reasons(catalogue)) == {"nowhere.tif"}
+    Path(dated).unlink()
+    with pytest.raises(UserError, match="of the static layer relief20100101 is gone"):
+        check_files(catalogue)
+
+
+def test_files_of_bands_and_a_pattern_go_through_the_scan(tmp_path, scan):
+    top = tmp_path / "in"
+    for day in ("20180511", "20180521"):
+        for number, name in enumerate(("B4", "B8")):
+            image(top, f"{name}_{day}_MY_SAT.tif", number, bands=1)
+    catalogue, _ = scan(top, pattern="{band}_{date}_{sensor}", nodata="-1")
+    assert [(p.sensor, tuple((b.name, b.nodata) for b in p.bands)) for p in catalogue.products] == [
+        ("MYSAT", (("B4", -1), ("B8", -1)))] * 2
+    assert len(catalogue.files) == 4
 
 
 def test_two_user_images_of_one_date_are_an_error(tmp_path, scan):
@@ -231,7 +298,7 @@ def test_slovenia_as_it_is(shared_data, scan):
     assert set(reasons(catalogue)) == {"dem.tif", "reference_lulc.tif", "reference_polygon_id.tif", "cloud_prob.tif"}
     assert "name it in STATIC_LAYERS" in reasons(catalogue)["dem.tif"]
     said = [e["message"] for e in events if e["event"] == "log"]
-    assert any("USER: 68 products on 67 dates from 2015-07-11 to 2017-12-22, tiles slovenia_s2" in t for t in said)
+    assert any("USER: 68 products on 67 dates from 2015-07-11 to 2017-12-22, tile slovenia_s2" in t for t in said)
     with_times, _ = scan(top / "images", dates_table=str(top / "images.csv"))
     assert [p.day for p in with_times.products] == [p.day for p in catalogue.products if p.sensor == "S2AL1C"]
     assert with_times.products[0].acquired == "2015-07-11T10:00:08"
