@@ -1,13 +1,49 @@
-"""Gap filling: the compiled block algorithm against np.interp per pixel, and against itself in plain numpy."""
+"""Gap filling: the compiled block algorithm against np.interp per pixel, eo-learn, and itself in plain numpy.
+
+eo-learn runs in an environment of its own: the one that EO_LEARN_ENVIRONMENT names, else build/eo-learn, which
+a run without --quick makes with the package's current release. Without it that comparison is skipped.
+"""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Mapping
+
 import common
+import eo_learn
 import numpy as np
 
 from landweave.engine.series.fill import fill_linear
+from landweave.engine.series.filling import FILLINGS, fill
 
 REQUIRED = 40.0
+EO_LEARN_REQUIRED = 10.0
+
+
+def alternate(ways: Mapping[str, Callable[[], float | None]], rounds: int) -> dict[str, list[float]]:
+    """Measure ways in turns, so that a busy machine slows all alike; the first turn, which may compile, is not counted.
+
+    Args:
+        ways: functions by name; one that measures itself returns its CPU seconds.
+        rounds: number of turns.
+
+    Returns:
+        CPU seconds of each turn of each way.
+    """
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for turn in range(rounds + 1):
+        for name, way in ways.items():
+            begin = time.thread_time()
+            measured = way()
+            taken = time.thread_time() - begin if not isinstance(measured, float) else measured
+            if turn > 0:
+                times[name].append(taken)
+    return times
+
+
+def mean_ratio(slow: list[float], quick: list[float]) -> float:
+    """Return how many times as long the first way takes: the mean of the turns."""
+    return float(np.mean(np.array(slow) / np.array(quick)))
 
 
 def interpolate(values, valid, days, targets):
@@ -68,19 +104,62 @@ def main(quick: bool) -> bool:
     worst = int(np.abs(ours[:, :, :few].astype(int) - exact).max())
     common.agree(worst <= 1, f"np.interp differs by {worst} DN")
     common.agree(np.array_equal(ours, fill_numpy(values, valid, days, targets)), "plain numpy differs")
-    times = {
-        "np.interp per pixel": common.seconds(lambda: interpolate(*cut, days, targets), 2) / few,
-        "plain numpy, blocks": common.seconds(lambda: fill_numpy(values, valid, days, targets)) / pixels,
-        "landweave (numba, blocks)": common.seconds(lambda: fill_linear(values, valid, days, targets), 5) / pixels,
+    ways = {
+        "landweave (numba, blocks)": lambda: fill_linear(values, valid, days, targets) is None,
+        "plain numpy, blocks": lambda: fill_numpy(values, valid, days, targets) is None,
+        "np.interp per pixel": lambda: interpolate(*cut, days, targets) is None,
     }
+    sizes = dict.fromkeys(ways, pixels) | {"np.interp per pixel": few}
+    python, version = eo_learn.find(make=not quick)
+    runner, loops = None, []
+    if python is not None:
+        eo_pixels = min(pixels, 16384)
+        runner = eo_learn.Runner(python, values[:, :, :eo_pixels], valid[:, :eo_pixels], days, targets)
+
+        def run_eo_learn() -> float:
+            task, loop = runner.run()
+            loops.append(loop)
+            return task
+
+        ways[f"eo-learn {version}"] = run_eo_learn
+        sizes[f"eo-learn {version}"] = eo_pixels
+    times = {name: [t / sizes[name] for t in taken] for name, taken in alternate(ways, 3 if quick else 7).items()}
+    if runner is not None:
+        _agrees(ours[:, :, :eo_pixels], runner.close())
+        times[f"eo-learn {version}, its compiled loop alone"] = [t / eo_pixels for t in loops[1:]]
     own = times["landweave (numba, blocks)"]
-    rows = [[name, f"{t * 1e6:.2f}", f"{t / own:.1f}"] for name, t in times.items()]
+    ratios = {name: mean_ratio(taken, own) for name, taken in times.items()}
     common.table(
         f"Linear gap filling, {len(days)} -> {len(targets)} dates, 10 bands, worst difference {worst} DN",
-        ["way", "us/pixel", "times as long as landweave"], rows,
-    )  # fmt: skip
-    numba = common.verdict(times["plain numpy, blocks"] / own, 1.5, "numba over plain numpy")
-    return common.verdict(times["np.interp per pixel"] / own, REQUIRED, "gap filling over np.interp") and numba
+        ["way", "us/pixel", "times as long as landweave"],
+        [[name, f"{np.mean(t) * 1e6:.2f}", f"{ratios[name]:.1f}"] for name, t in times.items()],
+    )
+    _print_fillings(values, valid, days, targets, pixels)
+    met = [common.verdict(ratios["plain numpy, blocks"], 1.5, "numba over plain numpy"),
+           common.verdict(ratios["np.interp per pixel"], REQUIRED, "gap filling over np.interp")]
+    if runner is None:
+        print(f"eo-learn is not compared: {version}")
+    else:
+        met.append(common.verdict(ratios[f"eo-learn {version}"], EO_LEARN_REQUIRED, "gap filling over eo-learn"))
+    return all(met)
+
+
+def _agrees(ours, theirs):
+    """Compare with eo-learn where that knows a value: it does not hold the ends of a series."""
+    known = ~np.isnan(theirs)
+    worst = np.abs(ours[known] - theirs[known]).max()
+    common.agree(known.any() and worst <= 1.01, f"eo-learn differs by {worst} DN")
+
+
+def _print_fillings(values, valid, days, targets, pixels):
+    """Show what the other fillings cost, with their defaults."""
+    ways = {name: lambda name=name: fill(values, valid, days, targets, name) is None for name in FILLINGS
+            if name != "none"}
+    times = alternate(ways, 2)
+    common.table("The fillings with their defaults", ["filling", "us/pixel", "times as long as linear"], [
+        [name, f"{np.mean(t) / pixels * 1e6:.2f}", f"{mean_ratio(t, times['linear']):.1f}"]
+        for name, t in times.items()
+    ])
 
 
 if __name__ == "__main__":
