@@ -7,7 +7,8 @@ mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 area="$folder/area"
 
-tools/qgis_process.sh run landweave:demo_data -- OUTPUT="$area" SIZE="${SIZE:-512}"
+tools/qgis_process.sh run landweave:demo_data -- \
+    OUTPUT="$area" SIZE="${SIZE:-512}" SENSORS="${SENSORS:-sentinel2}" CLOUDINESS="${CLOUDINESS:--1}"
 tools/qgis_process.sh run landweave:classification_chain -- \
     INPUT="$area/products" REFERENCE="$area/reference.gpkg" CLASS_FIELD=code \
     REGIONS="$area/regions.gpkg" REGION_FIELD=region NOMENCLATURE="$area/nomenclature.csv" \
