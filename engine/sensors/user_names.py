@@ -66,11 +66,6 @@ class Name:
         telling = (self.band,) if self.band else (*self.words[:1], *self.words[-1:])
         return any(word.lower().endswith(MASK_ENDING[1:]) for word in telling)
 
-    @property
-    def is_mask_by_ending(self) -> bool:
-        """Whether its last word is `mask`."""
-        return bool(self.words) and self.words[-1].lower() == MASK_ENDING[1:]
-
 
 def name_of(path: str, options: UserOptions) -> Name:
     """Return what the name of a file says, by the table of dates, the pattern, or itself.

@@ -31,7 +31,7 @@ from landweave.engine.sensors.user_rasters import Image, same_place
 _T = TypeVar("_T")
 
 DEFAULT_SENSOR = "USER"
-_RESERVED = frozenset({"S1", "S2", "L5", "L7", "L8", "L9", "HLSL", "HLSS"})
+_RESERVED = frozenset({"S1", "S1ASC", "S1DES", "S2", "S2L3A", "L5", "L7", "L8", "L9", "HLSL", "HLSS"})
 _LONGEST_KEY = 16
 
 
