@@ -148,8 +148,7 @@ class StaticLayer:
         layer: band number in the file, from 1.
         grid: its own pixels.
         nodata: value that means "nothing here", before scaling; None when there is none.
-        scale, offset: value used = raw value * scale + offset. Chosen from the values of this file, so what is
-            learnt from the layer has to keep them.
+        scale, offset: value used = raw value * scale + offset, as the file itself says.
         categorical: its values are names of classes: never averaged, brought to other pixels by nearest neighbour.
     """
 

@@ -15,9 +15,8 @@ from landweave.engine.sensors.integrity import damage
 from landweave.engine.sensors.product import LeftOut, StaticLayer
 from landweave.engine.sensors.user_names import EXTENSIONS
 from landweave.engine.sensors.user_rasters import is_map
-from landweave.engine.types import Float64Array
 
-_LARGEST, _PREVIEW_PX, _MOST_DIGITS = 32767, 512, 4
+_PREVIEW_PX = 512
 _LONGEST_NAME = 24
 _CLASSES = frozenset({"class", "classes", "classification", "landcover", "lulc", "soil", "soils", "geology", "type",
                       "types", "category", "categories", "zone", "zones", "region", "regions"})
@@ -47,9 +46,8 @@ def static_files(given: Sequence[str]) -> tuple[str, ...]:
 def read_static(files: Iterable[str], reader: RasterReader) -> tuple[tuple[StaticLayer, ...], list[LeftOut]]:
     """Describe every band of rasters without date.
 
-    A band that no whole number of 16 bits holds as it is (decimals, large numbers) is scaled by the power of ten that
-    keeps most of its digits. Classes (colours or names for values, or a whole-number raster that is called soil,
-    class, ...) are taken as they are.
+    Values are those of the file, with its own scale and offset. A raster of whole numbers is one of classes if it has
+    colours or names for its values, or is called soil, class, ...
 
     Returns:
         The layers, ordered by name, and what cannot be used.
@@ -78,37 +76,20 @@ def _layers(path: str, info: RasterInfo, reader: RasterReader, used: set[str]) -
         nodata = info.nodatas[number - 1]
         nodata = nodata if nodata is not None and math.isfinite(nodata) else None
         own, offset = info.scales[number - 1], info.offsets[number - 1]
-        values = _values(path, number, nodata, reader) * own + offset
-        if not values.size:
+        if not _holds_values(path, number, nodata, reader):
             raise UserError("holds no value: every pixel is no data.", "Choose another file.")
         is_whole = not info.dtype.startswith("float") and (own, offset) == (1.0, 0.0)
         categorical = is_whole and (_is_named_class(path) or (info.layers == 1 and is_map(open_dataset(path))))
-        factor = _factor(values, is_whole)
-        if categorical and factor != 1.0:
-            raise UserError(f"has class codes up to {np.abs(values).max():g}.", f"Codes may go up to {_LARGEST}.")
         name = _name(path, info.descriptions[number - 1], number, info.layers, used)
-        made.append(StaticLayer(name, path, number, info.grid, nodata, own * factor, offset * factor, categorical))
+        made.append(StaticLayer(name, path, number, info.grid, nodata, own, offset, categorical))
     return made
 
 
-def _values(path: str, layer: int, nodata: float | None, reader: RasterReader) -> Float64Array:
-    """Return known values picked evenly from a band, shape (value,)."""
-    picked = reader.overview(path, layer, _PREVIEW_PX).astype(np.float64).ravel()
+def _holds_values(path: str, layer: int, nodata: float | None, reader: RasterReader) -> bool:
+    """Tell whether a band has a value at any of many places picked evenly from it."""
+    picked = reader.overview(path, layer, _PREVIEW_PX).astype(np.float64)
     known = np.isfinite(picked) if nodata is None else np.isfinite(picked) & (picked != nodata)
-    values: Float64Array = picked[known]
-    return values
-
-
-def _factor(values: Float64Array, is_whole: bool) -> float:
-    """Return the power of ten that brings values into 16 bits: 1 for whole numbers that fit.
-
-    Half of the range is kept free: the values are a sample of the band.
-    """
-    largest = float(np.abs(values).max())
-    if is_whole and largest <= _LARGEST:
-        return 1.0
-    digits = _MOST_DIGITS if largest == 0 else math.floor(math.log10(_LARGEST / 2 / largest))
-    return float(10.0 ** min(digits, _MOST_DIGITS))
+    return bool(known.any())
 
 
 def _is_named_class(path: str) -> bool:
