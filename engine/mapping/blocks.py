@@ -70,7 +70,7 @@ def plan_blocks(tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: i
     wanted = total // (memory.workers * _TASKS_PER_WORKER * rows * columns)
     # Two blocks a task if every process has one: a task's second block is read while its first is computed.
     fewest = 2 if total >= 2 * memory.workers * rows * columns else 1
-    count = min(max(wanted, fewest), _TASK_BLOCKS)
+    count = min(max(wanted, fewest), max(_TASK_BLOCKS * _READ_PIXELS // (rows * columns), 2), _TASK_BLOCKS)
     return BlockPlan(memory.workers, rows * columns if halo else pixels, file_block[0], (rows * count, columns))
 
 

@@ -108,6 +108,7 @@ def tile_series(
                 "Add such products and scan again, or leave the tile out.",
             )
     static = _static_layers(catalogue, plan)
+    _check_crs(catalogue.products, plan, static)
     found = [_one_tile(t, reference, catalogue.products, plan, say) for t in sorted(set(tiles)) or known_tiles]
     made = tuple(replace(t, static=static) for t in found if t is not None)
     if not made:
@@ -140,6 +141,18 @@ def owner_mask(tile: TileSeries, tiles: Sequence[TileSeries], window: Window) ->
         row, column = part.row - window.row, part.column - window.column
         mask[row : row + part.rows, column : column + part.columns] = True
     return mask
+
+
+def _check_crs(products: Sequence[Product], plan: SeriesPlan, static: Sequence[StaticLayer]) -> None:
+    """Refuse images without a CRS where others, layers, or the grid that is wanted, have one."""
+    used = {s.sensor for s in plan.sensors}
+    found = [(p.path, p.grid.crs) for p in products if p.sensor in used] + [(s.path, s.grid.crs) for s in static]
+    lacking = [path for path, crs in found if not crs]
+    if lacking and (len(lacking) < len(found) or (plan.grid is not None and plan.grid.crs)):
+        raise UserError(
+            f"{lacking[0]} has no coordinate reference system, but what it is used with has one.",
+            "Assign one to it (Raster > Projections > Assign projection), and scan again.",
+        )
 
 
 def _static_layers(catalogue: Catalogue, plan: SeriesPlan) -> tuple[StaticLayer, ...]:
@@ -179,17 +192,15 @@ def _one_sensor(
 ) -> SensorSeries:
     every = [p for p in products if p.sensor == plan.sensor]
     own = sorted((p for p in every if p.tile == tile), key=_order)
+    near = [p for p in every if p.tile != tile]
     if not own and not is_reference:
-        own = sorted((p for p in every if touches(p.grid, grid)), key=_order)
-        near = []
-    else:
-        near = [p for p in every if p.tile != tile]
+        own, near = sorted((p for p in near if _touches(p, grid)), key=_order), []
     if not own:
         return SensorSeries(plan, ())
     if plan.filling == "none":
         own = _on_target_dates(tile, own, plan)
     if any(_is_oblique(p, grid) for p in own):
-        others = [p for p in near if _is_oblique(p, grid) and touches(p.grid, grid)]
+        others = [p for p in near if _is_oblique(p, grid) and _touches(p, grid)]
         if plan.filling == "none":
             others = [p for p in others if p.day.isoformat() in plan.target_dates]
         own = sorted((*own, *others), key=_order)
@@ -199,6 +210,12 @@ def _one_sensor(
 def _is_oblique(product: Product, grid: Grid) -> bool:
     """Tell whether a product leaves corners of the box around it empty, so that its neighbours are needed there."""
     return product.oblique or not same_crs(product.grid.crs, grid.crs)
+
+
+def _touches(product: Product, grid: Grid) -> bool:
+    if product.grid.crs == grid.crs and grid.same_pixels(product.grid):
+        return grid_window(grid, product.grid).intersection(grid.window).pixels > 0
+    return touches(product.grid, grid)
 
 
 def _order(product: Product) -> tuple[str, str, str]:

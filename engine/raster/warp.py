@@ -78,13 +78,13 @@ def reproject_extent(extent: Extent, from_crs: str, to_crs: str) -> Extent:
 
 
 @lru_cache(maxsize=4096)
-def touches(grid: Grid, other: Grid) -> bool:
-    """Tell whether the box around a grid, in the CRS of another, shares a place with that."""
+def touches(grid: Grid, tile: Grid) -> bool:
+    """Tell whether the box around a tile, in the CRS of a grid that may be as large as the globe, reaches into that."""
     try:
-        x_min, y_min, x_max, y_max = reproject_extent(grid.extent, grid.crs, other.crs)
-    except UserError:  # it lies where that CRS cannot show it: far away
+        x_min, y_min, x_max, y_max = reproject_extent(tile.extent, tile.crs, grid.crs)
+    except UserError:  # the tile lies where that CRS cannot show it: far away
         return False
-    left, bottom, right, top = other.extent
+    left, bottom, right, top = grid.extent
     return x_min < right and x_max > left and y_min < top and y_max > bottom
 
 
@@ -109,10 +109,25 @@ def pixel_centres(grid: Grid, window: Window, crs: str) -> tuple[Float64Array, F
     x, y = (np.ascontiguousarray(a) for a in np.broadcast_arrays(columns[None, :], rows[:, None]))
     if same_crs(grid.crs, crs):
         return x, y
-    with placed("The pixel grid of the map", grid.crs, crs):
-        transform = osr.CoordinateTransformation(spatial_reference(grid.crs), spatial_reference(crs))
-        moved = np.array(transform.TransformPoints(np.column_stack([x.ravel(), y.ravel()])), np.float64)
+    points = np.column_stack([x.ravel(), y.ravel()])
+    transform = osr.CoordinateTransformation(spatial_reference(grid.crs), spatial_reference(crs))
+    try:
+        moved = np.array(transform.TransformPoints(points), np.float64)
+    except RuntimeError:  # raised as soon as one of them has no place
+        moved = np.array([_moved(transform, point) for point in points], np.float64)
+    if not np.isfinite(moved[:, :2]).any():
+        with placed("The pixel grid of the map", grid.crs, crs):
+            raise RuntimeError("it lies outside")
     return moved[:, 0].reshape(x.shape), moved[:, 1].reshape(x.shape)
+
+
+def _moved(transform: osr.CoordinateTransformation, point: Float64Array) -> tuple[float, float, float]:
+    """Return a point in another CRS; infinite where it has no place there."""
+    try:
+        x, y, z = transform.TransformPoint(float(point[0]), float(point[1]))
+    except RuntimeError:
+        return np.inf, np.inf, 0.0
+    return x, y, z
 
 
 @contextmanager

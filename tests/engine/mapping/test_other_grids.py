@@ -283,3 +283,35 @@ def test_rules_of_the_options_replace_those_of_the_masks(tmp_path):
     sensor = SensorPlan("F", ("a",), (), (), ("2020-01-01",), invalid={"scl": [1, 4], "fmask": [2]})
     tile, = tile_series(Catalogue((fine(tmp_path, mask=classes),)), SeriesPlan((sensor,)))
     assert np.array_equal(read(tile).sensors[0].valid[0], ~np.isin(classes, (1, 4)).ravel())
+
+
+def test_images_without_a_crs_stand_alone_or_are_named(tmp_path):
+    lost = product(tmp_path, "L", "T1", "2020-01-01", np.ones((9, 9), np.int16), epsg=0)
+    tile, = tile_series(Catalogue((lost,)), plan_of("L"))
+    assert read(tile).sensors[0].valid.all()
+    moved, = tile_series(Catalogue((lost,)), plan_of("L", grid=TargetGrid(resolution=20.0)))
+    assert read(moved).sensors[0].valid.any()
+    aimed = plan_of("L", grid=TargetGrid("EPSG:2154"))
+    for products, plan in (((lost, fine(tmp_path)), plan_of("F", "L")), ((lost,), aimed)):
+        with pytest.raises(UserError, match="no coordinate reference system") as caught:
+            tile_series(Catalogue(products), plan)
+        assert lost.path in caught.value.message
+
+
+def test_a_raster_of_the_whole_globe_touches_every_tile(tmp_path):
+    globe = product(tmp_path, "G", "globe", "2020-01-03", np.full((180, 360), 7, np.int16), (-180.0, 90.0), 1.0, 4326)
+    tile, = tile_series(Catalogue((fine(tmp_path), globe)), plan_of("F", "G"))
+    block = read(tile).sensors[1]
+    assert block.valid.all()
+    assert (block.values == 7).all()
+    odd = TargetGrid("EPSG:4326", 0.0)
+    with pytest.raises(UserError, match="resolution"):
+        tile_series(Catalogue((fine(tmp_path),)), plan_of("F", grid=odd))
+
+
+def test_a_map_far_coarser_than_the_images_takes_no_more_memory(tmp_path, monkeypatch):
+    one = fine(tmp_path, size=400)
+    tile, = tile_series(Catalogue((one,)), plan_of("F", grid=TargetGrid(resolution=100.0)))
+    whole = read(tile).sensors[0].values
+    monkeypatch.setattr("landweave.engine.mapping.resampled_reader.SOURCE_PIXELS", 500)
+    assert np.array_equal(read(tile).sensors[0].values, whole)
