@@ -1,0 +1,73 @@
+"""The area of interest of a scan: what does not touch it is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from landweave.engine.errors import UserError
+from landweave.engine.raster.grid import Extent, Grid
+from landweave.engine.raster.warp import checked_extent, reproject_extent
+
+GEOGRAPHIC = "EPSG:4326"
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle.
+
+    Args:
+        extent: (x_min, y_min, x_max, y_max) in `crs`.
+        crs: as text.
+        degrees: west, south, east, north of the box around it.
+    """
+
+    extent: Extent
+    crs: str
+    degrees: Extent
+
+    @classmethod
+    def checked(cls, extent: tuple[float, ...], crs: str) -> Area | None:
+        """Build from the parameters EXTENT and its CRS (empty: degrees); None without an extent.
+
+        Raises:
+            UserError: when the extent is none, or has no place on the globe.
+        """
+        if not extent:
+            return None
+        own, crs = checked_extent(extent), crs or GEOGRAPHIC
+        return cls(own, crs, reproject_extent(own, crs, GEOGRAPHIC))
+
+    def touches(self, grid: Grid) -> bool:
+        """Tell whether a grid shares any place with the area; True where that cannot be told."""
+        try:
+            return _overlap(reproject_extent(self.extent, self.crs, grid.crs), grid.extent)
+        except UserError:
+            return not _known_apart(self.degrees, grid)
+
+    def touches_box(self, box: Sequence[object] | None) -> bool:
+        """Tell whether a box in degrees (of two or three dimensions) touches the area; True where it is none."""
+        if not isinstance(box, (list, tuple)) or len(box) not in (4, 6):
+            return True
+        half = len(box) // 2
+        sides = [box[0], box[1], box[half], box[half + 1]]
+        if not all(isinstance(side, (int, float)) and isfinite(side) for side in sides):
+            return True
+        west, south, east, north = (float(str(side)) for side in sides)
+        if west > east:  # across the date line
+            return any(_overlap(self.degrees, part) for part in ((west, south, 180.0, north),
+                                                                 (-180.0, south, east, north)))
+        return _overlap(self.degrees, (west, south, east, north))
+
+
+def _overlap(first: Extent, second: Extent) -> bool:
+    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
+
+
+def _known_apart(degrees: Extent, grid: Grid) -> bool:
+    """Tell whether an area that has no place in a grid's CRS is surely beside the grid."""
+    try:
+        return not _overlap(degrees, reproject_extent(grid.extent, grid.crs, GEOGRAPHIC))
+    except UserError:
+        return False
