@@ -26,7 +26,7 @@ from typing import Any
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.base import check_seed
-from landweave.engine.types import Json
+from landweave.engine.types import SERIES_NODATA, Json
 
 RESERVED = MappingProxyType(
     {
@@ -52,7 +52,7 @@ class Method:
         name: as given in METHOD.
         estimator: `module:class` of scikit-learn.
         defaults: keyword arguments that differ from scikit-learn's.
-        scaled: standardise the features first (inside the model).
+        scaled: put the median in the place of NODATA and standardise the features first (inside the model).
         weights: how classes are weighed: `class_weight`, `sample_weight`, or `` where the learner cannot.
         has_probabilities: False where scores are turned into probabilities by a temperature.
         is_forest: stored and applied as a compiled forest.
@@ -142,10 +142,13 @@ def make_estimator(method: Method, options: Mapping[str, Any], seed: int, jobs: 
     estimator = cls(**values)
     if not method.scaled:
         return estimator
+    from sklearn.impute import SimpleImputer
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    return make_pipeline(StandardScaler(), estimator)
+    # A window without a clear date, a tile without a sensor: NODATA as a number would drown all others.
+    known = SimpleImputer(missing_values=SERIES_NODATA, strategy="median", keep_empty_features=True)
+    return make_pipeline(known, StandardScaler(), estimator)
 
 
 def effective_options(method: Method, options: Mapping[str, Any]) -> Json:

@@ -21,6 +21,7 @@ from landweave.engine.types import Json
 EPOCH = (1980, 1, 1, 0, 0, 0)
 TRUSTED = frozenset(
     {
+        "numpy.dtype",
         "sklearn._loss.link.Interval",
         "sklearn._loss.link.LogitLink",
         "sklearn._loss.link.MultinomialLogit",

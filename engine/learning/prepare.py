@@ -59,7 +59,8 @@ def make_table(samples: SampleSet, path: str, class_field: str, context: RunCont
     column = find_column(samples, path, class_field, "CLASS_FIELD")
     keep = _rows_of_run(samples, path, run)
     known = ~is_null(column)
-    whole = ~has_nodata(samples.matrix)
+    # Of images, a feature may be unknown where others are not (a window without a clear date): learners cope with it.
+    whole = ~(has_nodata(samples.matrix) if samples.plan is None else knows_nothing(samples.matrix))
     _tell_left_out(context, path, class_field, keep & ~known, keep & known & ~whole)
     keep &= known & whole
     codes, labels = _codes_and_labels(column[known], path, class_field)
@@ -90,6 +91,11 @@ def has_nodata(matrix: AnyArray) -> BoolArray:
     if matrix.dtype.kind == "f":
         return np.asarray(~np.isfinite(matrix).all(axis=1))
     return np.asarray((matrix == SERIES_NODATA).any(axis=1))
+
+
+def knows_nothing(matrix: AnyArray) -> BoolArray:
+    """Tell which rows have no feature at all."""
+    return np.asarray((matrix == SERIES_NODATA).all(axis=1))
 
 
 def region_rows(table: Table, path: str, region_field: str) -> dict[str, IntArray]:

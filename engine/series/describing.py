@@ -103,8 +103,8 @@ def _phenology(given: Json, plan: SensorPlan, limits: tuple[date, date], say: Sa
 def _harmonics(given: Json, plan: SensorPlan, limits: tuple[date, date], say: Say) -> Json:
     sources = _sources(given, plan, [*plan.bands, *plan.indices], say)
     return sources and {
-        "period": [day.toordinal() for day in limits], "sources": sources, "terms": given.get("terms", 2), "trend": bool(given.get("trend", False)),
-        "period_days": float(given.get("period_days", YEAR_DAYS)),
+        "period": [day.toordinal() for day in limits], "sources": sources, "terms": given.get("terms", 2),
+        "trend": bool(given.get("trend", False)), "period_days": float(given.get("period_days", YEAR_DAYS)),
     }
 
 

@@ -102,7 +102,7 @@ def test_a_class_with_one_sample_is_left_out_with_a_warning(tmp_path):
 
 def test_rows_without_features_or_class_are_left_out_and_counted(tmp_path):
     samples = sample_set()
-    samples.matrix[:5, 2] = SERIES_NODATA
+    samples.matrix[:5] = SERIES_NODATA
     samples.attributes["code"] = samples.attributes["code"].astype(np.float64)
     samples.attributes["code"][10:13] = np.nan
     events = []
@@ -110,6 +110,22 @@ def test_rows_without_features_or_class_are_left_out_and_counted(tmp_path):
     assert any(w.startswith("5 samples") for w in warnings_of(events))
     assert any(w.startswith("3 samples") for w in warnings_of(events))
     assert model.training["samples"] == len(samples) - 8
+
+
+@pytest.mark.parametrize("method", ["random_forest", "svm", "mlp", "lda", "logistic", "knn", "boosting"])
+def test_a_feature_that_some_samples_lack_does_not_drown_the_others(tmp_path, method):
+    """What a window without a clear date leaves unknown is learnt from the other features."""
+    samples = sample_set()
+    whole = train(tmp_path, samples, method=method, method_options="")
+    lacking = sample_set()
+    lacking.matrix[::4, 0] = SERIES_NODATA
+    (tmp_path / "m.lwm").unlink()
+    model = train(tmp_path, lacking, method=method, method_options="")
+    assert model.training["samples"] == len(samples)
+    truth = np.searchsorted(model.codes, samples.attributes["code"].astype(int))
+    right = [np.mean(m.predictor("all").predict_proba(x).argmax(axis=1) == truth)
+             for m, x in ((whole, samples.matrix), (model, lacking.matrix))]
+    assert right[1] > right[0] - 0.1
 
 
 def test_only_the_learning_side_of_a_run(tmp_path):
