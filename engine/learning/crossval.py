@@ -13,10 +13,10 @@ from landweave.engine.errors import UserError
 from landweave.engine.jobs.base import repeat_seed
 from landweave.engine.jobs.learning import CrossValidateJob
 from landweave.engine.learning.estimators import effective_options, find_method, parse_options
-from landweave.engine.learning.fitting import Recipe, fit_some, once
+from landweave.engine.learning.fitting import Recipe, fit_some
 from landweave.engine.learning.guard import collapse
 from landweave.engine.learning.prepare import Table, digest, group_numbers, make_table
-from landweave.engine.learning.train import job_count, versions
+from landweave.engine.learning.train import make_recipe, reduction_summary, versions
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
 from landweave.engine.samples.store import load_samples
@@ -56,8 +56,8 @@ def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json
     """Return the report of a cross-validation, in the shape that all reports share."""
     method = find_method(job.method)
     options = parse_options(method, job.method_options)
-    recipe = Recipe(method, options, job.seed, job_count(context), job.balanced, once(context.warning))
     table = make_table(load_samples(job.samples), job.samples, job.class_field, context)
+    recipe = make_recipe(job, method, options, table, context)
     groups = group_numbers(table.samples, job.samples, job.group_field)
     notes = _check_folds(job, table, groups)
     with_random = bool(job.group_field) and len(table.classes) <= LARGEST_RANDOM_SPLIT
@@ -171,4 +171,5 @@ def _parameters(job: CrossValidateJob, recipe: Recipe) -> dict[str, Any]:
         "REPEATS": job.repeats,
         "SEED": job.seed,
         "BALANCED": job.balanced,
+        **reduction_summary(recipe),
     }

@@ -17,9 +17,12 @@ from landweave.engine.learning.predictors import (
     EstimatorPredictor,
     ForestPredictor,
     Predictor,
+    ReducedPredictor,
     softmax_scores,
 )
-from landweave.engine.types import AnyArray, Float64Array, IntArray
+from landweave.engine.learning.reduction import fit_reduction
+from landweave.engine.series.plan import Feature
+from landweave.engine.types import AnyArray, Float64Array, IntArray, Json
 
 CALIBRATION_FOLDS = 3
 
@@ -39,6 +42,9 @@ class Recipe:
         jobs: threads; without effect on the result.
         balanced: weigh classes inversely to their frequency.
         warn: is told what the learner complains about.
+        reduction: options of the principal components that are learnt from (`reduction.fit_reduction`); None: the
+            features themselves.
+        features: of the columns of the table; needed for the reduction only.
     """
 
     method: Method
@@ -47,6 +53,8 @@ class Recipe:
     jobs: int = 1
     balanced: bool = False
     warn: Callable[[str], None] = _ignore
+    reduction: Json = None
+    features: tuple[Feature, ...] = ()
 
 
 def once(warn: Callable[[str], None]) -> Callable[[str], None]:
@@ -71,11 +79,19 @@ def fit(recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray 
         groups: polygon of each sample, kept whole where parts of the data are held out; None: none known.
 
     Returns:
-        A predictor of k classes.
+        A predictor of k classes. The principal components that it may begin with are fitted on these samples too.
 
     Raises:
         UserError: if the learner refuses the user's options.
     """
+    if recipe.reduction is not None:
+        with _limited_threads(recipe.jobs):
+            reduction = fit_reduction(features, recipe.features, recipe.reduction)
+        return ReducedPredictor(reduction, _fit_plain(recipe, reduction.apply(features), classes, groups))
+    return _fit_plain(recipe, features, classes, groups)
+
+
+def _fit_plain(recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None) -> Predictor:
     with _limited_threads(recipe.jobs), _explained(recipe):
         estimator = _fitted(recipe, features, classes)
         if recipe.method.is_forest:

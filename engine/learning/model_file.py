@@ -3,6 +3,7 @@
     model.json                format, features (the contract), classes, regions, training summary
     region_000.npz            a forest's arrays, or
     region_000.skops          any other estimator
+    region_000_pca.npz        the principal components that it is of, if it is
 
 `model.json` holds the SHA-256 of every member, and the zip's comment that of `model.json`:
 a file that was cut or edited is noticed before anything in it is used. (This tells accident
@@ -23,7 +24,14 @@ from functools import partial
 from pathlib import Path
 
 from landweave.engine.errors import UserError
-from landweave.engine.learning.predictors import ColumnPredictor, EstimatorPredictor, ForestPredictor, Predictor
+from landweave.engine.learning.predictors import (
+    ColumnPredictor,
+    EstimatorPredictor,
+    ForestPredictor,
+    Predictor,
+    ReducedPredictor,
+)
+from landweave.engine.learning.reduction import Reduction
 from landweave.engine.runtime.files import atomic_path, check_readable
 from landweave.engine.series.plan import Feature, SeriesPlan
 from landweave.engine.types import Json
@@ -83,8 +91,8 @@ def save_model(path: str | Path, model: Model) -> None:
     members: dict[str, bytes] = {}
     entries: list[Json] = []
     for number, name in enumerate(sorted(model.regions)):
-        entry, data = _packed(model.regions[name], len(model.classes), number)
-        members[entry["member"]] = data
+        entry, own = _packed(model.regions[name], len(model.classes), number)
+        members |= own
         entries.append({"name": name, **entry})
     description = {
         "format": FORMAT,
@@ -118,7 +126,7 @@ def load_model(path: str | Path) -> Model:
             str(r["name"]): ColumnPredictor(
                 tuple(int(c) for c in r["columns"]),
                 len(classes),
-                partial(_unpacked, r, members[r["member"]], len(features), version),
+                partial(_unpacked, r, members, len(features), version),
             )
             for r in head["regions"]
         }
@@ -127,13 +135,19 @@ def load_model(path: str | Path) -> Model:
         raise UserError(f"The model file {path} lacks a part ({error}).", REMEDY) from error
 
 
-def _packed(predictor: Predictor, classes: int, number: int) -> tuple[Json, bytes]:
-    """Return a region's entry in model.json, and its member."""
+def _packed(predictor: Predictor, classes: int, number: int) -> tuple[Json, dict[str, bytes]]:
+    """Return a region's entry in model.json, and its members."""
     from landweave.engine.learning.portable import to_bytes
 
     columns = predictor.columns if isinstance(predictor, ColumnPredictor) else tuple(range(classes))
     inner = predictor.inner if isinstance(predictor, ColumnPredictor) else predictor
     entry: Json = {"columns": list(columns), "temperature": None}
+    members: dict[str, bytes] = {}
+    if isinstance(inner, ReducedPredictor):
+        name = f"region_{number:03d}_pca.npz"
+        members[name] = inner.reduction.to_bytes()
+        entry["pca"] = {"member": name, **_sums(members[name])}
+        inner = inner.inner
     if isinstance(inner, ForestPredictor):
         data = inner.to_bytes()
         entry |= {"kind": ForestPredictor.KIND, "member": f"region_{number:03d}.npz"}
@@ -143,11 +157,26 @@ def _packed(predictor: Predictor, classes: int, number: int) -> tuple[Json, byte
         entry["temperature"] = inner.temperature
     else:
         raise TypeError(f"no way to store a {type(inner).__name__}")
-    return {**entry, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}, data
+    members[entry["member"]] = data
+    return {**entry, **_sums(data)}, members
 
 
-def _unpacked(entry: Json, data: bytes, features: int, version: str) -> Predictor:
-    """Build a region's predictor from its member, which must take and give what model.json says."""
+def _sums(data: bytes) -> dict[str, Json]:
+    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def _unpacked(entry: Json, members: Mapping[str, bytes], features: int, version: str) -> Predictor:
+    """Build a region's predictor from its members, which must take and give what model.json says."""
+    if "pca" not in entry:
+        return _unpacked_plain(entry, members[entry["member"]], features, version)
+    reduction = Reduction.from_bytes(members[entry["pca"]["member"]])
+    if reduction.feature_count != features:
+        raise UserError(f"The principal components of region {entry['name']} do not fit their description.", REMEDY)
+    inner = _unpacked_plain(entry, members[entry["member"]], reduction.component_count, version)
+    return ReducedPredictor(reduction, inner)
+
+
+def _unpacked_plain(entry: Json, data: bytes, features: int, version: str) -> Predictor:
     predictor: Predictor
     if entry["kind"] == ForestPredictor.KIND:
         predictor = ForestPredictor.from_bytes(data)
@@ -185,7 +214,7 @@ def _checked_members(path: str | Path) -> tuple[Json, dict[str, bytes]]:
             _check_version(path, head)
             _check_sum(path, "model.json", packed, archive.comment.decode("ascii", "replace"))
             members = {}
-            for entry in head["regions"]:
+            for entry in (e for r in head["regions"] for e in (r, *([r["pca"]] if "pca" in r else []))):
                 members[entry["member"]] = archive.read(entry["member"])
                 _check_sum(path, entry["member"], members[entry["member"]], entry["sha256"])
             return head, members

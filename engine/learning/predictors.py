@@ -12,6 +12,7 @@ import numpy as np
 from numpy.lib.npyio import NpzFile
 
 from landweave.engine.errors import UserError
+from landweave.engine.learning.reduction import Reduction
 from landweave.engine.types import AnyArray, Float32Array, Float64Array
 
 ROWS_AT_ONCE = 1024
@@ -97,6 +98,23 @@ class EstimatorPredictor:
             else:
                 found = softmax_scores(self.estimator.decision_function(whole), self.temperature)
         return found[: len(rows)]
+
+
+class ReducedPredictor:
+    """A predictor of the principal components of the features.
+
+    Args:
+        reduction: from the features to the components.
+        inner: what predicts from them.
+    """
+
+    def __init__(self, reduction: Reduction, inner: Predictor) -> None:
+        self.reduction = reduction
+        self.inner = inner
+
+    def predict_proba(self, features: AnyArray) -> Float32Array:
+        """Return shape (pixel, class)."""
+        return self.inner.predict_proba(self.reduction.apply(features))
 
 
 class ColumnPredictor:

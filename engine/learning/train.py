@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import numpy as np
 
 from landweave.engine.errors import UserError
-from landweave.engine.jobs.learning import TrainClassifierJob
-from landweave.engine.learning.estimators import effective_options, find_method, parse_options
+from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
+from landweave.engine.learning.estimators import Method, effective_options, find_method, parse_options
 from landweave.engine.learning.fitting import Recipe, fit_some, once
 from landweave.engine.learning.guard import collapse
 from landweave.engine.learning.model_file import Model, save_model
-from landweave.engine.learning.predictors import ColumnPredictor
+from landweave.engine.learning.predictors import ColumnPredictor, ReducedPredictor
 from landweave.engine.learning.prepare import Table, digest, group_numbers, is_null, make_table, region_rows
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.memory import usable_cores
@@ -35,8 +36,8 @@ def run(job: TrainClassifierJob, context: RunContext) -> dict[str, Json]:
     """
     method = find_method(job.method)
     options = parse_options(method, job.method_options)
-    recipe = Recipe(method, options, job.seed, job_count(context), job.balanced, once(context.warning))
     table = make_table(load_samples(job.samples), job.samples, job.class_field, context, job.run)
+    recipe = make_recipe(job, method, options, table, context)
     context.progress(0.1, "Samples read")
     regions = region_rows(table, job.samples, job.region_field)
     predictors: dict[str, ColumnPredictor] = {}
@@ -45,6 +46,7 @@ def run(job: TrainClassifierJob, context: RunContext) -> dict[str, Json]:
         started = time.monotonic()
         predictors[name] = learn(recipe, table, learnt)
         _refuse_collapse(predictors[name], table, learnt, f"the {job.method} of region '{name}'")
+        _tell_components(predictors[name], name, context)
         context.log(f"{job.method}, region '{name}': {len(learnt)} samples, {time.monotonic() - started:.1f} s.")
         context.progress(0.1 + 0.8 * (i + 1) / len(regions), f"Region {name} learnt")
     summary = summarise(recipe, table, regions) | {"class_field": job.class_field, "run": job.run}
@@ -54,6 +56,22 @@ def run(job: TrainClassifierJob, context: RunContext) -> dict[str, Json]:
     context.artifact("MODEL", job.model)
     context.progress(1.0, "Model written")
     return {"MODEL": job.model}
+
+
+def make_recipe(
+    job: TrainClassifierJob | CrossValidateJob, method: Method, options: dict[str, Any], table: Table,
+    context: RunContext,
+) -> Recipe:
+    """Return how to learn from a table: as the job says, and by the principal components that its plan asks for."""
+    samples = table.samples
+    reduction = samples.plan.reduction if samples.plan is not None else None
+    return Recipe(method, options, job.seed, job_count(context), job.balanced, once(context.warning), reduction,
+                  tuple(samples.features))  # fmt: skip
+
+
+def reduction_summary(recipe: Recipe) -> dict[str, Json]:
+    """Return what a model or report tells of the principal components; nothing where there are none."""
+    return {} if recipe.reduction is None else {"pca": recipe.reduction}
 
 
 def learn(recipe: Recipe, table: Table, rows: IntArray) -> ColumnPredictor:
@@ -92,7 +110,16 @@ def summarise(recipe: Recipe, table: Table, regions: dict[str, IntArray]) -> dic
         "samples": len(table.classes),
         "samples_by_region_and_class": counts,
         "samples_sha256": digest(table),
+        **reduction_summary(recipe),
     }
+
+
+def _tell_components(predictor: ColumnPredictor, region: str, context: RunContext) -> None:
+    inner = predictor.inner
+    if isinstance(inner, ReducedPredictor):
+        found = inner.reduction
+        count = f"{found.feature_count} features became {found.component_count} principal components"
+        context.log(f"Region '{region}': {count} (groups: {len(found.parts)}).")
 
 
 def _usable(table: Table, rows: IntArray, region: str, path: str, context: RunContext) -> IntArray:
