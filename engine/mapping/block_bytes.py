@@ -30,11 +30,9 @@ def fixed_bytes_of(tiles: Sequence[TileSeries], pixels: int) -> int:
 
 
 def _resampling_bytes(grid: Grid, sensor: SensorSeries) -> float:
-    """Return what bringing a sensor to other pixels takes: places in each of its grids, and values of one image."""
-    others = {p.grid for p in sensor.products if not on_same_pixels(grid, p.grid) or p.shift != (0.0, 0.0)}
-    if not others:
-        return 0.0
-    return 48 + 32 * len(others) + 12 * len(sensor.plan.bands)
+    """Return what bringing a sensor to other pixels takes: places in each CRS and in one grid, values of one image."""
+    others = {p.grid.crs for p in sensor.products if not on_same_pixels(grid, p.grid) or p.shift != (0.0, 0.0)}
+    return 64 + 16 * len(others) + 12 * len(sensor.plan.bands) if others else 0.0
 
 
 def _speckle_bytes(sensor: SensorSeries) -> float:

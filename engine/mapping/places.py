@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from math import hypot
 
@@ -13,7 +12,7 @@ from landweave.engine.types import Float64Array
 
 
 class Places:
-    """The pixels of a window, found in other grids: each CRS and grid is computed once, all bands and dates share it.
+    """The pixels of a window, found in other grids: each CRS is computed once, all bands and dates share it.
 
     Every pixel's centre is brought to the other CRS exactly, so that it does not depend on the window.
     """
@@ -22,18 +21,13 @@ class Places:
         """Take a window, which may reach outside its grid."""
         self.grid, self.window = grid, window
         self._centres: dict[str, tuple[Float64Array, Float64Array]] = {}
-        self._spots: dict[Grid, Spots] = {}
 
     def spots(self, grid: Grid) -> Spots:
         """Return the places of the window's pixels in a raster's grid."""
-        key = replace(grid, columns=0, rows=0)
-        if key not in self._spots:
-            if grid.crs not in self._centres:
-                self._centres[grid.crs] = pixel_centres(self.grid, self.window, grid.crs)
-            x, y = self._centres[grid.crs]
-            columns, rows = (x - grid.x_min) / grid.pixel_width, (grid.y_max - y) / grid.pixel_height
-            self._spots[key] = Spots(columns, rows)
-        return self._spots[key]
+        if grid.crs not in self._centres:
+            self._centres[grid.crs] = pixel_centres(self.grid, self.window, grid.crs)
+        x, y = self._centres[grid.crs]
+        return Spots((x - grid.x_min) / grid.pixel_width, (grid.y_max - y) / grid.pixel_height)
 
     def size(self, grid: Grid) -> tuple[float, float]:
         """Return the (columns, rows) of a raster that a pixel of the window covers, about, in the tile's middle."""
