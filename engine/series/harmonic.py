@@ -10,7 +10,7 @@ from landweave.engine.types import SERIES_NODATA, BoolArray, Float32Array, Float
 
 YEAR_DAYS = 365.25
 
-_LANES = 128  # pixels
+_LANES = 256  # pixels
 _ROUND = 1.5 * 2.0**52  # adding and taking away again rounds to the nearest integer, halves to even
 _LIMIT = 32767.0
 _LEAST = 1e-7  # share of a coefficient's weight that the others must leave to tell it apart

@@ -60,8 +60,9 @@ def fill_whittaker(
     Returns:
         `out`: shape (target, band, pixel). Before the first and after the last valid
         acquisition the series keeps its value there, instead of running on. A pixel with
-        fewer valid dates than the order takes differences of as low an order as it has
-        dates; pixels never valid are NODATA. Rounded half to even, held within +-32767.
+        fewer valid dates than the order, or dates so clustered that the arithmetic would
+        lose its digits, takes differences of a lower order; pixels never valid are NODATA.
+        Rounded half to even, held within +-32767.
 
     Raises:
         ValueError: as in `fill.fill_linear`, and if an option is out of its range.
@@ -81,14 +82,12 @@ def fill_whittaker(
     acquisition = np.full(len(nodes), -1, np.int64)
     acquisition[np.searchsorted(nodes, days)] = np.arange(len(days))
     differences = np.zeros((order, len(nodes), 4))
-    penalties = np.zeros((order, 4, len(nodes)))
     for o in range(1, order + 1):
         own = divided_differences(nodes / UNIT_DAYS, o)
         differences[o - 1, : len(own), : o + 1] = own
-        penalties[o - 1] = _penalty(differences[o - 1], len(own))
     smooth(
         np.ascontiguousarray(values), np.ascontiguousarray(valid), acquisition, np.searchsorted(nodes, targets),
-        penalties, differences, np.array(lambdas, np.float64), iterations if envelope else 0, asymmetry, out, first,
+        differences, np.array(lambdas, np.float64), iterations if envelope else 0, asymmetry, out, first,
     )
     return out
 
@@ -113,14 +112,3 @@ def divided_differences(nodes: Float64Array, order: int) -> Float64Array:
     weights = math.factorial(order) / between.prod(axis=2)
     return np.asarray(weights * np.sqrt((place[:, -1:] - place[:, :1]) / order))
 
-
-def _penalty(differences: Float64Array, rows: int) -> Float64Array:
-    """Return the diagonals of D'D: entry (k, j) is that of the nodes j and j + k."""
-    count = differences.shape[0]
-    diagonals = np.zeros((4, count))
-    for k in range(4):
-        for a in range(4 - k):
-            own = differences[:rows, a] * differences[:rows, a + k]
-            reach = min(rows, count - a)
-            diagonals[k, a : a + reach] += own[:reach]
-    return diagonals

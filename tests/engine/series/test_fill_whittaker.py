@@ -99,7 +99,7 @@ def test_little_smoothing_keeps_the_values_and_much_gives_the_line_of_least_squa
     check_rounded(straight, exact.reshape(20, 2, 4), 0.01)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(series(0, 9000, most_dates=12))
 def test_the_v_curve_takes_a_lambda_where_it_is_lowest(data):
     values, valid, days, targets = data
@@ -139,6 +139,23 @@ def test_the_envelope_runs_above_and_follows_the_asymmetric_weights():
             own = weight if turn == 0 else weight * np.where(y > smooth, 0.9, 0.1)  # noqa: F821
             smooth = np.linalg.solve(np.diag(own) + 10.0 * matrix.T @ matrix, own * y)
         check_rounded(upper[:, band, pixel], smooth)
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 2**31), st.integers(1, 3), st.sampled_from([0.01, 1.0, 1e4]))
+def test_as_many_dates_as_the_order_keep_their_values_however_close_they_are(seed, order, lam):
+    random = np.random.default_rng(seed)
+    days = np.sort(random.choice(900, 60, replace=False))
+    values, valid = random.integers(-9000, 9000, (60, 2, 20)).astype(np.int16), np.zeros((60, 20), bool)
+    for pixel in range(20):
+        start = random.integers(0, 60 - order)
+        valid[start : start + order, pixel] = True
+    filled = fill_whittaker(values, valid, days, days, (lam,), order)
+    keep = np.broadcast_to(valid[:, None], values.shape)
+    assert np.array_equal(filled[keep], values[keep])
+    upper = fill_whittaker(values, valid, days, days, (lam,), order, envelope=True)
+    assert np.array_equal(upper[keep], values[keep])
+    assert np.array_equal(upper, filled)
 
 
 @pytest.mark.parametrize("options", [{}, {"order": 3}, {"envelope": True}, {"lambdas": V_CURVE}])
