@@ -28,6 +28,7 @@ from landweave.engine.sensors.user_rasters import Image, some
 _LONGEST_NAME = 20
 _KNOWN = re.compile(r"(sr)?b(and)?\d{1,2}a?|(coastal|blue|green|yellow|red|nir|swir|rededge|pan|tir)\d*|[vh]{2}|\w*v?i")
 """Words that are bands before others: numbers, colours, polarisations, and indices, which end in `i`."""
+_QUALITY = frozenset({"scl", "qa", "qa60", "qapixel", "fmask", "aot", "wvp", "tci", "udm", "udm2"})
 _NO_IMAGE = "is a mask by its name, but the image of that name is not beside it."
 
 
@@ -57,7 +58,7 @@ def join_bands(images: Iterable[Image]) -> tuple[list[Image], list[LeftOut]]:
     for key in sorted(groups):
         masks = [image for image in groups[key] if image.name.is_mask]
         files, bands = _without_copies([image for image in groups[key] if not image.name.is_mask], left)
-        if bands is None:
+        if bands is None or not files:
             whole.extend(files)
             left.extend(LeftOut(path, _NO_IMAGE) for path in dict.fromkeys(mask.path for mask in masks))
         else:
@@ -87,6 +88,7 @@ def _without_copies(files: list[Image], left: list[LeftOut]) -> tuple[list[Image
     bands = _bands(files)
     if bands is None:
         return files, None
+    files, bands = _without_quality(files, bands, left)
     first: dict[tuple[str, str], Image] = {}
     kept: list[tuple[Image, str]] = []
     for file, name in zip(files, bands.names):
@@ -98,6 +100,18 @@ def _without_copies(files: list[Image], left: list[LeftOut]) -> tuple[list[Image
         else:
             raise UserError(f"{twin.path} and {file.path} are both the band {name} of {file.dated.acquired}.",
                             "Remove one of them, or tell them apart by PATTERN or a table of dates.")
+    return [file for file, _ in kept], _Bands(tuple(name for _, name in kept), bands.sensor)
+
+
+def _without_quality(files: list[Image], bands: _Bands, left: list[LeftOut]) -> tuple[list[Image], _Bands]:
+    """Take out layers that describe the quality of others, unless the user calls them bands by a pattern."""
+    kept: list[tuple[Image, str]] = []
+    for file, name in zip(files, bands.names):
+        if name.lower() in _QUALITY and not file.name.band:
+            reason = f"is a quality layer by its name ('{name}'), no band. To use it, give PATTERN with {{band}}."
+            left.append(LeftOut(file.path, reason))
+        else:
+            kept.append((file, name))
     return [file for file, _ in kept], _Bands(tuple(name for _, name in kept), bands.sensor)
 
 
@@ -219,7 +233,7 @@ def _complete(
         missing = tuple(sorted(usual - set(parts)))
         if missing:
             lacking[missing].append(moment)
-        else:
+        elif usual:
             kept[moment] = {name: parts[name] for name in sorted(usual)}
     for missing, moments in sorted(lacking.items()):
         first = next(iter(dates[moments[0]].values()))

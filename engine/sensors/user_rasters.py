@@ -29,6 +29,9 @@ _LONGEST_BAND_NAME = 20
 _PREVIEW_PX = 256
 _MOSTLY = 0.99
 _SOME = 3
+_REMEMBERED_BYTES = 32 << 20
+_SLOW = ("all dates of a pixel are stored together in its file, which is slow to read: "
+         "gdal_translate -co TILED=YES -co INTERLEAVE=BAND makes a fast one")
 _TAGS = (("IMAGERY", "ACQUISITIONDATETIME"), ("", "ACQUISITION_DATETIME"), ("", "ACQUISITION_DATE"),
          ("", "ACQUISITION"), ("", "DATE_ACQUIRED"), ("", "SENSING_TIME"))
 _TIFF_TAG = "TIFFTAG_DATETIME"
@@ -146,15 +149,24 @@ def _stack(
     bands, own = _bands(path, info, options, ()), _own_masks(path, info, ())
     lacking = [dates[layer].moment for layer, mask in named.items() if mask and layer not in masks[mask]]
     images = []
+    slow = _SLOW if _is_slow(path, info) else ""
     for layer, dated in dates.items():
         veil = masks[named[layer]].get(layer) if named[layer] else None
         if veil or not named[layer]:
             said = () if name.band else split_words(without_date(info.descriptions[layer - 1]))
             described = replace(name, words=(*name.words, *said))
             veils = (*((veil,) if veil else ()), *own)
-            images.append(Image(path, dated, info.grid, (bands[layer - 1],), veils, described, "stack"))
+            said_of_it = replace(dated, note=dated.note or slow)
+            images.append(Image(path, said_of_it, info.grid, (bands[layer - 1],), veils, described, "stack"))
     left = (LeftOut(path, f"has no layer in its mask for {some(lacking)}: left out."),) if lacking else ()
     return Stack(tuple(images), left)
+
+
+def _is_slow(path: str, info: RasterInfo) -> bool:
+    """Tell whether a layer cannot be read without all others, and a row of blocks is more than GDAL remembers."""
+    interleave = open_dataset(path).GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE")
+    row_of_blocks = info.grid.columns * info.block_shape[0] * info.layers * np.dtype(info.dtype).itemsize
+    return bool(interleave == "PIXEL" and row_of_blocks > _REMEMBERED_BYTES)
 
 
 def _layers_of_mask(

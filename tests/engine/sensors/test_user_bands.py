@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from osgeo import gdal
 
@@ -137,6 +137,30 @@ def test_a_band_of_one_date_only_is_left_out_itself(tmp_path):
     assert left[0].reason == "is of the band B12, which only 1 of 3 dates have: the band is left out."
 
 
+@given(st.lists(st.sets(st.integers(0, 2), min_size=1), min_size=1, max_size=5))
+@example([{0}, {1}, {2}])
+@settings(max_examples=15, deadline=None)
+def test_every_date_kept_has_every_band_kept(tmp_path_factory, present):
+    """Whatever is missing: bands of half the dates are kept, and of the dates those that have all of them."""
+    folder = tmp_path_factory.mktemp("in")
+    for day, names in enumerate(present, start=1):
+        for name in names:
+            band(folder / f"2020010{day}_b{name}.tif", 10 * day + name, (2, 2))
+    products, left = read(folder, "{date}_{band}")
+    usual = [b for b in range(3) if sum(b in names for names in present) * 2 >= len(present)]
+    kept = [day for day, names in enumerate(present, start=1) if usual and set(usual) <= names]
+    assert sorted(p.day.day for p in products) == kept
+    assert all([b.name for b in p.bands] == [f"b{b}" for b in usual] for p in products)
+    some_left_out = len(kept) < len(present) or any(set(names) - set(usual) for names in present)
+    assert bool(left) == some_left_out
+
+
+def test_quality_layers_alone_are_no_images(tmp_path):
+    write_all(tmp_path, "{c}_{b}.tif", bands=("SCL", "AOT"))
+    products, left = read(tmp_path)
+    assert (products, len(left)) == ([], 6)
+
+
 def test_a_cut_band_leaves_its_date_out(tmp_path):
     files = write_all(tmp_path, "MY_{d}_{b}.tif")
     victim = Path(files[DATES[2], "B08"])
@@ -214,6 +238,17 @@ def test_a_mask_without_image_and_probabilities_are_left_out(tmp_path):
     told = {Path(item.path).name: item.reason for item in left}
     assert "is a mask by its name" in told["x_20180701_mask.tif"]
     assert "holds probabilities by its name" in told["cloud_prob_20180701.tif"]
+
+
+def test_quality_layers_are_no_bands_unless_the_pattern_says_so(tmp_path):
+    write_all(tmp_path, "T31TCJ_{c}T105039_{b}_10m.tif", bands=("B04", "B08", "SCL"))
+    products, left = read(tmp_path)
+    assert {tuple(b.name for b in p.bands) for p in products} == {("B04", "B08")}
+    assert len(left) == 3
+    assert all("quality layer by its name ('SCL')" in item.reason for item in left)
+    products, _ = read(tmp_path, "{tile}_{date}_{band}_10m")
+    assert {tuple(b.name for b in p.bands) for p in products} == {("B04", "B08", "SCL")}
+    assert {p.tile for p in products} == {"T31TCJ"}
 
 
 def tagged(path, domain, tag, text, layers=2):

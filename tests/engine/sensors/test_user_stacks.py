@@ -7,12 +7,18 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from osgeo import gdal
+from osgeo import gdal, osr
 
 from landweave.engine.catalogue.gather import user_products
+from landweave.engine.catalogue.store import Catalogue
+from landweave.engine.mapping.block_reader import read_block
+from landweave.engine.mapping.tile_series import tile_series
+from landweave.engine.raster.io import RasterReader
 from landweave.engine.sensors.user_names import UserOptions
 from landweave.engine.sensors.user_pattern import name_pattern
 from landweave.engine.sensors.user_tables import DateTable, read_dates_table
+from landweave.engine.series.options import SeriesOptions
+from landweave.engine.series.planning import make_plan
 from landweave.tests.engine.products import write_raster
 
 DATES = ("2018-05-11", "2018-05-21", "2018-06-01", "2018-06-11")
@@ -173,6 +179,36 @@ def test_dates_that_one_stack_lacks_are_left_out_in_one_line(tmp_path):
     assert [str(p.day) for p in by_day(products)] == list(DATES[:2])
     assert [item.reason for item in left] == [
         "is of 2 dates (2018-06-01, 2018-06-11) without the band evi that other dates have: left out."]
+
+
+@pytest.mark.parametrize(("interleave", "columns", "slow"), [("PIXEL", 9000, True), ("BAND", 9000, False),
+                                                             ("PIXEL", 900, False)])
+def test_layers_that_are_slow_to_read_are_said(tmp_path, interleave, columns, slow):
+    options = (f"INTERLEAVE={interleave}", "TILED=YES", "COMPRESS=DEFLATE", "SPARSE_OK=TRUE")
+    created = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "ndvi.tif"), columns, 8, 10, gdal.GDT_Int16, options)
+    created.SetGeoTransform((300000.0, 10.0, 0.0, 4900020.0, 0.0, -10.0))
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(32631)
+    created.SetProjection(reference.ExportToWkt())
+    for i in range(10):
+        created.GetRasterBand(i + 1).SetDescription(f"2018-05-{i + 1:02}")
+    del created
+    products, _ = read(tmp_path)
+    assert {"INTERLEAVE=BAND" in p.note for p in products} == {slow}
+
+
+def test_a_block_holds_the_values_of_the_layers_where_their_mask_is_clear(shared_data):
+    folder = shared_data / "slovenia_s2" / "stacks"
+    products, _ = read(folder)
+    products = [p for p in products if not p.part and p.acquired != "2015-12-08"]
+    tile = tile_series(Catalogue(tuple(by_day(products))), make_plan(SeriesOptions(), by_day(products)))[0]
+    with RasterReader() as reader:
+        block = read_block(tile, tile.grid.window, reader).sensors[0]
+    ndvi, mask = (gdal.Open(str(folder / f"{name}.tif")).ReadAsArray() for name in ("ndvi", "cloud_mask"))
+    layers = [p.bands[0].layer - 1 for p in by_day(products)]
+    clear = ((mask == 0) & (ndvi != -32768))[layers].reshape(len(layers), -1)
+    assert np.array_equal(block.valid, clear)
+    assert np.array_equal(block.values[:, 0][clear], ndvi[layers].reshape(len(layers), -1)[clear])
 
 
 def test_a_pattern_names_band_and_sensor_of_stacks(tmp_path):
