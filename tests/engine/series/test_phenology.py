@@ -200,7 +200,7 @@ def test_another_level_or_day_shifts_the_measures(data, level, later):
     shift = np.where(np.array(PHENOLOGY_MEASURES)[:, None] == "base", level, 0)
     assert np.abs((higher - made - shift)[known]).max(initial=0) <= 1
     moved = phenology(values, ordinals - ordinals[0] + NEW_YEAR + later, options)
-    assert np.array_equal(moved[3:], made[3:])
+    assert np.abs(moved[3:] - made[3:]).max(initial=0) <= 1  # halves may round otherwise
 
 
 def test_one_unknown_target_is_no_data():
