@@ -19,6 +19,7 @@ from landweave.engine.raster.io import RasterReader
 from landweave.engine.sensors.product import BandSource, Product
 from landweave.engine.series.fill import merge_same_day
 from landweave.engine.series.plan import SensorPlan
+from landweave.engine.series.speckle import quegan_filter
 from landweave.engine.types import SERIES_NODATA, BoolArray, Float32Array, Int16Array, IntArray
 
 Item = TypeVar("Item")
@@ -150,8 +151,6 @@ def _read_filtered(grid: Grid, sensor: SensorSeries, places: Places, reader: Ras
 
 def _filter_speckle(values: Int16Array, valid: BoolArray, bands: Sequence[BandSource], size: int) -> None:
     """Filter values, (date, band, row, col), in place."""
-    from landweave.engine.series.speckle import quegan_filter
-
     for number, band in enumerate(bands):
         power = np.where(valid, to_power(values[:, number], band), np.float32(0))
         kept = from_power(quegan_filter(power, valid, size), band)
