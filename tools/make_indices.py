@@ -1,4 +1,4 @@
-"""Writes resources/spectral_indices.json: the published indices that Landweave's sensors allow.
+"""Writes resources/spectral_indices.json and docs/user/indices.md: the published indices that the sensors allow.
 
 The facts are those of the Awesome Spectral Indices (Montero et al. 2023, doi 10.1038/s41597-023-02096-0), as the
 package spyndex carries them; install it to run this.
@@ -18,12 +18,16 @@ import numpy as np
 
 from landweave.engine.features.expressions import parse
 
-TARGET = Path(__file__).resolve().parents[1] / "resources" / "spectral_indices.json"
+ROOT = Path(__file__).resolve().parents[1]
+TARGET = ROOT / "resources" / "spectral_indices.json"
+GUIDE = ROOT / "docs" / "user" / "indices.md"
 LETTERS = ("A", "B", "G", "R", "RE1", "RE2", "RE3", "N", "N2", "WV", "S1", "S2", "VV", "VH")
 BUILT_IN = ("NDVI", "RATIO", "brightness")
 RENAMED = {"NDWI": "NDWIMcFeeters"}
 """Landweave's NDWI is Gao's."""
 LEFT_OUT = {"RWI": "needs the median of the image"}
+MARK = "<!-- What follows is written by tools/make_indices.py. -->"
+DOMAINS = ("vegetation", "water", "soil", "urban", "burn", "snow", "clouds", "kernel", "radar")
 KERNEL = re.compile(r"k([A-Z])([A-Z])")
 
 
@@ -50,7 +54,23 @@ def main() -> None:
         "indices": found,
     }
     TARGET.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    head = GUIDE.read_text(encoding="utf-8").split(MARK)[0] + MARK if GUIDE.exists() else MARK
+    GUIDE.write_text(head + "\n\n" + _tables(found, content["constants"]), encoding="utf-8")
     sys.stdout.write(f"{TARGET}: {len(found)} indices\n")
+
+
+def _tables(indices: list[dict[str, Any]], constants: dict[str, float]) -> str:
+    """Return the part of the guide that lists the indices."""
+    lines = [f"Constants: {', '.join(f'{name} = {value:g}' for name, value in constants.items())}.", ""]
+    for domain in DOMAINS:
+        lines += [f"### {domain.capitalize()}", "", "| name | index | formula | stored x | source |"]
+        lines.append("| --- | --- | --- | --- | --- |")
+        for e in indices:
+            if e["domain"] == domain:
+                stored, source = f"{10000 // e['divisor'] if e['divisor'] <= 10000 else 0.1:g}", e["reference"]
+                lines.append(f"| `{e['name']}` | {e['title']} | `{e['formula']}` | {stored} | [source]({source}) |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _names(formula: str) -> tuple[str, ...]:

@@ -85,6 +85,13 @@ def catalogue_names() -> tuple[str, ...]:
     return tuple(catalogue())
 
 
+def formula_unit(name: str, text: str) -> str:
+    """Return the unit of an index that is computed by a formula: that of the catalogue where it is the catalogue's."""
+    index = catalogue().get(name)
+    is_theirs = index is not None and text.endswith(f" / {index.divisor}")
+    return index.unit if index is not None and is_theirs else "index x 10000"
+
+
 def index_problem(name: str) -> str:
     """Say that there is no index of a name, and which are near; empty if there is one."""
     if name in catalogue():

@@ -22,6 +22,7 @@ from landweave.engine.kernel import kernel
 from landweave.engine.series.plan import Feature
 from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, Float32Array, Float64Array, IntArray, Json
 
+_BLOCK = 256  # pixels added to side by side
 WAYS = ("global", "band", "date")
 FEWEST_SAMPLES = 2
 REMEDY = "Train the model again."
@@ -217,14 +218,25 @@ def _project(
     rows: AnyArray, means: Float64Array, columns: IntArray, weights: Float64Array, first: int, out: Float32Array
 ) -> None:
     """Add feature by feature, in double precision: the order of sums is the same for every pixel and machine."""
-    sums = np.empty(weights.shape[1], np.float64)
-    for p in range(len(rows)):
+    sums = np.empty((weights.shape[1], _BLOCK), np.float64)
+    values = np.empty(_BLOCK, np.float64)
+    for start in range(0, len(rows), _BLOCK):
+        count = min(_BLOCK, len(rows) - start)
         sums[:] = 0.0
         for f in range(len(columns)):
-            stored = np.float64(rows[p, columns[f]])
-            known = np.isfinite(stored) and stored != SERIES_NODATA
-            value = stored - means[columns[f]] if known else 0.0
+            column = columns[f]
+            for p in range(count):
+                stored = np.float64(rows[start + p, column])
+                known = np.isfinite(stored) and stored != SERIES_NODATA
+                values[p] = stored - means[column] if known else 0.0
             for k in range(len(sums)):
-                sums[k] += value * weights[f, k]
-        for k in range(len(sums)):
-            out[p, first + k] = np.float32(sums[k])
+                _add_times(sums[k], weights[f, k], values)
+        for p in range(count):
+            for k in range(len(sums)):
+                out[start + p, first + k] = np.float32(sums[k, p])
+
+
+@kernel
+def _add_times(sums: Float64Array, weight: float, values: Float64Array) -> None:
+    for p in range(len(sums)):
+        sums[p] += weight * values[p]

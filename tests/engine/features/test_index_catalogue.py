@@ -1,10 +1,18 @@
 """The catalogue of indices: against the package that it comes from, and against well-known formulas."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from landweave.engine.features.expressions import Expression, parse
-from landweave.engine.features.index_catalogue import catalogue, index_expression, index_problem, letters_of
+from landweave.engine.features.index_catalogue import (
+    catalogue,
+    formula_unit,
+    index_expression,
+    index_problem,
+    letters_of,
+)
 
 S2 = ("B2", "B3", "B4", "B5", "B6", "B7", "B8", "B8A", "B11", "B12")
 ALL_S2 = ("B1", *S2, "B9")
@@ -116,3 +124,17 @@ def test_units_tell_the_divisor():
     assert catalogue()["MNDWI"].unit == "index x 10000"
     assert catalogue()["SR"].unit == "index x 1000"
     assert index_problem("SR") == ""
+    for name, index in catalogue().items():
+        expression = index_expression(name, "S2", (*ALL_S2, "VV", "VH"), {}, "dB x 100")
+        assert formula_unit(name, expression.text) == index.unit
+    assert formula_unit("SR", "B8 / B4") == "index x 10000"
+    assert formula_unit("MINE", "B8 / 10") == "index x 10000"
+
+
+def test_the_guide_lists_every_index():
+    guide = (Path(__file__).parents[3] / "docs" / "user" / "indices.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in guide.splitlines() if line.startswith("| `")]
+    listed = {row[0].strip("| `"): (row[2].strip("`"), row[3]) for row in rows}
+    assert set(catalogue()) <= set(listed)
+    for name, index in catalogue().items():
+        assert listed[name] == (index.formula, index.unit.replace("index x ", "")), name
