@@ -17,6 +17,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -81,8 +82,9 @@ class Expression:
         return parse(ast.unparse(tree))
 
 
+@lru_cache(maxsize=512)
 def parse(text: str) -> Expression:
-    """Read a formula.
+    """Read a formula; a formula that was read before costs nothing.
 
     Raises:
         UserError: naming the place of what cannot stand there.
