@@ -25,7 +25,7 @@ def fixed_bytes_of(tiles: Sequence[TileSeries], pixels: int) -> int:
     """Return what is held whatever the size of a block: features computed at once, the sources of averages."""
     plan = tiles[0].plan
     features = pixels * (6 if plan.dtype == "int16" else 10) * len(plan.features())
-    averaged = [4 + 2 * len(s.plan.bands) for t in tiles for s in t.sensors if _is_averaged(t.grid, s)]
+    averaged = [6 * len(s.plan.bands) for t in tiles for s in t.sensors if _is_averaged(t.grid, s)]
     return features + (SOURCE_PIXELS * (max(averaged) + 12) if averaged else 0)
 
 

@@ -157,19 +157,23 @@ def _read_averaged(
         return np.zeros(spots.columns.shape, np.bool_)
     own = np.empty((len(product.bands), window.rows, window.columns), np.int16)
     clear = read_product(product, window, "nearest", reader, own)
-    found = np.zeros(spots.columns.shape, np.bool_)
     if not clear.any():
-        return found
-    for layer, values, band in zip(out, own, product.bands):
-        means, found = average(_linear(values, band)[None], clear, (window.column, window.row), spots, size)
-        back = from_power(means[0], band) if is_decibel(band) else means[0]
+        return np.zeros(spots.columns.shape, np.bool_)
+    means, found = average(_linear(own, product.bands), clear, (window.column, window.row), spots, size)
+    for layer, mean, band in zip(out, means, product.bands):
+        back = from_power(mean, band) if is_decibel(band) else mean
         layer[:] = np.clip(np.floor(np.where(found, back, 0) + 0.5), -32767, 32767)
     return found
 
 
-def _linear(values: Int16Array, band: BandSource) -> Float32Array:
-    """Return values whose mean means something: the power where they are decibels."""
-    return to_power(values, band) if is_decibel(band) else values.astype(np.float32)
+def _linear(values: Int16Array, bands: Sequence[BandSource]) -> Int16Array | Float32Array:
+    """Return values, (band, row, col), whose means mean something: the power where they are decibels."""
+    if not any(is_decibel(b) for b in bands):
+        return values
+    linear = values.astype(np.float32)
+    for layer, own, band in zip(linear, values, bands):
+        layer[:] = to_power(own, band) if is_decibel(band) else own
+    return linear
 
 
 def _read_layer(

@@ -79,12 +79,12 @@ def sample(
 
 
 def average(
-    values: Float32Array, clear: BoolArray, corner: tuple[int, int], spots: Spots, size: tuple[float, float]
+    values: AnyArray, clear: BoolArray, corner: tuple[int, int], spots: Spots, size: tuple[float, float]
 ) -> tuple[Float32Array, BoolArray]:
     """Return the means of the clear pixels in boxes around places, each pixel weighted by its part in the box.
 
     Args:
-        values: shape (band, row, col): a window of the rasters.
+        values: shape (band, row, col), int16 or float32: a window of the rasters.
         clear: shape (row, col).
         corner: (column, row) of the window's first pixel in the rasters.
         spots: centres of the boxes.
@@ -158,28 +158,32 @@ def _sample(
 
 @kernel
 def _average(
-    values: Float32Array, clear: BoolArray, first_column: int, first_row: int, columns: Float64Array,
+    values: AnyArray, clear: BoolArray, first_column: int, first_row: int, columns: Float64Array,
     rows: Float64Array, wide: float, high: float, out: Float32Array, found: BoolArray,
 ) -> None:
     bands, height, width = values.shape
-    total = np.empty(bands)
+    flat = values.reshape(bands, height * width)
+    most = (int(np.ceil(wide)) + 2) * (int(np.ceil(high)) + 2)
+    pixels, parts = np.empty(most, np.int64), np.empty(most, np.float64)
     for r in range(columns.shape[0]):
         for k in range(columns.shape[1]):
             x, y = columns[r, k], rows[r, k]
             if not (np.isfinite(x) and np.isfinite(y)):
                 continue
             x0, x1, y0, y1 = x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
-            total[:] = 0.0
-            weight = 0.0
+            count, weight = 0, 0.0
             for i in range(max(int(np.floor(y0)), first_row), min(int(np.ceil(y1)), first_row + height)):
                 tall = min(y1, i + 1.0) - max(y0, float(i))
                 for j in range(max(int(np.floor(x0)), first_column), min(int(np.ceil(x1)), first_column + width)):
                     if clear[i - first_row, j - first_column]:
-                        part = tall * (min(x1, j + 1.0) - max(x0, float(j)))
-                        weight += part
-                        for b in range(bands):
-                            total[b] += part * values[b, i - first_row, j - first_column]
+                        pixels[count] = (i - first_row) * width + j - first_column
+                        parts[count] = tall * (min(x1, j + 1.0) - max(x0, float(j)))
+                        weight += parts[count]
+                        count += 1
             if weight > 0 and weight >= (0.5 - 1e-9) * wide * high:
                 found[r, k] = True
                 for b in range(bands):
-                    out[b, r, k] = total[b] / weight
+                    total = 0.0
+                    for n in range(count):
+                        total += parts[n] * flat[b, pixels[n]]
+                    out[b, r, k] = total / weight
