@@ -12,7 +12,7 @@ from scipy.sparse.linalg import spsolve
 from landweave.engine.series.whittaker import UNIT_DAYS, V_CURVE, divided_differences, fill_whittaker
 
 REQUIRED = 30.0
-LAMBDA = 1.0
+LAMBDA = 3.0
 ORDER = 2
 
 

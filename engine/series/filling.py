@@ -83,7 +83,7 @@ def fill(
 
 
 def _whittaker(values: Int16Array, valid: BoolArray, days: IntArray, targets: IntArray, **options: Any) -> Int16Array:
-    wanted = options.pop("lambda", 1.0)
+    wanted = options.pop("lambda", 3.0)
     lambdas = V_CURVE if wanted == "v_curve" else (float(wanted),)
     return fill_whittaker(values, valid, days, targets, lambdas, **options)
 

@@ -23,7 +23,7 @@ def fill_whittaker(
     valid: BoolArray,
     days: IntArray,
     target_days: IntArray,
-    lambdas: Sequence[float] = (1.0,),
+    lambdas: Sequence[float] = (3.0,),
     order: int = 2,
     envelope: bool = False,
     iterations: int = 3,
@@ -46,9 +46,9 @@ def fill_whittaker(
         valid: as in `fill.fill_linear`.
         days: as in `fill.fill_linear`.
         target_days: as in `fill.fill_linear`.
-        lambdas: one, or several in ascending order of which the V-curve takes one for each
-            pixel: with the sums of squares of all bands, the geometric mean of the two
-            neighbours between which log(roughness) and log(distance) change least.
+        lambdas: one, or several, ascending and evenly spaced in their logarithms, of which the
+            V-curve takes one for each pixel: with the sums of squares of all bands, the geometric
+            mean of the two neighbours between which log(roughness) and log(distance) change least.
         order: of the differences, 1 to 3.
         envelope: whether to follow the upper values: acquisitions above the series then
             weigh `asymmetry` and those below 1 - `asymmetry`, each band for itself.
