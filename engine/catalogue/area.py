@@ -9,6 +9,7 @@ from math import isfinite
 from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Extent, Grid
 from landweave.engine.raster.warp import checked_extent, reproject_extent
+from landweave.engine.sensors.product import LeftOut, Product
 
 GEOGRAPHIC = "EPSG:4326"
 
@@ -46,7 +47,7 @@ class Area:
         except UserError:
             return not _known_apart(self.degrees, grid)
 
-    def touches_box(self, box: Sequence[object] | None) -> bool:
+    def touches_box(self, box: object) -> bool:
         """Tell whether a box in degrees (of two or three dimensions) touches the area; True where it is none."""
         if not isinstance(box, (list, tuple)) or len(box) not in (4, 6):
             return True
@@ -59,6 +60,13 @@ class Area:
             return any(_overlap(self.degrees, part) for part in ((west, south, 180.0, north),
                                                                  (-180.0, south, east, north)))
         return _overlap(self.degrees, (west, south, east, north))
+
+
+def within(area: Area | None, products: Sequence[Product]) -> tuple[list[Product], list[LeftOut]]:
+    """Divide products into those that touch an area (None: everywhere) and those left out."""
+    inside = [p for p in products if area is None or area.touches(p.grid)]
+    chosen = set(map(id, inside))
+    return inside, [LeftOut(p.path, "lies outside EXTENT.") for p in products if id(p) not in chosen]
 
 
 def _overlap(first: Extent, second: Extent) -> bool:

@@ -7,16 +7,20 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from landweave.engine.catalogue.area import Area, within
 from landweave.engine.catalogue.choice import Filter, choose
 from landweave.engine.catalogue.gather import gather
 from landweave.engine.catalogue.report import none_wanted, nothing_found, report
 from landweave.engine.catalogue.store import Catalogue, product_order, save_catalogue
-from landweave.engine.catalogue.walk import walk
+from landweave.engine.catalogue.walk import Found, walk
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.time_series import ScanCatalogueJob
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.sensors import format_names
+from landweave.engine.sensors.stac import Read, read_source
+from landweave.engine.sensors.stac_generic import with_tiles
+from landweave.engine.sensors.stac_source import Asked
 from landweave.engine.sensors.user_names import UserOptions
 from landweave.engine.sensors.user_pattern import name_pattern
 from landweave.engine.sensors.user_static import read_static, static_files
@@ -46,29 +50,52 @@ def run(job: ScanCatalogueJob, context: RunContext) -> dict[str, Json]:
 
 
 def scan(job: ScanCatalogueJob, context: RunContext) -> Catalogue:
-    """Find the products below a folder; the order of names on the disk never matters.
+    """Find the products below a folder and of a STAC source; the order of names on the disk never matters.
 
     Raises:
         UserError: as `run`.
     """
     wanted = Filter.checked(job.start_date, job.end_date, job.max_cloud)
     sensors = _sensors(job.sensors)
-    folder = os.path.realpath(job.input)
+    area = Area.checked(job.extent, job.extent_crs)
+    if not job.input and not job.stac:
+        raise UserError("There is neither a folder (INPUT) nor a STAC source (STAC).", "Give one of them, or both.")
+    folder = os.path.realpath(job.input) if job.input else ""
+    where = folder or job.stac
     options = _user_options(job, folder)
     without_date = static_files(job.static_layers)
-    found = walk(folder, options.table.listed, context, frozenset(str(Path(p).resolve()) for p in without_date))
+    known = frozenset(str(Path(p).resolve()) for p in without_date)
+    found = walk(folder, options.table.listed, context, known) if folder else Found()
     gathered = gather(found, sensors, options, context)
+    of_stac = _of_stac(job, wanted, area, context)
+    inside, outside = within(area, with_tiles([*gathered.products, *of_stac.products]))
     with RasterReader() as reader:
         static, unusable = read_static(without_date, reader)
-    kept, unwanted = choose(gathered.products, wanted)
-    left_out = (*gathered.left_out, *unusable, *unwanted)
+    kept, unwanted = choose(inside, wanted)
+    left_out = (*gathered.left_out, *of_stac.left_out, *unusable, *outside, *unwanted)
     catalogue = Catalogue(tuple(sorted(kept, key=product_order)), left_out, static)
     report(catalogue, context)
-    if gathered.products and not kept:
-        raise none_wanted(folder, gathered.products, wanted)
+    if outside and not inside:
+        raise UserError(f"None of the {len(outside)} products of {where} touches EXTENT.", "Choose another EXTENT.")
+    if inside and not kept:
+        raise none_wanted(where, inside, wanted)
     if not kept:
-        raise nothing_found(folder, left_out)
+        raise nothing_found(where, left_out)
     return catalogue
+
+
+def _of_stac(job: ScanCatalogueJob, wanted: Filter, area: Area | None, context: RunContext) -> Read:
+    """Read the STAC source, if there is one."""
+    if not job.stac:
+        return Read()
+    context.log(f"Reading {job.stac}")
+    asked = Asked(job.stac, job.stac_collections, area.degrees if area else None, wanted.start, wanted.end)
+    return read_source(
+        asked,
+        lambda box: area is None or area.touches_box(box),
+        context.check_cancelled,
+        lambda count: context.progress(0.9, f"{count} items of {job.stac}"),
+    )
 
 
 def _sensors(names: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ class ScanCatalogueJob(Job):
     """List the products below a folder.
 
     Args:
-        input: folder, searched recursively.
+        input: folder, searched recursively; empty: there is none, only `stac`.
         output: the catalogue to write (.gpkg).
         sensors: formats to look for; empty: all.
         start_date, end_date: ISO dates, both included; empty: no limit.
@@ -22,6 +22,9 @@ class ScanCatalogueJob(Job):
         nodata: value that means "nothing here" in user rasters that declare none; empty: there is none.
         pattern: what the names of user rasters look like: `{sensor}_{date}_{band}`; empty: they are read as they are.
         static_layers: rasters without date, or folders of them.
+        stac: path or address of a STAC item collection, catalogue or API; empty: none.
+        stac_collections: ids of the collections wanted of it; empty: all.
+        extent, extent_crs: area of interest (x_min, y_min, x_max, y_max), empty: everywhere; its CRS, empty: degrees.
     """
 
     KIND: ClassVar[str] = "scan_catalogue"
@@ -39,3 +42,7 @@ class ScanCatalogueJob(Job):
     nodata: str = ""
     pattern: str = ""
     static_layers: tuple[str, ...] = ()
+    stac: str = ""
+    stac_collections: tuple[str, ...] = ()
+    extent: tuple[float, ...] = ()
+    extent_crs: str = ""

@@ -169,6 +169,8 @@ def remedy(detail: str) -> str:
 def _told(path: str, failure: RuntimeError) -> str:
     """Return the failure in a few words: GDAL tells of a broken read only that a block failed."""
     text = brief(failure)
+    if "too slow" in text or "timed out" in text:
+        return "it says nothing, or next to nothing, for too long"
     if "not recognized" in text:
         return "what it sends is no raster"
     if address(path) in text or "IReadBlock" in text:

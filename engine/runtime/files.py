@@ -109,9 +109,16 @@ def disk_path(path: str) -> str:
 
 
 def file_fingerprint(path: str | Path) -> str:
-    """Return size and time of change of a file (of the archive that it is read from), or `absent`."""
+    """Return size and time of change of a file (of the archive that it is read from), or `absent`.
+
+    A file on a server is known by its address alone: archives keep what they published, hundreds of questions to a
+    server at the start of each step would take minutes, and an answer that fails is no change of the file.
+    """
+    on_disk = disk_path(str(path))
+    if on_disk.startswith("/vsi"):
+        return f"remote:{on_disk}"
     try:
-        status = Path(disk_path(str(path))).stat()
+        status = Path(on_disk).stat()
     except OSError:
         return "absent"
     return f"{status.st_size}:{status.st_mtime_ns}"

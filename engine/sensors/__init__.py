@@ -33,11 +33,12 @@ def folder_formats() -> tuple[ModuleType, ...]:
         landsat_theia_old,
         sen2cor,
         sentinel1,
+        stac,
         theia_s2,
         theia_s2_l3a,
     )
 
-    return (theia_s2, theia_s2_l3a, sen2cor, landsat_c2, landsat_theia, landsat_theia_old, hls, sentinel1)
+    return (theia_s2, theia_s2_l3a, sen2cor, landsat_c2, landsat_theia, landsat_theia_old, hls, sentinel1, stac)
 
 
 def format_names() -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from landweave.engine.raster.io import RasterReader, open_dataset
 from landweave.engine.raster.remote import address, is_remote
 from landweave.engine.sensors import stac_kinds
 from landweave.engine.sensors.product import LeftOut, Product
-from landweave.engine.sensors.stac_generic import generic, with_tiles
+from landweave.engine.sensors.stac_generic import generic
 from landweave.engine.sensors.stac_item import RASTER_ENDINGS, Item
 from landweave.engine.sensors.stac_pixels import Pixels
 from landweave.engine.sensors.stac_source import Asked, day_of, items_of
@@ -50,9 +50,7 @@ def find(path: str) -> Product | LeftOut:
             found = describe(Item(content, files[0], path), Pixels(reader))
     except UserError as error:
         found = LeftOut(path, f"is a {TITLE} product that cannot be used: {error}", damaged=True)
-    if isinstance(found, LeftOut):
-        return LeftOut(path, found.reason, found.damaged)
-    return with_tiles([found])[0]
+    return LeftOut(path, found.reason, found.damaged) if isinstance(found, LeftOut) else found
 
 
 def describe(item: Item, pixels: Pixels) -> Product | LeftOut:
@@ -76,7 +74,7 @@ class Read:
     """What a STAC source gave.
 
     Args:
-        products: in the order of the source.
+        products: in the order of the source; those of collections that are not known have no tile yet.
         left_out: items that are not wanted or cannot be used, with the reasons.
         items: number of items seen.
     """
@@ -101,7 +99,7 @@ def read_source(
     Raises:
         UserError: if the source cannot be read, finds nothing, or its images cannot be reached.
     """
-    read, products = Read(), list[Product]()
+    read = Read()
     with RasterReader() as reader:
         pixels = Pixels(reader)
         for item in items_of(asked, Web(check_cancelled)):
@@ -113,8 +111,7 @@ def read_source(
             if isinstance(found, LeftOut):
                 read.left_out.append(found)
             else:
-                products.append(found)
-    read.products = with_tiles(products)
+                read.products.append(found)
     if not read.items:
         raise UserError(f"{asked.source} holds no item{_asked_for(asked)}.",
                         "Check the names of the collections, the dates and EXTENT.")

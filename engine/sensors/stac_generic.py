@@ -35,7 +35,8 @@ def generic(item: Item, pixels: Pixels) -> Product:
     if not layers:
         raise UserError("it has no asset that is known to be an image band (role 'data', or bands with names).",
                         "Choose another collection.")
-    grids = {a.key: pixels.grid(a, item) for a in dict.fromkeys(a for a, _ in layers)}
+    used = {a.key: a for a, _ in layers}
+    grids = {key: pixels.grid(a, item) for key, a in used.items()}
     fine = min(grids.values(), key=lambda g: g.pixel_width)
     bands = []
     for (asset, number), name in zip(layers, _names(layers)):
@@ -43,7 +44,7 @@ def generic(item: Item, pixels: Pixels) -> Product:
         if not factor:
             raise UserError(f"its file '{asset.key}' does not lie on the same pixels as its others.", "Leave it out.")
         bands.append(_band(name, asset, number, factor))
-    note = note_of({a.key: a for a, _ in layers})
+    note = note_of(used)
     return Product(
         identifier=item.name, format=FORMAT, sensor=sensor_key(item.collection), tile="", acquired=item.acquired,
         path=item.address, grid=fine, bands=tuple(bands), oblique=True,

@@ -27,7 +27,7 @@ _RASTER_TYPES = ("image/tiff", "image/jp2", "image/vnd.stac.geotiff", "applicati
 RASTER_ENDINGS = (".tif", ".tiff", ".jp2", ".vrt", ".img")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asset:
     """One file of an item.
 
@@ -59,7 +59,7 @@ class Asset:
         return urlsplit(str(self.fields["href"])).path.lower().endswith(RASTER_ENDINGS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Item:
     """One item.
 

@@ -11,6 +11,7 @@ from landweave.processing_provider.parameters import (
     choice,
     date,
     described,
+    extent,
     file,
     folder,
     number,
@@ -20,7 +21,7 @@ from landweave.processing_provider.parameters import (
 
 SENSORS = (
     "theia_s2_l2a", "theia_s2_l3a", "sen2cor_l2a", "landsat_c2_l2", "theia_landsat_l2a", "theia_landsat_n2a", "hls_v2",
-    "s1tiling", "user_rasters",
+    "s1tiling", "stac", "user_rasters",
 )
 
 
@@ -51,7 +52,12 @@ class ScanCatalogue(BaseAlgorithm):
         )
 
     def parameters(self):
-        yield folder("INPUT", self.tr("Folder with images"), self.tr("It is searched with all folders below it."))
+        yield folder(
+            "INPUT",
+            self.tr("Folder with images"),
+            self.tr("It is searched with all folders below it. May be empty when a STAC source is given."),
+            optional=True,
+        )
         yield date("START_DATE", self.tr("First date"), self.tr("Earlier images are left out."))
         yield date("END_DATE", self.tr("Last date"), self.tr("Later images are left out."))
         yield number(
@@ -114,6 +120,27 @@ class ScanCatalogue(BaseAlgorithm):
             self.tr("Rasters that describe the place at any time: relief, soil, climate. A folder means all in it."),
             advanced=True,
         )
+        yield text(
+            "STAC",
+            self.tr("STAC source"),
+            self.tr(
+                "File or address of a STAC item collection, a catalogue (catalog.json) or a STAC API. Images on "
+                "servers are read where they are."
+            ),
+            advanced=True,
+        )
+        yield text(
+            "STAC_COLLECTIONS",
+            self.tr("STAC collections"),
+            self.tr("Names of the collections wanted, with commas between: sentinel-2-l2a. Empty: all."),
+            advanced=True,
+        )
+        yield extent(
+            "EXTENT",
+            self.tr("Area of interest"),
+            self.tr("Images that do not touch it are left out. A search in a STAC API needs it."),
+            advanced=True,
+        )
         yield vector_output(
             "OUTPUT",
             self.tr("Catalogue"),
@@ -132,6 +159,8 @@ class ScanCatalogue(BaseAlgorithm):
             return self.tr("The first date ({start}) is after the last ({end}): exchange them.").format(
                 start=start, end=end
             )
+        if not values.file("INPUT") and not values.text("STAC"):
+            return self.tr("Give a folder with images, or a STAC source.")
         return None
 
     def job(self, values):
@@ -147,4 +176,8 @@ class ScanCatalogue(BaseAlgorithm):
             nodata=values.text("NODATA"),
             pattern=values.text("PATTERN"),
             static_layers=values.sources("STATIC_LAYERS"),
+            stac=values.text("STAC"),
+            stac_collections=tuple(n.strip() for n in values.text("STAC_COLLECTIONS").split(",") if n.strip()),
+            extent=values.extent("EXTENT"),
+            extent_crs=values.extent_crs("EXTENT"),
         )

@@ -23,6 +23,8 @@ from landweave.processing_provider.values import Values
 
 FIXED = {
     "scan_catalogue": "INPUT SENSORS START_DATE END_DATE MAX_CLOUD OUTPUT",
+    "check_inputs": "CATALOGUE REFERENCE CLASS_FIELD REGIONS REGION_FIELD NOMENCLATURE SERIES OUTPUT_HTML OUTPUT_JSON",
+    "temporal_profile": "CATALOGUE POINTS NAME_FIELD SERIES OUTPUT_HTML OUTPUT_CSV",
     "pixel_validity": "CATALOGUE TILES EXTENT OUTPUT",
     "gap_fill": "CATALOGUE SERIES EXTENT OUTPUT",
     "composite": "CATALOGUE SERIES EXTENT OUTPUT",
@@ -49,6 +51,7 @@ FIXED = {
 NOT_PARAMETERS = {  # job, field: why no parameter of its own sets it
     ("classification_chain", "extent_crs"): "part of EXTENT",
     ("classify", "extent_crs"): "part of EXTENT",
+    ("scan_catalogue", "extent_crs"): "part of EXTENT",
     **{
         (kind, "extent_crs"): "part of EXTENT"
         for kind in ("pixel_validity", "gap_fill", "composite", "temporal_metrics", "features_map", "features_chain")
