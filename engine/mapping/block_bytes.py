@@ -11,12 +11,12 @@ from landweave.engine.mapping.tile_series import SensorSeries, TileSeries, on_sa
 from landweave.engine.raster.grid import Grid, Window
 
 _BUFFERED = 2.5
-"""Blocks held at once: one is computed, one is read, and days that repeat are merged."""
+"""Blocks held at once: one is computed while the next is read; images on their way need room too."""
 
 
 def bytes_per_pixel(tile: TileSeries) -> float:
     """Return what a pixel costs while one block is computed and the next is read."""
-    stored = sum(len(s.products) * (2 * len(s.plan.bands) + 1) for s in tile.sensors) + 4 * len(tile.static)
+    stored = sum(_days(s) * (2 * len(s.plan.bands) + 1) for s in tile.sensors) + 4 * len(tile.static)
     beside = sum(_resampling_bytes(tile.grid, s) + _speckle_bytes(s) for s in tile.sensors)
     return _BUFFERED * stored + beside + _together_bytes(tile) + 64
 
@@ -36,7 +36,11 @@ def _resampling_bytes(grid: Grid, sensor: SensorSeries) -> float:
 
 
 def _speckle_bytes(sensor: SensorSeries) -> float:
-    return 24.0 * len(sensor.products) if sensor.plan.speckle_window else 0.0
+    return 24.0 * _days(sensor) if sensor.plan.speckle_window else 0.0
+
+
+def _days(sensor: SensorSeries) -> int:
+    return len({p.day for p in sensor.products})
 
 
 def _together_bytes(tile: TileSeries) -> float:

@@ -104,46 +104,55 @@ def read_ahead(items: Sequence[Item], read: Callable[[Item], Got]) -> Iterator[t
 def _read_sensor(grid: Grid, sensor: SensorSeries, places: Places, reader: RasterReader) -> SensorBlock:
     if sensor.plan.speckle_window and sensor.products:
         return _read_filtered(grid, sensor, places, reader)
-    values, valid = _read_products(grid, sensor.products, sensor.plan, places, reader)
-    return SensorBlock(*merge_same_day(values, valid, _days(sensor.products)))
+    return _read_days(grid, sensor.products, sensor.plan, places, reader)
 
 
-def _read_products(
+def _read_days(
     grid: Grid, products: Sequence[Product], plan: SensorPlan, places: Places, reader: RasterReader
-) -> tuple[Int16Array, BoolArray]:
-    """Return values, (product, band, pixel), and where they are valid, (product, pixel)."""
+) -> SensorBlock:
+    """Read products, which are ordered in time; of those of one day the first valid one wins in each pixel."""
     window = places.window
-    shape = (len(products), len(plan.bands), window.rows, window.columns)
+    days, rows = np.unique(np.array([p.day.toordinal() for p in products], np.int64), return_inverse=True)
+    shape = (len(days), len(plan.bands), window.rows, window.columns)
     values = np.full(shape, SERIES_NODATA, np.int16)
     valid = np.zeros((shape[0], window.rows, window.columns), np.bool_)
-    for row, product in enumerate(products):
-        if product.shift == (0.0, 0.0) and on_same_pixels(grid, product.grid):
-            column, line = offset(grid, product.grid)
-            valid[row] = read_product(product, window.shifted(-column, -line), plan.resampling, reader, values[row])
-        else:
-            valid[row] = read_resampled(product, places, plan.resampling, reader, values[row])
-    return values.reshape(*shape[:2], window.pixels), valid.reshape(shape[0], window.pixels)
+    seen: set[int] = set()
+    for row, product in zip(rows.tolist(), products):
+        if row not in seen:
+            seen.add(row)
+            valid[row] = _read_one(grid, product, plan, places, reader, values[row])
+            continue
+        other = np.full(shape[1:], SERIES_NODATA, np.int16)
+        take = _read_one(grid, product, plan, places, reader, other) & ~valid[row]
+        np.copyto(values[row], other, where=take)
+        valid[row] |= take
+    return SensorBlock(values.reshape(*shape[:2], window.pixels), valid.reshape(shape[0], window.pixels), days)
 
 
-def _days(products: Sequence[Product]) -> IntArray:
-    return np.array([p.day.toordinal() for p in products], np.int64)
+def _read_one(
+    grid: Grid, product: Product, plan: SensorPlan, places: Places, reader: RasterReader, out: Int16Array
+) -> BoolArray:
+    """Read one product into `out`, (band, row, col), and return where it is valid, (row, col)."""
+    if product.shift != (0.0, 0.0) or not on_same_pixels(grid, product.grid):
+        return read_resampled(product, places, plan.resampling, reader, out)
+    column, line = offset(grid, product.grid)
+    return read_product(product, places.window.shifted(-column, -line), plan.resampling, reader, out)
 
 
 def _read_filtered(grid: Grid, sensor: SensorSeries, places: Places, reader: RasterReader) -> SensorBlock:
-    """Read radar, and filter its speckle: each band and relative orbit by itself, in power, before days are merged."""
+    """Read radar, and filter its speckle: each band and relative orbit by itself, in power."""
     margin = sensor.plan.speckle_window // 2
     window, wide = places.window, Places(grid, places.window.padded(margin))
-    inner = (slice(margin, margin + window.rows), slice(margin, margin + window.columns))
+    inner = (..., slice(margin, margin + window.rows), slice(margin, margin + window.columns))
     found = []
     for orbit in sorted({p.orbit for p in sensor.products}):
         products = [p for p in sensor.products if p.orbit == orbit]
-        values, valid = _read_products(grid, products, sensor.plan, wide, reader)
-        values, valid, days = merge_same_day(values, valid, _days(products))
-        image = values.reshape(*values.shape[:2], wide.window.rows, wide.window.columns)
-        clear = valid.reshape(len(days), wide.window.rows, wide.window.columns)
+        block = _read_days(grid, products, sensor.plan, wide, reader)
+        image = block.values.reshape(*block.values.shape[:2], wide.window.rows, wide.window.columns)
+        clear = block.valid.reshape(len(block.days), wide.window.rows, wide.window.columns)
         _filter_speckle(image, clear, products[0].bands, sensor.plan.speckle_window)
-        cut = image[:, :, inner[0], inner[1]].reshape(*values.shape[:2], window.pixels)
-        found.append((cut, clear[:, inner[0], inner[1]].reshape(len(days), window.pixels), days))
+        cut = image[inner].reshape(*block.values.shape[:2], window.pixels)
+        found.append((cut, clear[inner].reshape(len(block.days), window.pixels), block.days))
     values, valid, days = (np.concatenate(parts) for parts in zip(*found))
     order = np.argsort(days, kind="stable")
     return SensorBlock(*merge_same_day(values[order], valid[order], days[order]))

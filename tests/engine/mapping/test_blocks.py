@@ -1,6 +1,7 @@
 """Blocks suit the files and the memory: JPEG 2000 is decoded once where it can be, halos and all sensors count."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -46,7 +47,7 @@ def jp2(path):
 def tile_of(path, dates=3, grid=GRID, **plan):
     sensor = SensorPlan("S2", ("B2",), (), (), ("2020-01-01",))
     products = tuple(
-        Product(str(n), "x", "S2", "T", f"2020-01-{n + 1:02}", path, grid, (BandSource("B2", path),))
+        Product(str(n), "x", "S2", "T", str(date.fromordinal(737000 + n)), path, grid, (BandSource("B2", path),))
         for n in range(dates)
     )
     return TileSeries("T", GRID, SeriesPlan((sensor,), **plan), (SensorSeries(sensor, products),))
