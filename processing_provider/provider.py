@@ -22,12 +22,14 @@ from landweave.processing_provider.samples.import_samples import ImportSamples
 from landweave.processing_provider.samples.prepare_reference import PrepareReference
 from landweave.processing_provider.samples.select_samples import SelectSamples
 from landweave.processing_provider.samples.split_reference import SplitReference
+from landweave.processing_provider.time_series.check_inputs import CheckInputs
 from landweave.processing_provider.time_series.composite import Composite
 from landweave.processing_provider.time_series.features_map import FeaturesMap
 from landweave.processing_provider.time_series.gap_fill import GapFill
 from landweave.processing_provider.time_series.pixel_validity import PixelValidity
 from landweave.processing_provider.time_series.scan_catalogue import ScanCatalogue
 from landweave.processing_provider.time_series.temporal_metrics import TemporalMetrics
+from landweave.processing_provider.time_series.temporal_profile import TemporalProfile
 from landweave.processing_provider.tools.check_installation import CheckInstallation
 from landweave.processing_provider.tools.demo_data import DemoData
 from landweave.processing_provider.validation.accuracy import Accuracy
@@ -38,10 +40,12 @@ ALGORITHMS = (
     ClassificationChain,
     FeaturesChain,
     ScanCatalogue,
+    CheckInputs,
     PixelValidity,
     GapFill,
     Composite,
     TemporalMetrics,
+    TemporalProfile,
     FeaturesMap,
     PrepareReference,
     SplitReference,

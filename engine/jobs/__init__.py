@@ -4,6 +4,7 @@ from landweave.engine.jobs.base import REGISTRY, Job, job_from_json
 from landweave.engine.jobs.chains import ClassificationChainJob, FeaturesChainJob
 from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
 from landweave.engine.jobs.mapping import ClassifyJob, MosaicJob
+from landweave.engine.jobs.profile import CheckInputsJob, TemporalProfileJob
 from landweave.engine.jobs.samples import (
     ExportSamplesJob,
     ExtractSamplesJob,
@@ -26,6 +27,7 @@ from landweave.engine.jobs.validation import AccuracyJob
 __all__ = [
     "REGISTRY",
     "AccuracyJob",
+    "CheckInputsJob",
     "CheckInstallationJob",
     "ClassificationChainJob",
     "ClassifyJob",
@@ -46,6 +48,7 @@ __all__ = [
     "SelectSamplesJob",
     "SplitReferenceJob",
     "TemporalMetricsJob",
+    "TemporalProfileJob",
     "TrainClassifierJob",
     "job_from_json",
 ]

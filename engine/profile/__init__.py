@@ -1,0 +1,1 @@
+"""The time series at points, as a page to look at and as a table."""
