@@ -70,12 +70,13 @@ def read(tile, window=None, halo=0):
         return read_block(tile, window or tile.grid.window, reader, halo)
 
 
-def test_a_coarse_sensor_of_another_zone_lies_where_it_should(tmp_path):
-    tile, = tile_series(Catalogue((fine(tmp_path), coarse(tmp_path))), plan_of("F", "C"))
+@pytest.mark.parametrize(("pixel", "error"), [(30.0, 3), (12.0, 1.5), (4.0, 3)])  # cubic, cubic, averages
+def test_a_sensor_of_another_zone_lies_where_it_should(tmp_path, pixel, error):
+    tile, = tile_series(Catalogue((fine(tmp_path), coarse(tmp_path, pixel=pixel))), plan_of("F", "C", reference="F"))
     assert (tile.tile, tile.grid.pixel_width, tile.grid.columns) == ("T1", 10.0, 60)
     block = read(tile).sensors[1]
     assert block.valid.all()
-    assert np.abs(block.values[0, 0].reshape(60, 60) - field_of(tile.grid)).max() < 3
+    assert np.abs(block.values[0, 0].reshape(60, 60) - field_of(tile.grid)).max() < error
 
 
 def test_any_cut_of_the_windows_gives_the_same(tmp_path):
