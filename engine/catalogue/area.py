@@ -12,6 +12,7 @@ from landweave.engine.raster.warp import checked_extent, reproject_extent
 from landweave.engine.sensors.product import LeftOut, Product
 
 GEOGRAPHIC = "EPSG:4326"
+_SMALL_DEGREES = 20.0
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,14 @@ class Area:
     def touches(self, grid: Grid) -> bool:
         """Tell whether a grid shares any place with the area; True where that cannot be told."""
         try:
-            return _overlap(reproject_extent(self.extent, self.crs, grid.crs), grid.extent)
+            if not self.touches_box(reproject_extent(grid.extent, grid.crs, GEOGRAPHIC)):
+                return False
+            # the box in degrees of a tilted grid is too large; but half a globe has no true box in a grid's CRS
+            west, _, east, _ = self.degrees
+            is_small = east - west <= _SMALL_DEGREES
+            return not is_small or _overlap(reproject_extent(self.extent, self.crs, grid.crs), grid.extent)
         except UserError:
-            return not _known_apart(self.degrees, grid)
+            return True
 
     def touches_box(self, box: object) -> bool:
         """Tell whether a box in degrees (of two or three dimensions) touches the area; True where it is none."""
@@ -71,11 +77,3 @@ def within(area: Area | None, products: Sequence[Product]) -> tuple[list[Product
 
 def _overlap(first: Extent, second: Extent) -> bool:
     return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
-
-
-def _known_apart(degrees: Extent, grid: Grid) -> bool:
-    """Tell whether an area that has no place in a grid's CRS is surely beside the grid."""
-    try:
-        return not _overlap(degrees, reproject_extent(grid.extent, grid.crs, GEOGRAPHIC))
-    except UserError:
-        return False

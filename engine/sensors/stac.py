@@ -14,7 +14,7 @@ from pathlib import Path
 from landweave.engine.errors import UserError
 from landweave.engine.raster.io import RasterReader, open_dataset
 from landweave.engine.raster.remote import address, is_remote
-from landweave.engine.sensors import stac_kinds
+from landweave.engine.sensors import hls, landsat_c2, stac_kinds
 from landweave.engine.sensors.product import LeftOut, Product
 from landweave.engine.sensors.stac_generic import generic
 from landweave.engine.sensors.stac_item import RASTER_ENDINGS, Item
@@ -31,11 +31,22 @@ _NO_ITEM = "Download the item (the file .json of the same name) into the folder:
 
 
 def recognises(path: str, names: Iterable[str]) -> bool:
-    """Tell whether a folder is a product: one STAC item beside its images, or the archive's name and images."""
+    """Tell whether a folder is a product: one STAC item beside its images, or the archive's name and images.
+
+    A folder is none that holds more: other folders, files of other formats, more rasters than the item names.
+    """
     names = list(names)
-    if not any(name.lower().endswith(RASTER_ENDINGS) for name in names):
+    rasters = {name for name in names if name.lower().endswith(RASTER_ENDINGS)}
+    if not rasters:
         return False
-    return bool(_ARCHIVE_NAME.match(Path(path).name)) or len(_item_files(path, names)) == 1
+    if _ARCHIVE_NAME.match(Path(path).name):
+        return True
+    files = _item_files(path, names)
+    if len(files) != 1 or any(landsat_c2.part_of(name) or hls.part_of(name) for name in names):
+        return False
+    if any((Path(path) / name).is_dir() for name in names):
+        return False
+    return 2 * len(rasters & _named(files[0])) > len(rasters)
 
 
 def find(path: str) -> Product | LeftOut:
@@ -66,7 +77,8 @@ def describe(item: Item, pixels: Pixels) -> Product | LeftOut:
     try:
         return make(item, pixels)
     except UserError as error:
-        return LeftOut(item.address, f"is a {title} item ({item.name}) that cannot be used: {error}", damaged=True)
+        is_damaged = not isinstance(error, stac_kinds.NotMeantError)
+        return LeftOut(item.address, f"is a {title} item ({item.name}) that cannot be used: {error}", is_damaged)
 
 
 @dataclass
@@ -164,6 +176,11 @@ def _item_files(path: str, names: Iterable[str]) -> list[str]:
         if name.lower().endswith((".json", ".geojson")) and _is_item(file):
             found.append(str(file))
     return found
+
+
+def _named(file: str) -> set[str]:
+    """Return the names that an item's files have."""
+    return {Path(asset.path).name for asset in Item(Web().read(file), file, str(Path(file).parent)).assets().values()}
 
 
 def _is_item(file: Path) -> bool:

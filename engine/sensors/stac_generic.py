@@ -12,7 +12,7 @@ from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.warp import same_crs
 from landweave.engine.sensors.product import BandSource, Product
 from landweave.engine.sensors.stac_item import Asset, Item, first
-from landweave.engine.sensors.stac_kinds import FORMAT, common_fields, note_of
+from landweave.engine.sensors.stac_kinds import FORMAT, NotMeantError, common_fields, note_of
 from landweave.engine.sensors.stac_pixels import Pixels, factor_of
 
 RESERVED = frozenset({"S1", "S2", "L5", "L7", "L8", "L9", "HLSL", "HLSS"})
@@ -28,13 +28,13 @@ def generic(item: Item, pixels: Pixels) -> Product:
         UserError: saying what it lacks.
     """
     if not item.collection:
-        raise UserError("it names no collection.", "Give it a collection: that is what its sensor is called by.")
+        raise NotMeantError("it names no collection.", "Give it a collection: that is what its sensor is called by.")
     assets = item.assets()
     images = [a for key, a in assets.items() if a.is_raster and not _NOT_IMAGES & {key.lower(), *a.roles}]
     layers = [(a, number) for a in images for number in _layers(a, images)]
     if not layers:
-        raise UserError("it has no asset that is known to be an image band (role 'data', or bands with names).",
-                        "Choose another collection.")
+        message = "it has no asset that is known to be an image band (role 'data', or bands with names)."
+        raise NotMeantError(message, "Choose another collection.")
     used = {a.key: a for a, _ in layers}
     grids = {key: pixels.grid(a, item) for key, a in used.items()}
     fine = min(grids.values(), key=lambda g: g.pixel_width)

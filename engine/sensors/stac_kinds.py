@@ -41,6 +41,10 @@ _OFFSET_FROM = "2022-01-25"
 """Day from which ESA's products have the offset."""
 
 
+class NotMeantError(UserError):
+    """An item is whole, but of a kind that is not read."""
+
+
 @dataclass(frozen=True)
 class Scaling:
     """reflectance x 10000 = value * scale + offset."""
@@ -90,7 +94,8 @@ def sentinel2(item: Item, pixels: Pixels) -> Product:
     """
     told = f"{item.collection} {item.text('s2:product_uri', 's2:product_type', 'processing:level')} {item.name}".upper()
     if not re.search(r"L2A|MSI2A", told):
-        raise UserError("it is not of level 2A (not corrected for the atmosphere).", "Search the collection of L2A.")
+        message = "it is not of level 2A (not corrected for the atmosphere)."
+        raise NotMeantError(message, "Search the collection of L2A.")
     assets = _sentinel2_assets(item.assets())
     _check_complete([*S2_BANDS, "SCL"], assets)
     named = _PRODUCT_URI.match(item.text("s2:product_uri", "title")) or _PRODUCT_URI.match(item.name)
@@ -123,7 +128,8 @@ def landsat(item: Item, pixels: Pixels) -> Product:
     names = [n for n in (landsat_c2.part_of(t.split("?")[0]) for t in texts) if n]
     level = item.text("landsat:correction") or item.name
     if not names and not re.search(r"L2S[PR]", level):
-        raise UserError("it is not Collection 2 Level 2 (surface reflectance).", "Search the collection landsat-c2-l2.")
+        message = "it is not Collection 2 Level 2 (surface reflectance)."
+        raise NotMeantError(message, "Search the collection landsat-c2-l2.")
     satellite = re.search(r"(\d)$", item.text("platform")) or re.match(r"L[COTE]0?(\d)", item.name)
     sensor = "L8" if satellite and int(satellite[1]) >= 8 else "L7"
     wanted = _LANDSAT_KEYS[sensor]

@@ -19,6 +19,7 @@ class FaultyServer(ThreadingHTTPServer):
             one stays if its list is in `lasting`.
         lasting: ends of paths whose last fault never ends.
         requests: (method, path) of all requests.
+        queries: what followed the question mark in each of them.
         searches: bodies of the searches.
         items: what the API finds, as STAC items.
         page: items a page.
@@ -31,7 +32,7 @@ class FaultyServer(ThreadingHTTPServer):
     def __init__(self, folder):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.folder, self.faults, self.lasting = Path(folder), {}, set()
-        self.requests, self.searches, self.items, self.page, self.stall_s = [], [], [], 2, 30.0
+        self.requests, self.queries, self.searches, self.items, self.page, self.stall_s = [], [], [], [], 2, 30.0
         self.stopping = threading.Event()
         self.lock = threading.Lock()
 
@@ -71,6 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self):
         path = unquote(urlsplit(self.path).path)
         self.server.requests.append((self.command, path))
+        self.server.queries.append(urlsplit(self.path).query)
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         fault = self.server.fault(path)
         if isinstance(fault, int):

@@ -156,6 +156,29 @@ def test_other_folders_are_not_taken(tmp_path):
     assert not recognises(str(tmp_path), ["a.json"])
 
 
+def test_a_folder_that_holds_more_than_an_item_names_is_no_product(tmp_path):
+    write_s2(tmp_path)
+    folder = (tmp_path / S2).rename(tmp_path / "mine")
+
+    def taken():
+        return recognises(str(folder), [p.name for p in folder.iterdir()])
+
+    assert taken()
+    (folder / "more").mkdir()
+    assert not taken()
+    (folder / "more").rmdir()
+    for day in range(10, 30):
+        (folder / f"drone_202307{day}.tif").write_bytes(b"")
+    assert not taken()
+
+
+def test_an_item_collection_on_the_disk_may_name_files_beside_it(tmp_path):
+    item = write_s2(tmp_path, href=f"./{S2}/{{file}}")
+    product = described(item, tmp_path / "items.json")
+    assert isinstance(product, Product), product
+    assert product.bands[0].path == str(tmp_path / S2 / "B02.tif")
+
+
 @pytest.mark.parametrize(("text", "expected"), [
     ("2023-07-01T10:46:30.262000Z", "2023-07-01T10:46:30"),
     ("2023-07-01T10:46:30.2Z", "2023-07-01T10:46:30"),

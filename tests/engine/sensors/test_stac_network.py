@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -289,6 +290,18 @@ def test_files_on_servers_have_a_fixed_print_and_ask_nobody(server):
     assert file_fingerprint(path) != file_fingerprint(f"{path}f")
     assert source_prints(path)
     assert not server.requests
+
+
+def test_signatures_are_fetched_when_a_file_is_read(server, monkeypatch):
+    (server.folder / "token").mkdir()
+    (server.folder / "token" / "c").write_text('{"msft:expiry": "2099-01-01T00:00:00Z", "token": "sig=abc"}')
+    write_raster(server.folder / "a.tif", np.ones((64, 64), np.uint8))
+    monkeypatch.setenv("VSICURL_PC_SAS_TOKEN_URL", f"{server.url}/token/")
+    path = f"/vsicurl?pc_url_signing=yes&pc_collection=c&url={quote(f'{server.url}/a.tif', safe='')}"
+    with RasterReader() as reader:
+        assert reader.read(path, 1, Window(0, 0, 64, 64)).all()
+    assert "sig=abc" in server.queries
+    assert server.requests[0] == ("GET", "/token/c")
 
 
 def test_addresses_for_people():
