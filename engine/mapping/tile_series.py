@@ -257,8 +257,11 @@ def _as_planned(product: Product, plan: SensorPlan) -> Product:
 
 
 def _mask(mask: MaskSource, plan: SensorPlan) -> MaskSource:
+    """Return a mask with the rule of the options, which name what is invalid whatever the mask's own rule names."""
     rules = plan.invalid or {}
-    return replace(mask, values=tuple(rules[mask.meaning])) if mask.meaning in rules else mask
+    if mask.meaning not in rules:
+        return mask
+    return replace(mask, rule="bits" if mask.rule == "bits" else "values", values=tuple(rules[mask.meaning]))
 
 
 def _named(bands: Sequence[str]) -> str:

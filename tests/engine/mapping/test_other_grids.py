@@ -279,10 +279,13 @@ def test_averages_of_decibels_are_of_power(tmp_path):
     assert np.abs(read(tile).sensors[0].values[0, 0].reshape(20, 20) - expected).max() < 1
 
 
-def test_rules_of_the_options_replace_those_of_the_masks(tmp_path):
+@pytest.mark.parametrize("rule", ["values", "outside"])
+def test_rules_of_the_options_replace_those_of_the_masks(tmp_path, rule):
     classes = RNG.integers(0, 6, (60, 60)).astype(np.uint8)
     sensor = SensorPlan("F", ("a",), (), (), ("2020-01-01",), invalid={"scl": [1, 4], "fmask": [2]})
-    tile, = tile_series(Catalogue((fine(tmp_path, mask=classes),)), SeriesPlan((sensor,)))
+    one = fine(tmp_path, mask=classes)
+    one = replace(one, masks=(replace(one.masks[0], rule=rule),))
+    tile, = tile_series(Catalogue((one,)), SeriesPlan((sensor,)))
     assert np.array_equal(read(tile).sensors[0].valid[0], ~np.isin(classes, (1, 4)).ravel())
 
 
