@@ -1,0 +1,1 @@
+"""What can be known to be wrong, or worth knowing, before anything is computed."""
