@@ -102,7 +102,7 @@ def _samples(job: ClassificationChainJob, places: _Places, context: RunContext) 
     check_places(job, load_catalogue(places.catalogue))
     reference = PrepareReferenceJob(
         job.reference, job.class_field, places.catalogue, places.step("reference.gpkg"),
-        regions=job.regions, region_field=job.region_field, nomenclature=job.nomenclature)
+        regions=job.regions, region_field=job.region_field, nomenclature=job.nomenclature, series=job.series)
     split = SplitReferenceJob(reference.output, places.step("split.gpkg"), ratio=job.ratio, runs=job.runs,
                               seed=job.seed)
     strategy = "maximum" if job.samples_per_class else "all"

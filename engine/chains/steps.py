@@ -87,9 +87,7 @@ def folder_print(folder: str | Path) -> str:
 
 def product_prints(catalogue: str) -> str:
     """Return a digest of the sizes and times of all images and layers that a catalogue names."""
-    listed = load_catalogue(catalogue)
-    images = {file for product in listed.products for file in product.files}
-    files = sorted(images | {layer.path for layer in listed.static})
+    files = sorted(load_catalogue(catalogue).files)
     return content_key([(file, file_fingerprint(file)) for file in files])
 
 

@@ -56,8 +56,7 @@ def _grey_problem(options: Json) -> str:
 
 def halo_of(group: Group) -> int:
     """Return the pixels around a block that a group needs."""
-    half = int(group.options["window"]) // 2
-    return half + 1 if group.kind == "texture" else half  # texture compares a pixel of the window with its neighbour
+    return int(group.options["window"]) // 2
 
 
 def around_features(plan: SeriesPlan, group: Group) -> Iterator[Feature]:
@@ -105,4 +104,6 @@ def image_over_time(series: Int16Array, days: Any, statistic: str) -> Int16Array
 
 
 def _unit(group: Group, measure: str) -> str:
-    return "as the source" if group.kind == "neighbourhood" else measure
+    from landweave.engine.features.texture import texture_unit
+
+    return texture_unit(measure) if group.kind == "texture" else "as the source"

@@ -11,12 +11,19 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from landweave.engine.features.index_catalogue import formula_unit
+from landweave.engine.features.indices import index_unit
+from landweave.engine.features.relative import relative_unit
 from landweave.engine.features.view import SensorView
+from landweave.engine.series.composites import composite
+from landweave.engine.series.harmonic import harmonic_coefficients
+from landweave.engine.series.metrics import metrics
+from landweave.engine.series.metrics import unit as statistic_unit
+from landweave.engine.series.phenology import phenology, phenology_names
 from landweave.engine.series.plan import FILLED, Feature, SensorPlan
 from landweave.engine.types import SERIES_NODATA, Int16Array
 
 Options = Mapping[str, Any]
-INDEX_UNIT = "index x 10000"
 
 
 class FeatureGroup(Protocol):
@@ -71,8 +78,6 @@ class Composites:
 
     def compute(self, view: SensorView, options: Options, out: Int16Array) -> None:
         """Write the features, shape (feature, pixel)."""
-        from landweave.engine.series.composites import composite
-
         windows = np.array(options["windows"], np.int64).reshape(-1, 2)
         roles = {role: view.plan.bands.index(band) for role, band in view.plan.roles if band in view.plan.bands}
         made = composite(view.values, view.valid, view.days, windows, options["method"], roles)
@@ -87,17 +92,13 @@ class Metrics:
 
     def features(self, plan: SensorPlan, options: Options) -> tuple[Feature, ...]:
         """Return what it makes, in order."""
-        from landweave.engine.series.metrics import unit
-
         return tuple(
-            _undated(plan, f"{source}_{statistic}", unit(statistic, source_unit(plan, source)))
+            _undated(plan, f"{source}_{statistic}", statistic_unit(statistic, source_unit(plan, source)))
             for statistic in options["statistics"] for source in options["sources"]
         )
 
     def compute(self, view: SensorView, options: Options, out: Int16Array) -> None:
         """Write the features, shape (feature, pixel)."""
-        from landweave.engine.series.metrics import metrics
-
         filled = options["of"] == "filled"
         days = np.array(view.plan.target_days, np.int64) if filled else view.days
         first, last = options["period"]
@@ -111,17 +112,14 @@ class Phenology:
 
     def features(self, plan: SensorPlan, options: Options) -> tuple[Feature, ...]:
         """Return what it makes, in order."""
-        from landweave.engine.series.phenology import phenology_names
-
         return tuple(
             _undated(plan, f"{source}_{name}", unit)
-            for source in options["sources"] for name, unit in phenology_names(_without_sources(options))
+            for source in options["sources"]
+            for name, unit in phenology_names(_without_sources(options), source_unit(plan, source))
         )
 
     def compute(self, view: SensorView, options: Options, out: Int16Array) -> None:
         """Write the features, shape (feature, pixel)."""
-        from landweave.engine.series.phenology import phenology
-
         targets = np.array(view.plan.target_days, np.int64)
         series = view.series(options["sources"], filled=True)
         made = [phenology(np.ascontiguousarray(series[:, i]), targets, _without_sources(options))
@@ -141,8 +139,6 @@ class Harmonics:
 
     def compute(self, view: SensorView, options: Options, out: Int16Array) -> None:
         """Write the features, shape (feature, pixel)."""
-        from landweave.engine.series.harmonic import harmonic_coefficients
-
         first, last = options["period"]
         within = slice(*np.searchsorted(view.days, [first, last + 1]))
         series, days = view.series(options["sources"], filled=False)[within], view.days[within]
@@ -172,7 +168,8 @@ def source_unit(plan: SensorPlan, source: str) -> str:
     """Return the unit of a band or an index."""
     if source in plan.bands:
         return plan.unit
-    return plan.unit if source == "RATIO" else INDEX_UNIT
+    text = dict(plan.expressions).get(source)
+    return index_unit(source, plan.unit) if text is None else formula_unit(source, text)
 
 
 def group_sizes(plan: SensorPlan) -> Sequence[int]:
@@ -192,7 +189,7 @@ def _terms(options: Options) -> Iterator[str]:
 def _dated(plan: SensorPlan, source: str, iso: str) -> Feature:
     unit = source_unit(plan, source)
     if source in plan.bands and plan.relative_to:
-        unit = f"share of {plan.relative_to} x 10000"
+        unit = relative_unit(source, plan.relative_to, unit)
     return Feature(f"{plan.sensor}_{source}_{iso.replace('-', '')}", plan.sensor, source, iso, unit)
 
 

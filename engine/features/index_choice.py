@@ -6,6 +6,9 @@ import json
 from collections.abc import Sequence
 
 from landweave.engine.errors import UserError
+from landweave.engine.features.expressions import parse
+from landweave.engine.features.index_catalogue import index_expression
+from landweave.engine.features.index_catalogue import index_problem as catalogue_problem
 from landweave.engine.features.indices import INDEX_ROLES
 from landweave.engine.series.options import DEFAULT_INDICES, RADAR_INDICES
 from landweave.engine.types import Json
@@ -16,16 +19,12 @@ Roles = tuple[tuple[str, str], ...]
 def index_problem(value: Json) -> str:
     """Say what is wrong with one entry of the option `indices`, to end a sentence; empty when nothing is."""
     if isinstance(value, str):
-        known = value in INDEX_ROLES or value in _catalogue_names()
-        more = f"{', '.join(INDEX_ROLES)} or of the catalogue of spectral indices"
-        return "" if known else f"the index '{value}' is not one of {more}"
+        return "" if value in INDEX_ROLES else catalogue_problem(value)
     if not isinstance(value, dict) or set(value) != {"name", "expression"}:
         return 'an index must be a name or like {"name": "NDRE", "expression": "(B8 - B5) / (B8 + B5)"}'
     name, text = value["name"], value["expression"]
     if not isinstance(name, str) or not name.isidentifier() or not name.isascii():
         return f"the name of an index must be letters and digits, not {json.dumps(name)}"
-    from landweave.engine.features.expressions import parse
-
     try:
         parse(str(text))
     except UserError as error:
@@ -34,7 +33,7 @@ def index_problem(value: Json) -> str:
 
 
 def choose_indices(
-    wanted: Sequence[Json], sensor: str, bands: Sequence[str], roles: Roles
+    wanted: Sequence[Json], sensor: str, bands: Sequence[str], roles: Roles, unit: str = ""
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], dict[str, str]]:
     """Return the indices that the bands of a sensor allow.
 
@@ -43,6 +42,7 @@ def choose_indices(
         sensor: its key.
         bands: names of its bands.
         roles: which of them is red, near infrared, ...
+        unit: of the bands.
 
     Returns:
         Names; pairs of name and formula in band names, of those that are not built in; why others are not possible.
@@ -56,7 +56,7 @@ def choose_indices(
     lacking: dict[str, str] = {}
     for entry in wanted:
         name = entry if isinstance(entry, str) else entry["name"]
-        problem, text = _formula(entry, sensor, bands, roles, is_radar)
+        problem, text = _formula(entry, sensor, bands, roles, unit)
         if problem:
             lacking[name] = problem
             continue
@@ -66,26 +66,15 @@ def choose_indices(
     return tuple(names), tuple(expressions), lacking
 
 
-def _formula(entry: Json, sensor: str, bands: Sequence[str], roles: Roles, is_radar: bool) -> tuple[str, str]:
+def _formula(entry: Json, sensor: str, bands: Sequence[str], roles: Roles, unit: str) -> tuple[str, str]:
     """Return what an index lacks, and its formula if it is not built in; either is empty."""
     if isinstance(entry, dict):
-        from landweave.engine.features.expressions import parse
-
         missing = [n for n in parse(entry["expression"]).names if n not in bands]
         return (f"the band {missing[0]}" if missing else ""), entry["expression"]
     if entry in INDEX_ROLES:
-        needs = INDEX_ROLES[entry]
-        if not needs and is_radar:
+        needs, has = INDEX_ROLES[entry], {role for role, _ in roles}
+        if not needs and has & {"vv", "vh"}:
             return "bands that measure reflectance", ""
-        has = {role for role, _ in roles}
         return ("" if set(needs) <= has else f"the bands {', '.join(needs)}"), ""
-    from landweave.engine.features.index_catalogue import index_expression
-
-    found = index_expression(entry, sensor, bands, roles)
+    found = index_expression(entry, sensor, bands, roles, unit)
     return (found, "") if isinstance(found, str) else ("", found.text)
-
-
-def _catalogue_names() -> Sequence[str]:
-    from landweave.engine.features.index_catalogue import catalogue_names
-
-    return catalogue_names()

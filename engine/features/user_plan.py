@@ -8,6 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from landweave.engine.errors import UserError
+from landweave.engine.features.groups import source_unit
+from landweave.engine.features.indices import scale_of
 from landweave.engine.features.user_features import FeatureData, SensorArrays, UserFunctions, load_functions
 from landweave.engine.features.view import SensorView
 from landweave.engine.series.plan import SensorPlan, SeriesPlan, UserPlan
@@ -89,10 +91,10 @@ def _arrays(
     plan: SensorPlan, raw: Int16Array, valid: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], days: list[int],
     filled: Int16Array,
 ) -> SensorArrays:
-    scale = 100.0 if plan.unit.startswith("dB") else 10000.0
-    scales = {index: 10000.0 for index in plan.indices if index != "RATIO"}
+    scales = {index: scale_of(source_unit(plan, index)) for index in plan.indices}
     return SensorArrays(
-        plan.bands, raw, valid, days, filled, (*plan.bands, *plan.indices), list(plan.target_days), scale, scales
+        plan.bands, raw, valid, days, filled, (*plan.bands, *plan.indices), list(plan.target_days),
+        scale_of(plan.unit), scales,
     )
 
 

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from landweave.engine.features.expressions import parse
 from landweave.engine.features.indices import spectral_indices
+from landweave.engine.features.relative import divide_by_band
+from landweave.engine.series.filling import fill
 from landweave.engine.series.plan import SensorPlan
 from landweave.engine.types import BoolArray, Int16Array, IntArray
 
@@ -61,8 +64,6 @@ class SensorView:
             targets = np.array(self.plan.target_days, np.int64)
             if out is None:
                 out = np.empty((len(targets), len(self.plan.bands), self.pixels), np.int16)
-            from landweave.engine.series.filling import fill
-
             fill(
                 self._all_values, self._all_valid, self.days, targets, self.plan.filling, self.plan.filling_options,
                 out, self._first,
@@ -80,18 +81,12 @@ class SensorView:
         """Return the indices of the plan, shape (index, date, pixel), from bands of shape (date, band, pixel)."""
         plan = self.plan
         roles = {role: plan.bands.index(band) for role, band in plan.roles if band in plan.bands}
-        if not plan.expressions:
-            return spectral_indices(bands, roles, plan.indices, out)
-        from landweave.engine.features.expressions import parse
-
         formulas = {name: parse(text) for name, text in plan.expressions}
-        return spectral_indices(bands, roles, plan.indices, out, formulas, plan.bands)
+        return spectral_indices(bands, roles, plan.indices, out, formulas, plan.bands, plan.unit)
 
     def relative(self, bands: Int16Array) -> None:
         """Divide filled bands by the reference band of the plan, in place, if it has one."""
         if self.plan.relative_to:
-            from landweave.engine.features.relative import divide_by_band
-
             divide_by_band(bands, self.plan.bands.index(self.plan.relative_to))
 
     def series(self, sources: Sequence[str], filled: bool) -> Int16Array:

@@ -8,7 +8,11 @@ from landweave.engine.jobs.base import Job
 
 @dataclass(frozen=True)
 class PrepareReferenceJob(Job):
-    """Check reference polygons and cut them by tile and region."""
+    """Check reference polygons and cut them by tile and region.
+
+    Args:
+        series: the SERIES options file, where it names the sensors or the pixels of the map; empty: its defaults.
+    """
 
     KIND: ClassVar[str] = "prepare_reference"
     RUN: ClassVar[str] = "landweave.engine.samples.reference:run"
@@ -21,6 +25,7 @@ class PrepareReferenceJob(Job):
     regions: str = ""
     region_field: str = ""
     nomenclature: str = ""
+    series: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,9 @@ class ImportSamplesJob(Job):
 
     Args:
         filter: rows to take, an SQL condition (`label NOT IN ('Fallow_Cotton')`); empty: all.
+        catalogue: images that shall be classified with these samples: the values become their features; empty: none.
+        series: the SERIES options file that describes these images.
+        scale: factor that makes the values those of the images; 0: 10000 for decimal numbers, else 1.
     """
 
     KIND: ClassVar[str] = "import_samples"
@@ -102,6 +110,9 @@ class ImportSamplesJob(Job):
     class_field: str
     output: str
     filter: str = ""
+    catalogue: str = ""
+    series: str = ""
+    scale: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -9,35 +9,35 @@ from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.warp import checked_extent, reproject_extent, same_crs, spatial_reference
 from landweave.engine.sensors.product import Product
-from landweave.engine.series.plan import SeriesPlan, TargetGrid
+from landweave.engine.series.plan import TargetGrid
 
 _METRES_A_DEGREE = 111320.0
 _SNAP = 1e-6  # of a pixel: an edge on a multiple of the resolution stays there however it was rounded
 
 
-def reference_sensor(products: Sequence[Product], plan: SeriesPlan) -> str:
+def reference_sensor(products: Sequence[Product], sensors: Sequence[str], wanted: str = "") -> str:
     """Return the sensor whose tiles and pixels are those of a run.
 
     Args:
         products: of the whole catalogue.
-        plan: names it, or leaves it to the sensor of the finest pixels (the one of most products, then by name, where
-            several are as fine).
+        sensors: keys of those that are used.
+        wanted: the one that the user names; empty: the sensor of the finest pixels (the one of most products, then by
+            name, where several are as fine).
 
     Returns:
-        Empty if no sensor of the plan has a product.
+        Empty if no sensor that is used has a product.
 
     Raises:
-        UserError: if the sensor named has no product, or is not one of the plan.
+        UserError: if the sensor named has no product, or is not used.
     """
-    sensors = [s.sensor for s in plan.sensors]
     found = {name: [p for p in products if p.sensor == name] for name in sensors}
-    if plan.reference:
-        if not found.get(plan.reference):
+    if wanted:
+        if not found.get(wanted):
             raise UserError(
-                f"The reference sensor {plan.reference} has no product in the catalogue, or is not used.",
+                f"The reference sensor {wanted} has no product in the catalogue, or is not used.",
                 f"Choose another in SERIES (reference), one of: {', '.join(n for n in sensors if found[n]) or 'none'}.",
             )
-        return plan.reference
+        return wanted
     ranked = sorted((round(min(map(_metres, own)), 3), -len(own), name) for name, own in found.items() if own)
     return ranked[0][2] if ranked else ""
 

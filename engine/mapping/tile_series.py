@@ -98,7 +98,7 @@ def tile_series(
             raise UserError(f"The catalogue has no tile '{tile}'.", f"It has: {known}.")
     if not catalogue.products:
         raise UserError("The catalogue holds no product.", "Scan a folder that holds supported products.")
-    reference = reference_sensor(catalogue.products, plan)
+    reference = reference_sensor(catalogue.products, [s.sensor for s in plan.sensors], plan.reference)
     known_tiles = sorted({p.tile for p in catalogue.products if p.sensor == reference})
     for tile in sorted(set(tiles)) or known_tiles or catalogue.tiles():
         if tile not in known_tiles:

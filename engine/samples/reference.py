@@ -69,7 +69,7 @@ def run(job: PrepareReferenceJob, context: RunContext) -> dict[str, Json]:
     Returns:
         `OUTPUT` (path), `POLYGONS`, `PIECES` and `CLASSES` (counts).
     """
-    tiles = tile_grids(load_catalogue(job.catalogue))
+    tiles = tile_grids(load_catalogue(job.catalogue), job.series)
     context.progress(0.05, "reading the reference")
     reference = prepare(job, tiles, context)
     context.progress(0.95, "writing")

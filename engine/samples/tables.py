@@ -9,16 +9,20 @@ from typing import Any
 
 import numpy as np
 
+from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.samples import ExportSamplesJob, ImportSamplesJob
 from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
+from landweave.engine.samples.bind import bind_to_images
 from landweave.engine.samples.checks import some
 from landweave.engine.samples.columns import typed_column, value_columns, value_matrix
 from landweave.engine.samples.points import point_geometries
 from landweave.engine.samples.source_table import SourceTable, read_table
 from landweave.engine.samples.store import RESERVED_COLUMNS, SampleSet, load_samples, save_samples
+from landweave.engine.series.options import load_options
+from landweave.engine.series.planning import make_plan
 from landweave.engine.types import AnyArray, Float64Array, Json
 from landweave.engine.vector.geometry import transformation
 from landweave.engine.vector.layers import write_layer
@@ -36,6 +40,10 @@ def run_import(job: ImportSamplesJob, context: RunContext) -> dict[str, Json]:
     """
     context.progress(0.0, "reading")
     samples = samples_from_table(job.input, job.class_field, read_table(job.input, job.filter))
+    if job.catalogue:
+        catalogue = load_catalogue(job.catalogue)
+        plan = make_plan(load_options(job.series), catalogue.products, context.log, [s.name for s in catalogue.static])
+        samples = bind_to_images(samples, plan, job.scale, job.input)
     context.progress(0.6, "writing")
     save_samples(job.output, samples)
     classes = Counter(samples.attributes[job.class_field].tolist())

@@ -4,28 +4,44 @@ from __future__ import annotations
 
 from landweave.engine.catalogue.store import Catalogue
 from landweave.engine.errors import UserError
-from landweave.engine.mapping.tile_series import on_same_pixels, union_grid
+from landweave.engine.mapping.tile_grid import on_same_pixels, reference_sensor, target_grid, union_grid
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.warp import same_crs
 from landweave.engine.samples.pieces import Area, disjoint_areas
+from landweave.engine.series.options import load_options
+from landweave.engine.series.planning import target_of
 from landweave.engine.vector.geometry import box_shape
 
 GEOGRAPHIC = "EPSG:4326"
 
 
-def tile_grids(catalogue: Catalogue) -> dict[str, Grid]:
-    """Return the grid of each tile, ordered by name: it covers all its products on the finest pixels.
+def tile_grids(catalogue: Catalogue, series: str = "") -> dict[str, Grid]:
+    """Return the grid of each tile of the reference sensor, ordered by name: that of its products, or the one wanted.
+
+    Args:
+        catalogue: all products.
+        series: the SERIES options file, which may name the sensors; empty: all are used.
 
     Raises:
-        UserError: if the catalogue has no product.
+        UserError: if the catalogue has no product, or naming what is wrong with the options.
     """
+    options = load_options(series)
+    sensors = list(options.sensors or catalogue.sensors())
+    reference = reference_sensor(catalogue.products, sensors, options.reference)
+    wanted = target_of(options)
     grids: dict[str, Grid] = {}
     for tile in catalogue.tiles():
-        found = [product.grid for product in catalogue.of_tile(tile)]
-        finest = min(found, key=lambda g: g.pixel_width * g.pixel_height)
-        grids[tile] = union_grid([finest, *(grid for grid in found if on_same_pixels(grid, finest))])
+        own = [p for p in catalogue.of_tile(tile) if p.sensor == reference]
+        if not own:
+            continue
+        others = [p.grid for p in catalogue.of_tile(tile) if p.sensor in sensors and p.sensor != reference]
+        same = [g for g in (*(p.grid for p in own), *others) if on_same_pixels(g, own[0].grid)]
+        grid = union_grid([own[0].grid, *same]) if wanted is None else target_grid(own, wanted)
+        if grid is not None:
+            grids[tile] = grid
     if not grids:
-        raise UserError("The catalogue lists no product.", "Run scan_catalogue on a folder that holds products.")
+        raise UserError("The catalogue lists no product that is used.",
+                        "Run scan_catalogue on a folder that holds products, or correct 'sensors' in SERIES.")
     return grids
 
 

@@ -109,11 +109,12 @@ def _harmonics(given: Json, plan: SensorPlan, limits: tuple[date, date], say: Sa
 
 
 def _sources(given: Json, plan: SensorPlan, usual: Sequence[str], say: Say) -> list[str] | None:
-    """Return the sources that a sensor has of those wanted; None and a sentence when it has none."""
+    """Return the sources that a sensor has of those wanted, whatever their case; None and a sentence if it has none."""
     wanted = list(given.get("sources") or usual)
-    found = [s for s in wanted if s in plan.bands or s in plan.indices]
+    known = {name.lower(): name for name in (*plan.indices, *plan.bands)}
+    found = [known[s.lower()] for s in wanted if s.lower() in known]
     for source in wanted if found else ():
-        if source not in found:
+        if source.lower() not in known:
             say(f"{plan.sensor} has no band or index {source}: it is not described by it.")
     if not found:
         say(f"{plan.sensor} has none of {', '.join(wanted)}: it is not described by them.")

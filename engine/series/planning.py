@@ -53,10 +53,8 @@ def make_plan(
         plans.append(plan)
         lacking[sensor] = not_there
     _check_indices(options, plans, lacking, say)
-    grid = None if not options.grid else TargetGrid(
-        options.grid.get("crs", ""), float(options.grid.get("resolution", 0)), tuple(options.grid.get("extent", ())))
     whole = SeriesPlan(
-        tuple(plans), _static(options, static), (), None, grid, options.reference, _reduction(options))
+        tuple(plans), _static(options, static), (), None, target_of(options), options.reference, _reduction(options))
     return series_groups(whole, options, say)
 
 
@@ -69,6 +67,14 @@ def roles_of(bands: Sequence[str], given: Json = None) -> tuple[tuple[str, str],
         if any(n.lower() in by_name for n in names)
     }
     return tuple(sorted({**found, **(given or {})}.items()))
+
+
+def target_of(options: SeriesOptions) -> TargetGrid | None:
+    """Return the pixels that the options want; None: those of the sensor that the tiles are of."""
+    if not options.grid:
+        return None
+    given = options.grid
+    return TargetGrid(given.get("crs", ""), float(given.get("resolution", 0)), tuple(given.get("extent", ())))
 
 
 def _static(options: SeriesOptions, known: Sequence[str]) -> tuple[StaticPlan, ...]:
@@ -97,7 +103,8 @@ def _sensor_plan(
         if band not in names:
             raise UserError(f"The {role} band of {sensor} is said to be '{band}', which is not used.", REMEDY)
     roles = _roles(names, given, products[0])
-    indices, expressions, lacking = choose_indices(options.indices, sensor, names, roles)
+    unit = _unit({b.unit for b in products[0].bands if b.name in names}, options.radar)
+    indices, expressions, lacking = choose_indices(options.indices, sensor, names, roles, unit)
     for index in indices:
         if index in names:  # the two would bear one name
             say(f"The index {index} of {sensor} is not computed: a band is called so, and is used as it is.")
@@ -113,12 +120,11 @@ def _sensor_plan(
     if options.filling == "savitzky_golay" and options.dates != "regular":
         raise UserError("The Savitzky-Golay filter needs regular dates.", 'Set "dates": "regular".')
     dates = _common_dates(options, products) if options.dates == "acquisitions" else _regular_dates(options, products)
-    units = {b.unit for b in products[0].bands if b.name in names}
     plan = SensorPlan(
         sensor, names, indices, roles, tuple(d.isoformat() for d in dates), options.filling, options.resampling,
         filling_options=options.filling_options, expressions=expressions,
         relative_to=options.relative_to if options.relative_to in names else "",
-        unit=_unit(units, options.radar), invalid=_invalid(options), radar=options.radar,
+        unit=unit, invalid=_invalid(options), radar=options.radar,
         speckle_window=options.speckle_window if any(role in ("vv", "vh") for role, _ in roles) else 0,
     )
     return sensor_groups(plan, options, _limits(options, products), say), lacking

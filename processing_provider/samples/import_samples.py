@@ -5,9 +5,10 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputNumber
 
 from landweave.engine.jobs import ImportSamplesJob
+from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import ANY_TABLE, POINTS, field, source, text, vector_output
+from landweave.processing_provider.parameters import ANY_TABLE, POINTS, field, number, source, text, vector_output
 
 
 class ImportSamples(BaseAlgorithm):
@@ -25,7 +26,9 @@ class ImportSamples(BaseAlgorithm):
     def details(self):
         return self.tr(
             "Columns named BAND_nn (rank of the date: NDVI_01, NDVI_02, ...) or BAND_YYYYMMDD are the values. Every "
-            "other column is kept as it is, for example to group samples in the cross-validation."
+            "other column is kept as it is, for example to group samples in the cross-validation.\n\n"
+            "To classify images with samples of a table, give the catalogue of the images: the columns become the "
+            "features of its bands and dates."
         )
 
     def keywords(self):
@@ -45,6 +48,16 @@ class ImportSamples(BaseAlgorithm):
             self.tr("An SQL condition, for example label <> 'Forest'. Empty: all rows."),
             advanced=True,
         )
+        yield from common.catalogue(optional=True, advanced=True)
+        yield from common.series(advanced=True)
+        yield number(
+            "SCALE",
+            self.tr("Factor that makes the values those of the images"),
+            self.tr("Images hold reflectance and indices x 10000. 0: automatic, 10000 for decimal numbers, else 1."),
+            default=0.0,
+            low=0.0,
+            advanced=True,
+        )
         yield vector_output("OUTPUT", self.tr("Samples"), self.tr("The samples file to write (GeoPackage)."), POINTS[0])
 
     def results(self):
@@ -55,5 +68,8 @@ class ImportSamples(BaseAlgorithm):
             input=values.source("INPUT"),
             class_field=values.text("CLASS_FIELD"),
             filter=values.text("FILTER"),
+            catalogue=values.artefact("CATALOGUE"),
+            series=values.file("SERIES"),
+            scale=values.number("SCALE"),
             output=values.output("OUTPUT"),
         )

@@ -50,6 +50,7 @@ class PrepareReference(BaseAlgorithm):
         yield from common.catalogue()
         yield from common.regions()
         yield from common.nomenclature()
+        yield from common.series(advanced=True)
         yield vector_output(
             "OUTPUT",
             self.tr("Prepared reference"),
@@ -73,4 +74,5 @@ class PrepareReference(BaseAlgorithm):
             regions=values.source("REGIONS"),
             region_field=values.text("REGION_FIELD"),
             nomenclature=values.file("NOMENCLATURE"),
+            series=values.file("SERIES"),
         )
