@@ -139,10 +139,14 @@ def _check_classes(source: str, rows: Sequence[ClassRow], findings: Findings) ->
     if len(rows) == 1:
         findings.add(WARNING, REFERENCE, f"All polygons of {source} in the images are of one class ({rows[0].name}): "
                      "there is nothing to tell apart.", "Draw polygons of other classes too.")
-    few = [f"{row.name} ({row.polygons})" for row in rows if 1 < row.polygons < FEW_POLYGONS]
+    few = [f"{_named(row)} ({row.polygons})" for row in rows if 1 < row.polygons < FEW_POLYGONS]
     if few:
         findings.add(WARNING, REFERENCE, f"Of {some(few)} there are fewer than {FEW_POLYGONS} polygons in the images: "
                      "their accuracy will be uncertain.", "Draw more polygons of these classes.")
+
+
+def _named(row: ClassRow) -> str:
+    return f"class {row.code}" if row.name == str(row.code) else row.name
 
 
 def _check_tiles(source: str, reference: Reference, findings: Findings) -> None:

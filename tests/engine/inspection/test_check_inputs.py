@@ -105,7 +105,7 @@ def test_thin_classes_lost_polygons_and_lacking_codes_are_warnings(paths, polygo
                         nomenclature=str(nomenclature))
     warnings = texts(found, "warning")
     assert found["errors"] == 0
-    assert any("31 (2)" in t and "fewer than 10" in t for t in warnings)
+    assert any("class 31 (2)" in t and "fewer than 10" in t for t in warnings)
     assert any("outside the images" in t for t in warnings)
     assert any("lacks class 31" in t for t in warnings)
     assert any("moor" in t for t in texts(found, "note"))
