@@ -48,7 +48,8 @@ class Asset:
     @property
     def roles(self) -> frozenset[str]:
         """What the file is for, as the item says."""
-        return frozenset(str(role).lower() for role in self.fields.get("roles") or ())
+        roles = self.fields.get("roles")
+        return frozenset(str(role).lower() for role in (roles if isinstance(roles, list) else []))
 
     @property
     def is_raster(self) -> bool:
@@ -112,7 +113,8 @@ class Item:
     def link(self, relation: str) -> str:
         """Return the address of the first link of a kind, or an empty text."""
         links = self.content.get("links")
-        found = (x for x in links or () if isinstance(x, dict) and x.get("rel") == relation)
+        listed = links if isinstance(links, list) else []
+        found = (x for x in listed if isinstance(x, dict) and x.get("rel") == relation)
         return str(next(found, {}).get("href") or "")
 
     def text(self, *names: str) -> str:
@@ -129,7 +131,10 @@ class Item:
         found = {}
         for key, fields in (listed if isinstance(listed, dict) else {}).items():
             if isinstance(fields, dict) and isinstance(fields.get("href"), str):
-                path, was_signed = self._place(fields)
+                try:
+                    path, was_signed = self._place(fields)
+                except ValueError:  # of an address that is none
+                    continue
                 if path:
                     found[str(key)] = Asset(str(key), path, fields, band_fields(fields), was_signed)
         return found
