@@ -20,7 +20,7 @@ DEFAULTS: dict[str, Json] = {
 
 def check_around(kind: str, value: Json) -> str:
     """Say what is wrong with the options of a kind, to end a sentence; empty when nothing is."""
-    from landweave.engine.features.neighbourhood import STATISTICS
+    from landweave.engine.features.neighbourhood import STATISTICS, WIDEST
     from landweave.engine.features.texture import MEASURES
     from landweave.engine.series.metrics import check_statistic
 
@@ -31,8 +31,8 @@ def check_around(kind: str, value: Json) -> str:
         return f"'{unknown[0]}' is not one of its keys {', '.join(DEFAULTS[kind])}"
     options = {**DEFAULTS[kind], **value}
     window = options["window"]
-    if not isinstance(window, int) or isinstance(window, bool) or window < 3 or window % 2 == 0:
-        return "its 'window' must be an odd number of pixels from 3"
+    if not isinstance(window, int) or isinstance(window, bool) or not 3 <= window <= WIDEST or window % 2 == 0:
+        return f"its 'window' must be an odd number of pixels from 3 to {WIDEST}"
     known, key = (STATISTICS, "statistics") if kind == "neighbourhood" else (MEASURES, "measures")
     problem = next((p for name in ("sources", key) if (p := _names_problem(name, options[name]))), "")
     wrong = [] if problem else [name for name in options[key] if name not in known]
@@ -50,8 +50,8 @@ def _grey_problem(options: Json) -> str:
     numbers = [options[k] for k in ("levels", "low", "high")]
     if any(not isinstance(n, (int, float)) or isinstance(n, bool) for n in numbers):
         return "its 'levels', 'low' and 'high' must be numbers"
-    fits = 2 <= options["levels"] <= 32 and options["low"] < options["high"]
-    return "" if fits else "its 'levels' must be from 2 to 32, and 'low' below 'high'"
+    fits = isinstance(options["levels"], int) and 2 <= options["levels"] <= 32 and options["low"] < options["high"]
+    return "" if fits else "its 'levels' must be a whole number from 2 to 32, and 'low' below 'high'"
 
 
 def halo_of(group: Group) -> int:

@@ -25,8 +25,10 @@ def index_problem(value: Json) -> str:
     name, text = value["name"], value["expression"]
     if not isinstance(name, str) or not name.isidentifier() or not name.isascii():
         return f"the name of an index must be letters and digits, not {json.dumps(name)}"
+    if not isinstance(text, str):
+        return f"the expression of {name} must be a text like \"(B8 - B5) / (B8 + B5)\""
     try:
-        parse(str(text))
+        parse(text)
     except UserError as error:
         return f"the expression of {name} is wrong: {error.message}"
     return ""

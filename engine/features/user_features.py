@@ -1,7 +1,7 @@
 """Features of the user's own: functions of a Python file, loaded, checked and called. See `docs/user/user-features.md`.
 
 The file is the user's and runs with the user's rights, like a script that they start themselves. What it raises is
-told with its file and line; `KeyboardInterrupt` and `SystemExit` pass through, so that a run can always be stopped.
+told with its file and line; `KeyboardInterrupt` passes through, so that a run can always be stopped.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def _told(path: str, what: str) -> Iterator[None]:
         if error.filename not in (path, "<unknown>", None):
             raise UserError(f"{path} cannot be run: {error}.", "Correct the file.") from error
         raise UserError(f"{path}, line {error.lineno}: {error.msg}.", "Correct the file.") from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path]
         place = f"{path}, line {lines[-1]}" if lines else path
         told = error.args[0] if isinstance(error, KeyError) and error.args else error

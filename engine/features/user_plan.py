@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
@@ -76,14 +78,30 @@ def user_planes(
     return _kept(user).compute(FeatureData(arrays, layers, halo), user.names)
 
 
+def check_unchanged(user: UserPlan, digest: str = "") -> None:
+    """Check that the user's file is what the plan was made with.
+
+    Args:
+        user: part of a plan.
+        digest: of the file as it was read; empty: it is read here.
+
+    Raises:
+        UserError: naming the file if it is gone or was changed.
+    """
+    remedy = "Put it back as it was (the run folder keeps a copy), or make the samples and the model again."
+    try:
+        found = digest or hashlib.sha256(Path(user.path).read_bytes()).hexdigest()
+    except OSError as error:
+        cause = f"The file of features {user.path}, which samples or a model were made with, cannot be read"
+        raise UserError(f"{cause}: {error.strerror}.", remedy) from error
+    if found != user.digest:
+        raise UserError(f"{user.path} was changed since samples or a model were made with it.", remedy)
+
+
 @lru_cache(maxsize=4)
 def _kept(user: UserPlan) -> UserFunctions:
     functions = load_functions(user.path, user.functions)
-    if functions.digest != user.digest:
-        raise UserError(
-            f"{user.path} was changed since samples or a model were made with it.",
-            "Put the file back as it was (the run folder keeps a copy), or make the samples and the model again.",
-        )
+    check_unchanged(user, functions.digest)
     return functions
 
 

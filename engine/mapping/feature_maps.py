@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from landweave.engine.catalogue.choice import Filter
 from landweave.engine.catalogue.store import Catalogue, load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.series_maps import (
@@ -41,6 +42,7 @@ from landweave.engine.raster.series_style import write_series_style
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import content_key, source_prints
 from landweave.engine.runtime.run_folder import journal_of, versions
+from landweave.engine.series.option_checks import problem_of
 from landweave.engine.series.options import SeriesOptions, load_options
 from landweave.engine.series.plan import FILLED, Feature, SensorPlan, SeriesPlan
 from landweave.engine.series.planning import make_plan
@@ -60,9 +62,9 @@ def run_gap_fill(job: GapFillJob, context: RunContext) -> dict[str, Json]:
     options = load_options(job.series)
     changes: dict[str, Json] = {"describe": (FILLED,)}
     if job.filling:
-        changes |= {"filling": job.filling, "filling_options": None}
+        changes |= {"filling": _checked("filling", job.filling, "FILLING"), "filling_options": None}
     if job.step_days:
-        changes["step_days"] = job.step_days
+        changes["step_days"] = _checked("step_days", job.step_days, "STEP_DAYS")
     if not job.indices:
         changes["indices"] = ()
     return _run(job, _alone(options, changes), context)
@@ -77,6 +79,7 @@ def run_composite(job: CompositeJob, context: RunContext) -> dict[str, Json]:
     if job.window_days:
         given = {**given, "window_days": job.window_days, "months": False}
     given["indices"] = job.indices
+    _checked("composites", given, "METHOD or WINDOW_DAYS")
     return _run(job, _alone(options, {"describe": ("composites",), "composites": given}), context)
 
 
@@ -88,6 +91,7 @@ def run_metrics(job: TemporalMetricsJob, context: RunContext) -> dict[str, Json]
         given["statistics"] = list(job.statistics)
     if job.sources:
         given["sources"] = list(job.sources)
+    _checked("metrics", given, "STATISTICS or SOURCES")
     return _run(job, _alone(options, {"describe": ("metrics",), "metrics": given}), context)
 
 
@@ -98,15 +102,35 @@ def run_features(job: FeaturesMapJob, context: RunContext) -> dict[str, Json]:
 
 def run_validity(job: PixelValidityJob, context: RunContext) -> dict[str, Json]:
     """Count the clear acquisitions of every pixel, of all sensors and of each; errors as in `run_gap_fill`."""
-    options = _alone(load_options(job.series), {"indices": ()})
+    counted: dict[str, Json] = {  # whatever SERIES makes of the acquisitions, each counts
+        "indices": (), "describe": (FILLED,), "start_date": "", "end_date": "", "filling": "linear",
+        "filling_options": None, "dates": "regular", "relative_to": "", "thermal_time": None,
+    }
+    options = _alone(load_options(job.series), counted)
+    period = Filter.checked(job.start_date, job.end_date, 100.0)
     catalogue = load_catalogue(job.catalogue)
-    start, end = job.start_date, job.end_date
     kept = tuple(p for p in catalogue.products
-                 if (not start or p.day.isoformat() >= start) and (not end or p.day.isoformat() <= end))
-    if not kept:
-        raise UserError(f"The catalogue {job.catalogue} has no image from {start or 'its first'} to "
-                        f"{end or 'its last'}.", "Change START_DATE or END_DATE.")
+                 if p.day >= (period.start or p.day) and p.day <= (period.end or p.day))
+    if not kept and catalogue.products:
+        first, last = min(p.day for p in catalogue.products), max(p.day for p in catalogue.products)
+        raise UserError(
+            f"The catalogue {job.catalogue} has no image from {period.start or first} to {period.end or last}: its "
+            f"images are from {first} to {last}.",
+            "Change START_DATE or END_DATE.",
+        )
     return _run(job, options, context, replace(catalogue, products=kept))
+
+
+def _checked(key: str, value: Json, parameters: str) -> Json:
+    """Return a parameter that stands for a key of SERIES.
+
+    Raises:
+        UserError: if that key cannot have it.
+    """
+    problem = problem_of(key, value)
+    if problem:
+        raise UserError(f"{parameters} cannot be used ({value}): {problem}.", f"Correct {parameters}.")
+    return value
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,10 +147,8 @@ def _alone(options: SeriesOptions, changes: dict[str, Json]) -> SeriesOptions:
         s: list(own.get("bands", [])) if isinstance(own, dict) and set(own) <= {"bands"} else own
         for s, own in (options.sensors or {}).items()
     }
-    for own in sensors.values():
-        if isinstance(own, dict):
-            for key in changes:
-                own.pop(key, None)
+    sensors = {s: {k: v for k, v in own.items() if k not in changes} if isinstance(own, dict) else own
+               for s, own in sensors.items()}
     return replace(options, sensors=sensors or None, static=[], neighbourhood=None, texture=None, user_features=None,
                    **changes)
 
@@ -193,7 +215,9 @@ def _write(
         Path(path).unlink()
 
 
-def _write_group(kind: Kind, group: GroupParts, path: str, tick: Callable[[float], None], overviews: bool = True) -> None:
+def _write_group(
+    kind: Kind, group: GroupParts, path: str, tick: Callable[[float], None], overviews: bool = True
+) -> None:
     writer = RasterWriter(path, group.grid, kind.layers, kind.dtype, kind.nodata, kind.descriptions,
                           overviews=overviews)
     with writer:

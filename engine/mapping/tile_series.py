@@ -9,6 +9,7 @@ import numpy as np
 
 from landweave.engine.catalogue.store import Catalogue
 from landweave.engine.errors import UserError
+from landweave.engine.features.user_plan import check_unchanged
 from landweave.engine.mapping.radar import LINEAR_SCALE
 from landweave.engine.mapping.tile_grid import (
     grid_window,
@@ -99,6 +100,8 @@ def tile_series(
     if not catalogue.products:
         raise UserError("The catalogue holds no product.", "Scan a folder that holds supported products.")
     reference = reference_sensor(catalogue.products, [s.sensor for s in plan.sensors], plan.reference)
+    if plan.user is not None:
+        check_unchanged(plan.user)
     known_tiles = sorted({p.tile for p in catalogue.products if p.sensor == reference})
     for tile in sorted(set(tiles)) or known_tiles or catalogue.tiles():
         if tile not in known_tiles:

@@ -6,9 +6,11 @@ A check returns what is wrong with a value, to end the sentence "'key' is ..., b
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from datetime import date
 
+from landweave.engine.errors import UserError
 from landweave.engine.series.plan import FILLED
 from landweave.engine.types import Json
 
@@ -24,6 +26,7 @@ ROLE_NAMES: dict[str, tuple[str, ...]] = {
 """Band names that tell a band's role, the better ones first (Sentinel-2 numbers, common names)."""
 
 DESCRIPTIONS = (FILLED, "composites", "metrics", "phenology", "harmonics")
+
 
 def problem_of(key: str, value: Json) -> str:
     """Say what is wrong with the value of a key of the options file; empty when nothing is."""
@@ -87,7 +90,7 @@ def _flag(value: Json) -> str:
 
 
 def _number(value: Json) -> str:
-    fits = isinstance(value, (int, float)) and not isinstance(value, bool)
+    fits = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
     return "" if fits else "must be a number"
 
 
@@ -95,12 +98,23 @@ def _positive(value: Json) -> str:
     return _number(value) or ("" if value > 0 else "must be above 0")
 
 
-def _numbers(count: int) -> Callable[[Json], str]:
-    def check(value: Json) -> str:
-        fits = isinstance(value, list) and len(value) in (0, count) and not any(map(_number, value))
-        return "" if fits else f"must be a list of {count} numbers"
+def _extent(value: Json) -> str:
+    fits = isinstance(value, list) and len(value) in (0, 4) and not any(map(_number, value))
+    fits = fits and (not value or (value[0] < value[2] and value[1] < value[3]))
+    return "" if fits else "must be a list of 4 numbers: x_min, y_min, x_max, y_max"
 
-    return check
+
+def _crs(value: Json) -> str:
+    from landweave.engine.raster.warp import spatial_reference
+
+    problem = _text(value)
+    if problem or not value:
+        return problem
+    try:
+        spatial_reference(value)
+    except UserError:
+        return "must be a coordinate reference system like EPSG:32631"
+    return ""
 
 
 def _names(value: Json) -> str:
@@ -190,7 +204,8 @@ def _phenology(value: Json) -> str:
     if not isinstance(value, dict):
         return "must be an object"
     own = {k: v for k, v in value.items() if k != "sources"}
-    return _names(value.get("sources", [])) or check_phenology(own)
+    problem = _names(value.get("sources", []))
+    return f"its 'sources' {problem}" if problem else check_phenology(own)
 
 
 def _harmonics(value: Json) -> str:
@@ -236,7 +251,7 @@ _CHECKS: dict[str, Callable[[Json], str]] = {
     "texture": _around("texture"),
     "user_features": table(file=_text, functions=_names),
     "pca": table(by=one_of("global", "band", "date"), components=_components),
-    "grid": table(crs=_text, resolution=_positive, extent=_numbers(4)),
+    "grid": table(crs=_crs, resolution=_positive, extent=_extent),
     "reference": _text,
     "thermal_time": table(table=_text, base=_number, cap=_number, step_degree_days=_positive),
 }

@@ -85,7 +85,7 @@ class SeriesOptions:
         own = (self.sensors or {}).get(sensor)
         if not isinstance(own, Mapping):
             return self
-        return replace(self, **_as_fields({key: value for key, value in own.items() if key != "bands"}))
+        return replace(self, **_as_fields({**_own_filling(own), **{k: v for k, v in own.items() if k != "bands"}}))
 
     def bands_of(self, sensor: str) -> tuple[str, ...]:
         """Return the bands wanted of a sensor; empty: all."""
@@ -143,10 +143,12 @@ def options_from_json(values: Json, name: str = "SERIES", folder: Path | None = 
         raise UserError(f"{name} does not hold a JSON object.", REMEDY)
     _check_keys(values, [f.name for f in fields(SeriesOptions)], name)
     sensors = values.get("sensors") if isinstance(values.get("sensors"), dict) else {}
+    _check_filling(values, name)
     for sensor, own in (sensors or {}).items():
         if isinstance(own, dict):
             _check_keys(own, ["bands", *SENSOR_KEYS], f"{name}, sensor {sensor}")
     if folder is not None:
+            _check_filling({**values, **_own_filling(own), **own}, f"{name}, sensor {sensor}")
         values = {k: _placed(v, folder) if k in _PATHS else v for k, v in values.items()}
     return SeriesOptions(**_as_fields(values))
 
@@ -158,10 +160,14 @@ def _check_keys(values: Mapping[str, Json], known: Sequence[str], name: str) -> 
         problem = problem_of(key, value)
         if problem:
             raise UserError(f"{name}: '{key}' is {json.dumps(value)[:60]}, but {problem}.", REMEDY)
-    _check_together(values, name)
 
 
-def _check_together(values: Mapping[str, Json], name: str) -> None:
+def _own_filling(own: Mapping[str, Json]) -> dict[str, Json]:
+    """Return what a filling of a sensor's own changes besides: options of another filling do not go with it."""
+    return {"filling_options": None} if "filling" in own else {}
+
+
+def _check_filling(values: Mapping[str, Json], name: str) -> None:
     from landweave.engine.series.filling import check_options
 
     given = values.get("filling_options") or {}

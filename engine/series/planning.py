@@ -174,12 +174,21 @@ def _limits(options: SeriesOptions, products: Sequence[Product]) -> tuple[date, 
     days = sorted(p.day for p in products)
     start = date.fromisoformat(options.start_date) if options.start_date else days[0]
     end = date.fromisoformat(options.end_date) if options.end_date else days[-1]
-    if start > end:
+    if options.start_date and options.end_date and start > end:
         raise UserError(f"The series would start on {start} and end before, on {end}.", REMEDY)
     return start, end
 
 
 def _regular_dates(options: SeriesOptions, products: Sequence[Product]) -> list[date]:
+    # Values of a time between images can be filled in; statistics of it have nothing to rest on.
+    rests_on_images = set(options.describe) & {"composites", "metrics", "harmonics"}
+    is_seen = any(start <= day <= end for day in days)
+    if not is_seen and (rests_on_images or start > days[-1] or end < days[0]):
+        until = f"up to {end}" if not options.start_date else f"from {start} {f'to {end}' if options.end_date else 'on'}"
+        raise UserError(
+            f"No image of {products[0].sensor} is {until}: they are from {days[0]} to {days[-1]}.",
+            "Correct 'start_date' and 'end_date' in the series options (SERIES), or leave the sensor out ('sensors').",
+        )
     start, end = _limits(options, products)
     count = (end - start).days // options.step_days + 1
     return [start + timedelta(days=options.step_days * i) for i in range(count)]

@@ -242,11 +242,17 @@ def _empty(tmp_path):
     return str(tmp_path / "mine.py")
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, Cancelled, MemoryError])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, Cancelled, MemoryError])
 def test_a_run_can_always_be_stopped(tmp_path, error):
     code = f"from landweave.engine.errors import Cancelled\ndef mine(data):\n    raise {error.__name__}\n"
     with pytest.raises(error):
         load(tmp_path, code).compute(block())
+
+
+def test_a_function_that_ends_the_program_is_told_with_its_line(tmp_path):
+    error = refusal(tmp_path, "import sys\ndef mine(data):\n    sys.exit('no slope here')\n")
+    assert "line 3" in error.message
+    assert "no slope here" in error.message
 
 
 def test_an_edited_file_is_loaded_anew(tmp_path):
