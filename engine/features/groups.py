@@ -21,6 +21,7 @@ from landweave.engine.series.metrics import metrics
 from landweave.engine.series.metrics import unit as statistic_unit
 from landweave.engine.series.phenology import phenology, phenology_names
 from landweave.engine.series.plan import FILLED, Feature, SensorPlan
+from landweave.engine.series.thermal_plan import target_names
 from landweave.engine.types import SERIES_NODATA, Int16Array
 
 Options = Mapping[str, Any]
@@ -44,9 +45,10 @@ class Filled:
     def features(self, plan: SensorPlan, options: Options) -> tuple[Feature, ...]:
         """Return what it makes, in order."""
         del options
-        by_date = [(b, d) for d in plan.target_dates for b in plan.bands]
-        by_index = [(i, d) for i in plan.indices for d in plan.target_dates]
-        return tuple(_dated(plan, source, iso) for source, iso in by_date + by_index)
+        targets = target_names(plan)
+        by_date = [(b, t) for t in targets for b in plan.bands]
+        by_index = [(i, t) for i in plan.indices for t in targets]
+        return tuple(_dated(plan, source, *target) for source, target in by_date + by_index)
 
     def compute(self, view: SensorView, options: Options, out: Int16Array) -> None:
         """Write the features, shape (feature, pixel)."""
@@ -186,11 +188,11 @@ def _terms(options: Options) -> Iterator[str]:
         yield f"sin{term}"
 
 
-def _dated(plan: SensorPlan, source: str, iso: str) -> Feature:
+def _dated(plan: SensorPlan, source: str, when: str, iso: str) -> Feature:
     unit = source_unit(plan, source)
     if source in plan.bands and plan.relative_to:
         unit = relative_unit(source, plan.relative_to, unit)
-    return Feature(f"{plan.sensor}_{source}_{iso.replace('-', '')}", plan.sensor, source, iso, unit)
+    return Feature(f"{plan.sensor}_{source}_{when}", plan.sensor, source, iso, unit)
 
 
 def _undated(plan: SensorPlan, source: str, unit: str) -> Feature:

@@ -11,6 +11,7 @@ from landweave.engine.features.indices import spectral_indices
 from landweave.engine.features.relative import divide_by_band
 from landweave.engine.series.filling import fill
 from landweave.engine.series.plan import SensorPlan
+from landweave.engine.series.thermal_plan import filling_axis
 from landweave.engine.types import BoolArray, Int16Array, IntArray
 
 
@@ -61,11 +62,11 @@ class SensorView:
             out: where they are put the first time; a new array by default.
         """
         if self._filled is None:
-            targets = np.array(self.plan.target_days, np.int64)
+            days, targets = filling_axis(self.plan, self.days)
             if out is None:
                 out = np.empty((len(targets), len(self.plan.bands), self.pixels), np.int16)
             fill(
-                self._all_values, self._all_valid, self.days, targets, self.plan.filling, self.plan.filling_options,
+                self._all_values, self._all_valid, days, targets, self.plan.filling, self.plan.filling_options,
                 out, self._first,
             )
             self._filled = out

@@ -19,6 +19,7 @@ from landweave.engine.mapping.parts import Kind, save_part
 from landweave.engine.mapping.tile_series import TileSeries
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
+from landweave.engine.series.plan import SeriesPlan
 from landweave.engine.types import AnyArray, Float32Array, IntArray, Json
 
 OUTSIDE = -1
@@ -71,9 +72,9 @@ def classify_block(task: BlockTask, setup: ClassifySetup) -> Json:
         wanted = list(_wanted_strips(task, setup, ensemble, reader))
         for (strip, codes), series in read_ahead(wanted, lambda item: read_block(tile, item[0], reader, halo)):
             first = (strip.row - window.row) * window.columns
-            block = prepare_block(series, ensemble.plan)
+            block = prepare_block(series, tile.plan)
             for pixels in _chunks(np.flatnonzero(codes != OUTSIDE)):
-                found = classify_pixels(block.select(pixels), codes[pixels], setup, ensemble)
+                found = classify_pixels(block.select(pixels), codes[pixels], setup, ensemble, tile.plan)
                 for name, values in found.items():
                     results[name][:, first : first + strip.pixels][:, pixels] = values
             done += int((codes != OUTSIDE).sum())
@@ -82,10 +83,10 @@ def classify_block(task: BlockTask, setup: ClassifySetup) -> Json:
 
 
 def classify_pixels(
-    prepared: PreparedBlock, codes: IntArray, setup: ClassifySetup, ensemble: Ensemble
+    prepared: PreparedBlock, codes: IntArray, setup: ClassifySetup, ensemble: Ensemble, plan: SeriesPlan
 ) -> dict[str, AnyArray]:
     """Return the values of each kind, (layer, pixel), for pixels of given region codes, (pixel,)."""
-    block = block_features(prepared, ensemble.plan)
+    block = block_features(prepared, plan)
     probabilities, known = _probabilities(block, codes, setup, ensemble)
     classes, percent = best_class(probabilities, ensemble.codes)
     values = {"classes": classes[None], "confidence": percent[None]}

@@ -14,7 +14,6 @@ from landweave.engine.mapping.masks import Mask
 from landweave.engine.mapping.parts import Kind, save_part
 from landweave.engine.mapping.tile_series import TileSeries
 from landweave.engine.raster.io import RasterReader
-from landweave.engine.series.plan import SeriesPlan
 from landweave.engine.types import AnyArray, Json
 
 FEATURES, VALIDITY = "features", "validity"
@@ -26,7 +25,6 @@ class FeatureSetup:
 
     Args:
         tiles: all of the run.
-        plan: of the features.
         masks: one for each tile, or None.
         kind: `features`, or `validity`: the number of clear acquisitions of each sensor and of all.
         read_pixels: most pixels read at once.
@@ -34,7 +32,6 @@ class FeatureSetup:
     """
 
     tiles: tuple[TileSeries, ...]
-    plan: SeriesPlan
     masks: tuple[Mask | None, ...]
     kind: Kind
     read_pixels: int = COMPUTE_PIXELS
@@ -44,7 +41,7 @@ class FeatureSetup:
 def feature_block(task: BlockTask, setup: FeatureSetup) -> Json:
     """Do one task; the result lists the file it wrote (none where every pixel is left out)."""
     tile, window, mask = setup.tiles[task.tile], task.window, setup.masks[task.tile]
-    halo = setup.plan.halo if setup.kind.name == FEATURES else 0
+    halo = tile.plan.halo if setup.kind.name == FEATURES else 0
     result = setup.kind.empty(window.rows, window.columns).reshape(setup.kind.layers, -1)
     done = 0
     with RasterReader() as reader:
@@ -63,10 +60,10 @@ def feature_block(task: BlockTask, setup: FeatureSetup) -> Json:
                 made = np.stack([clear_acquisitions(series), *(counts if len(counts) > 1 else ())])
                 part[:, inside] = made[:, inside]
             else:
-                block = prepare_block(series, setup.plan)
+                block = prepare_block(series, tile.plan)
                 for start in range(0, strip.pixels, COMPUTE_PIXELS):
                     some = slice(start, min(start + COMPUTE_PIXELS, strip.pixels))
-                    features: AnyArray = block_features(block.select(some), setup.plan).features.T
+                    features: AnyArray = block_features(block.select(some), tile.plan).features.T
                     np.copyto(part[:, some], features, where=inside[None, some])
                 del block
             done += int(inside.sum())

@@ -173,7 +173,7 @@ def _run(
     )
     with journal_of(context) as journal, work_folder(job.output, context, key) as folder:
         blocks = MapRun(job.KIND, key, tiles, groups, folder, journal, context.part(0, _COMPUTED))
-        setup = FeatureSetup(tiles, plan, blocks.masks(job.mask), raster.kind)
+        setup = FeatureSetup(tiles, blocks.masks(job.mask), raster.kind)
         found = blocks.parts(feature_block, setup, kinds_bytes([raster.kind]))
         if not any(group.parts for group in found):
             context.warning("No pixel was computed: the extent and the mask leave none.")

@@ -24,6 +24,7 @@ from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.warp import same_crs, touches
 from landweave.engine.sensors.product import BandSource, MaskSource, Product, StaticLayer
 from landweave.engine.series.plan import SensorPlan, SeriesPlan
+from landweave.engine.series.thermal_plan import plan_of_tile
 from landweave.engine.types import BoolArray
 
 __all__ = ["SensorSeries", "TileSeries", "grid_window", "offset", "on_same_pixels", "owned_windows", "owner_mask",
@@ -53,7 +54,7 @@ class TileSeries:
     Args:
         tile: its name.
         grid: the pixels of the tile; products of other grids are brought to them when they are read.
-        plan: of the whole run.
+        plan: of the whole run, with what only this tile has (temperatures).
         sensors: in the order of the plan.
         static: layers without date, in the order of the plan.
     """
@@ -99,9 +100,9 @@ def tile_series(
             raise UserError(f"The catalogue has no tile '{tile}'.", f"It has: {known}.")
     if not catalogue.products:
         raise UserError("The catalogue holds no product.", "Scan a folder that holds supported products.")
-    reference = reference_sensor(catalogue.products, [s.sensor for s in plan.sensors], plan.reference)
     if plan.user is not None:
         check_unchanged(plan.user)
+    reference = reference_sensor(catalogue.products, [s.sensor for s in plan.sensors], plan.reference)
     known_tiles = sorted({p.tile for p in catalogue.products if p.sensor == reference})
     for tile in sorted(set(tiles)) or known_tiles or catalogue.tiles():
         if tile not in known_tiles:
@@ -187,7 +188,7 @@ def _one_tile(
     for sensor in sensors:
         if not sensor.products:
             say(f"Tile {tile} has no product of {sensor.plan.sensor}: the features of that sensor have no data there.")
-    return TileSeries(tile, grid, plan, sensors)
+    return TileSeries(tile, grid, plan_of_tile(plan, tile), sensors)
 
 
 def _one_sensor(

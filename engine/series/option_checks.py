@@ -253,5 +253,5 @@ _CHECKS: dict[str, Callable[[Json], str]] = {
     "pca": table(by=one_of("global", "band", "date"), components=_components),
     "grid": table(crs=_crs, resolution=_positive, extent=_extent),
     "reference": _text,
-    "thermal_time": table(table=_text, base=_number, cap=_number, step_degree_days=_positive),
+    "thermal_time": table(table=_text, rasters=_text, base=_number, cap=_number, step_degree_days=_positive),
 }

@@ -49,7 +49,8 @@ class SeriesOptions:
         pca: `{"by": "global", "components": 20}`.
         grid: `{"crs": "EPSG:2154", "resolution": 10, "extent": [x_min, y_min, x_max, y_max]}`.
         reference: sensor whose tiles and pixels the run has.
-        thermal_time: `{"table": "temperature.csv", "base": 0, "step_degree_days": 100}`.
+        thermal_time: growing-degree time in the place of days: `{"table": "temperature.csv", "base": 0,
+            "step_degree_days": 100}`, or `rasters`, a folder, instead of `table`.
     """
 
     sensors: Json = None
@@ -142,13 +143,13 @@ def options_from_json(values: Json, name: str = "SERIES", folder: Path | None = 
     if not isinstance(values, dict):
         raise UserError(f"{name} does not hold a JSON object.", REMEDY)
     _check_keys(values, [f.name for f in fields(SeriesOptions)], name)
-    sensors = values.get("sensors") if isinstance(values.get("sensors"), dict) else {}
     _check_filling(values, name)
+    sensors = values.get("sensors") if isinstance(values.get("sensors"), dict) else {}
     for sensor, own in (sensors or {}).items():
         if isinstance(own, dict):
             _check_keys(own, ["bands", *SENSOR_KEYS], f"{name}, sensor {sensor}")
-    if folder is not None:
             _check_filling({**values, **_own_filling(own), **own}, f"{name}, sensor {sensor}")
+    if folder is not None:
         values = {k: _placed(v, folder) if k in _PATHS else v for k, v in values.items()}
     return SeriesOptions(**_as_fields(values))
 
@@ -184,4 +185,5 @@ def _placed(value: Json, folder: Path) -> Json:
     """Return options whose file counts from a folder."""
     if not isinstance(value, dict):
         return value
-    return {k: str(folder / v) if k in ("file", "table") and isinstance(v, str) else v for k, v in value.items()}
+    named = ("file", "table", "rasters")
+    return {k: str(folder / v) if k in named and isinstance(v, str) else v for k, v in value.items()}

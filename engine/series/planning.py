@@ -12,6 +12,7 @@ from landweave.engine.series.describing import sensor_groups, series_groups
 from landweave.engine.series.option_checks import ROLE_NAMES
 from landweave.engine.series.options import DEFAULT_INDICES, REMEDY, SeriesOptions
 from landweave.engine.series.plan import SensorPlan, SeriesPlan, StaticPlan, TargetGrid
+from landweave.engine.series.thermal_plan import plan_thermal_time
 from landweave.engine.types import Json
 
 Say = Callable[[str], None]
@@ -127,7 +128,10 @@ def _sensor_plan(
         unit=unit, invalid=_invalid(options), radar=options.radar,
         speckle_window=options.speckle_window if any(role in ("vv", "vh") for role, _ in roles) else 0,
     )
-    return sensor_groups(plan, options, _limits(options, products), say), lacking
+    limits = _limits(options, products)
+    if options.thermal_time is not None:
+        plan = plan_thermal_time(plan, options, products, limits)
+    return sensor_groups(plan, options, limits, say), lacking
 
 
 def _unit(units: set[str], radar: str) -> str:
@@ -176,10 +180,6 @@ def _limits(options: SeriesOptions, products: Sequence[Product]) -> tuple[date, 
     end = date.fromisoformat(options.end_date) if options.end_date else days[-1]
     if options.start_date and options.end_date and start > end:
         raise UserError(f"The series would start on {start} and end before, on {end}.", REMEDY)
-    return start, end
-
-
-def _regular_dates(options: SeriesOptions, products: Sequence[Product]) -> list[date]:
     # Values of a time between images can be filled in; statistics of it have nothing to rest on.
     rests_on_images = set(options.describe) & {"composites", "metrics", "harmonics"}
     is_seen = any(start <= day <= end for day in days)
@@ -189,6 +189,10 @@ def _regular_dates(options: SeriesOptions, products: Sequence[Product]) -> list[
             f"No image of {products[0].sensor} is {until}: they are from {days[0]} to {days[-1]}.",
             "Correct 'start_date' and 'end_date' in the series options (SERIES), or leave the sensor out ('sensors').",
         )
+    return start, end
+
+
+def _regular_dates(options: SeriesOptions, products: Sequence[Product]) -> list[date]:
     start, end = _limits(options, products)
     count = (end - start).days // options.step_days + 1
     return [start + timedelta(days=options.step_days * i) for i in range(count)]

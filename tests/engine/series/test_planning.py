@@ -107,7 +107,7 @@ def test_sensors_have_plans_of_their_own(tmp_path):
     ({"filling": "spline"}, ("filling", "linear")),
     ({"resampling": 2}, ("resampling", "cubic")),
     ({"indices": "NDVI"}, ("indices", "list")),
-    ({"indices": ["EVI"]}, ("EVI", "NDVI")),
+    ({"indices": ["EVIX"]}, ("EVIX", "EVI")),
     ({"sensors": ["S2"]}, ("sensors",)),
     ({"roles": {"S2": {"infrared": "B8"}}}, ("roles",)),
 ])
