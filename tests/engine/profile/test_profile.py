@@ -11,7 +11,7 @@ from osgeo import gdal
 
 from landweave.engine.catalogue.store import Catalogue, load_catalogue, save_catalogue
 from landweave.engine.errors import UserError
-from landweave.engine.jobs import DemoDataJob, ScanCatalogueJob, TemporalProfileJob
+from landweave.engine.jobs import DemoDataJob, GapFillJob, ScanCatalogueJob, TemporalProfileJob
 from landweave.engine.profile import page
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.vector.layers import points_wkb, read_layer, write_layer
@@ -178,3 +178,26 @@ def test_several_sensors_and_polygons(three, tmp_path):
     assert {(s, k) for s in ("S2", "L8") for k in ("clear", "masked", "filled")} <= kinds
     masked = [r for r in rows if r["kind"] == "masked" and r["sensor"] in ("S2", "L8")]
     assert all(r["masked_by"] for r in masked)
+
+
+def test_the_filled_line_is_that_of_the_map(three, tmp_path):
+    """Sensors of other pixels too: the raster of filled dates, read at the point's pixel by GDAL."""
+    options = tmp_path / "series.json"
+    options.write_text(json.dumps({"step_days": 60, "sensors": {"L8": ["B4", "B5"], "S2": ["B4", "B8"]}}))
+    raster = tmp_path / "filled.tif"
+    GapFillJob(three["catalogue"], str(raster), str(options), indices=True).execute(RunContext())
+    dataset = gdal.Open(str(raster))
+    left, width, _, top, _, height = dataset.GetGeoTransform()
+    bands = {dataset.GetRasterBand(i + 1).GetDescription(): i for i in range(dataset.RasterCount)}
+    stack = dataset.ReadAsArray()
+    spots = [(20, 30), (64, 64), (100, 17)]
+    x, y = (np.array(v, float) for v in zip(*spots))
+    write_layer(tmp_path / "s.gpkg", "points", dataset.GetProjection(), "Point",
+                points_wkb(left + (x + 0.5) * width, top + (y + 0.5) * height), {"name": ["0", "1", "2"]})
+    rows = profile(three, str(tmp_path / "s.gpkg"), tmp_path, series=str(options))[1]
+    filled = [r for r in rows if r["kind"] == "filled"]
+    assert len(filled) == len(bands) * len(spots)
+    for row in filled:
+        column, line = spots[int(row["point"])]
+        name = f"{row['sensor']}_{row['source']}_{row['date'].replace('-', '')}"
+        assert int(row["value"]) == stack[bands[name], line, column], name
