@@ -90,7 +90,7 @@ def test_any_value_anywhere(item, data):
         for key in path[:-1]:
             at = at[key]
         if data.draw(st.booleans()):
-            at[path[-1]] = data.draw(JUNK)
+            at[path[-1]] = copy.deepcopy(data.draw(JUNK))
         else:
             del at[path[-1]]
     found = _described(changed)
