@@ -37,6 +37,7 @@ from landweave.engine.mapping.mosaic import join_rasters
 from landweave.engine.mapping.parts import Kind, assemble, remove_parts
 from landweave.engine.mapping.tile_series import tile_series
 from landweave.engine.mapping.work_folder import work_folder
+from landweave.engine.raster.dates import remove_dates
 from landweave.engine.raster.io import RasterWriter
 from landweave.engine.raster.series_style import write_series_style
 from landweave.engine.runtime.context import RunContext
@@ -180,7 +181,7 @@ def _run(
         _write(job, raster, found, target_crs(area, groups), folder, context.part(_COMPUTED, 1))
         remove_parts([part for group in found for part in group.parts], [raster.kind])
     top = most_clear(tiles) if raster.kind.name == VALIDITY else 0
-    write_series_style(job.output, raster.features, top)
+    write_series_style(job.output, plan, raster.features, top)
     context.metric("bands", raster.kind.layers)
     context.artifact("OUTPUT", job.output)
     return {"OUTPUT": job.output, "BANDS": raster.kind.layers}
@@ -204,6 +205,7 @@ def _write(
 ) -> None:
     """Write the raster from the parts of all groups."""
     tick = partial(context.progress, message="writing the raster")
+    remove_dates(job.output)
     if not crs:
         _write_group(raster.kind, found[0], job.output, tick)
         return
