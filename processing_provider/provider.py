@@ -24,6 +24,7 @@ from landweave.processing_provider.samples.select_samples import SelectSamples
 from landweave.processing_provider.samples.split_reference import SplitReference
 from landweave.processing_provider.time_series.check_inputs import CheckInputs
 from landweave.processing_provider.time_series.composite import Composite
+from landweave.processing_provider.time_series.coregister import Coregister
 from landweave.processing_provider.time_series.features_map import FeaturesMap
 from landweave.processing_provider.time_series.gap_fill import GapFill
 from landweave.processing_provider.time_series.pixel_validity import PixelValidity
@@ -41,6 +42,7 @@ ALGORITHMS = (
     FeaturesChain,
     ScanCatalogue,
     CheckInputs,
+    Coregister,
     PixelValidity,
     GapFill,
     Composite,

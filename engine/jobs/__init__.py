@@ -2,6 +2,7 @@
 
 from landweave.engine.jobs.base import REGISTRY, Job, job_from_json
 from landweave.engine.jobs.chains import ClassificationChainJob, FeaturesChainJob
+from landweave.engine.jobs.coregister import CoregisterJob
 from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
 from landweave.engine.jobs.mapping import ClassifyJob, MosaicJob
 from landweave.engine.jobs.profile import CheckInputsJob, TemporalProfileJob
@@ -32,6 +33,7 @@ __all__ = [
     "ClassificationChainJob",
     "ClassifyJob",
     "CompositeJob",
+    "CoregisterJob",
     "CrossValidateJob",
     "DemoDataJob",
     "ExportSamplesJob",

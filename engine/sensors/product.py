@@ -90,6 +90,8 @@ class Product:
         pass_direction: `ASC` or `DES` where known.
         sun_zenith, sun_azimuth: degrees, mean of the scene, where known.
         shift: (x, y) in CRS units, added to the place of its pixels when they are read (co-registration).
+        shift_windows: windows that agreed on the shift; 0: it was not measured on this product.
+        shift_correlation: with the reference, of those windows once shifted, where measured.
     """
 
     identifier: str
@@ -111,6 +113,8 @@ class Product:
     sun_zenith: float | None = None
     sun_azimuth: float | None = None
     shift: tuple[float, float] = (0.0, 0.0)
+    shift_windows: int = 0
+    shift_correlation: float | None = None
 
     @property
     def day(self) -> date:
