@@ -87,7 +87,7 @@ def _few(row: Calendar) -> str:
 
 def _gap(row: Calendar) -> str:
     months = list(_whole_months(date.fromisoformat(row.gap_start), date.fromisoformat(row.gap_end)))
-    unseen = f", so {_listed(months)} {'is' if len(months) == 1 else 'are'} not seen at all" if months else ""
+    unseen = f", so {_listed(months)} not seen at all" if months else ""
     return (f"Tile {row.tile} has no usable image of {row.sensor} from {row.gap_start} to {row.gap_end} "
             f"({row.gap_days} days){unseen}.")
 
@@ -134,5 +134,8 @@ def _whole_months(start: date, end: date) -> Iterator[str]:
         month = following
 
 
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _listed(months: Sequence[str]) -> str:
+    """Return months that follow each other in words."""
+    if len(months) <= 2:
+        return f"{' and '.join(months)} {'is' if len(months) == 1 else 'are'}"
+    return f"the {len(months)} months from {months[0]} to {months[-1]} are"

@@ -57,7 +57,7 @@ def test_a_gap_names_tile_sensor_dates_and_the_months_that_are_not_seen():
     images = [(d, 10.0) for d in (*range(0, 151, 10), *range(260, 361, 10))]
     finding, = found(tile(images)).of(WARNING)
     assert "Tile T1 has no usable image of S2 from 2021-05-31 to 2021-09-18 (110 days)" in finding.text
-    assert "June 2021, July 2021 and August 2021 are not seen at all" in finding.text
+    assert "the 3 months from June 2021 to August 2021 are not seen at all" in finding.text
     assert finding.remedy
 
 
