@@ -69,14 +69,16 @@ def choose_indices(
 
 
 def _formula(entry: Json, sensor: str, bands: Sequence[str], roles: Roles, unit: str) -> tuple[str, str]:
-    """Return what an index lacks, and its formula if it is not built in; either is empty."""
+    """Return a sentence of what an index lacks, and its formula if it is not built in; either is empty."""
     if isinstance(entry, dict):
         missing = [n for n in parse(entry["expression"]).names if n not in bands]
-        return (f"the band {missing[0]}" if missing else ""), entry["expression"]
+        sentence = f"The index {entry['name']} needs the band {', '.join(missing)}, which {sensor} has not."
+        return sentence if missing else "", entry["expression"]
     if entry in INDEX_ROLES:
         needs, has = INDEX_ROLES[entry], {role for role, _ in roles}
         if not needs and has & {"vv", "vh"}:
-            return "bands that measure reflectance", ""
-        return ("" if set(needs) <= has else f"the bands {', '.join(needs)}"), ""
+            return f"The index {entry} needs bands that measure reflectance, which {sensor} has not.", ""
+        lacks = ", ".join(role for role in needs if role not in has)
+        return f"The index {entry} needs a band of {lacks}, which {sensor} has not." if lacks else "", ""
     found = index_expression(entry, sensor, bands, roles, unit)
     return (found, "") if isinstance(found, str) else ("", found.text)

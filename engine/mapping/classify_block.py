@@ -67,7 +67,7 @@ def classify_block(task: BlockTask, setup: ClassifySetup) -> Json:
     tile, window = setup.tiles[task.tile], task.window
     ensemble = kept_ensemble(setup.models, setup.fingerprints)
     results = {kind.name: kind.empty(1, window.pixels)[:, 0] for kind in setup.kinds}
-    done, halo = 0, ensemble.plan.halo
+    done, clear, halo = 0, False, ensemble.plan.halo
     with RasterReader() as reader:
         wanted = list(_wanted_strips(task, setup, ensemble, reader))
         for (strip, codes), series in read_ahead(wanted, lambda item: read_block(tile, item[0], reader, halo)):
@@ -78,8 +78,9 @@ def classify_block(task: BlockTask, setup: ClassifySetup) -> Json:
                 for name, values in found.items():
                     results[name][:, first : first + strip.pixels][:, pixels] = values
             done += int((codes != OUTSIDE).sum())
+            clear = clear or any(bool(s.valid.any()) for s in series.sensors)
             del series, block  # before the next one is waited for
-    return {"files": _save(task, setup, results) if done else [], "pixels": done}
+    return {"files": _save(task, setup, results) if done else [], "pixels": done, "clear": clear}
 
 
 def classify_pixels(

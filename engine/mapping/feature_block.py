@@ -43,7 +43,7 @@ def feature_block(task: BlockTask, setup: FeatureSetup) -> Json:
     tile, window, mask = setup.tiles[task.tile], task.window, setup.masks[task.tile]
     halo = tile.plan.halo if setup.kind.name == FEATURES else 0
     result = setup.kind.empty(window.rows, window.columns).reshape(setup.kind.layers, -1)
-    done = 0
+    done, clear = 0, False
     with RasterReader() as reader:
         wanted = []
         for strip in strips(window, setup.read_pixels, setup.file_rows):
@@ -67,6 +67,7 @@ def feature_block(task: BlockTask, setup: FeatureSetup) -> Json:
                     np.copyto(part[:, some], features, where=inside[None, some])
                 del block
             done += int(inside.sum())
+            clear = clear or any(bool(s.valid.any()) for s in series.sensors)
             del series  # before the next one is waited for
     files = [save_part(task.part, setup.kind, result.reshape(-1, window.rows, window.columns))] if done else []
-    return {"files": files, "pixels": done}
+    return {"files": files, "pixels": done, "clear": clear}

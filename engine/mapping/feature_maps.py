@@ -115,8 +115,8 @@ def run_validity(job: PixelValidityJob, context: RunContext) -> dict[str, Json]:
     if not kept and catalogue.products:
         first, last = min(p.day for p in catalogue.products), max(p.day for p in catalogue.products)
         raise UserError(
-            f"The catalogue {job.catalogue} has no image from {period.start or first} to {period.end or last}: its "
-            f"images are from {first} to {last}.",
+            f"No image of the catalogue {job.catalogue} lies within START_DATE {job.start_date or '(none)'} and "
+            f"END_DATE {job.end_date or '(none)'}: they are from {first} to {last}.",
             "Change START_DATE or END_DATE.",
         )
     return _run(job, options, context, replace(catalogue, products=kept))

@@ -108,8 +108,10 @@ class MapRun:
             shape = shape_from_json(self.journal.remember(f"{self.name} {self.key}", shape))
         tasks = list(self._tasks(shape))
         context = replace(self.context, workers=plan.workers)
-        done = run_tasks(function, tasks, context, self.journal, setup)
-        left = {task.key for task, result in done if result["files"]}
+        done = [(task.key, result) for task, result in run_tasks(function, tasks, context, self.journal, setup)]
+        left = {key for key, result in done if result["files"]}
+        if left and not any(result.get("clear", True) for _, result in done):
+            self.context.warning("No pixel is clear on any date: the masks leave nothing, and the result is no data.")
         parts = [task.argument for task in tasks if task.key in left]
         return [GroupParts(g.grid, tuple(p.part for p in parts if p.tile in g.tiles)) for g in self.groups]
 

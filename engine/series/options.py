@@ -113,7 +113,7 @@ def load_options(path: str = "") -> SeriesOptions:
         values = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise UserError(f"The series options {path} cannot be read: {error.strerror}.", "Check the path.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UserError(f"The series options {path} are not JSON: {error}.", REMEDY) from error
     return options_from_json(values, path, Path(path).resolve().parent)
 

@@ -184,7 +184,8 @@ def _limits(options: SeriesOptions, products: Sequence[Product]) -> tuple[date, 
     rests_on_images = set(options.describe) & {"composites", "metrics", "harmonics"}
     is_seen = any(start <= day <= end for day in days)
     if not is_seen and (rests_on_images or start > days[-1] or end < days[0]):
-        until = f"up to {end}" if not options.start_date else f"from {start} {f'to {end}' if options.end_date else 'on'}"
+        last = f"to {end}" if options.end_date else "on"
+        until = f"from {start} {last}" if options.start_date else f"up to {end}"
         raise UserError(
             f"No image of {products[0].sensor} is {until}: they are from {days[0]} to {days[-1]}.",
             "Correct 'start_date' and 'end_date' in the series options (SERIES), or leave the sensor out ('sensors').",
@@ -217,14 +218,13 @@ def _check_indices(
     options: SeriesOptions, plans: Sequence[SensorPlan], lacking: dict[str, dict[str, str]], say: Say
 ) -> None:
     """Log the default indices that no sensor allows; refuse others."""
-    missing = {name: needs for found in lacking.values() for name, needs in found.items()}
+    missing = {name: needs for found in reversed(lacking.values()) for name, needs in found.items()}
     for index, needs in missing.items():
         if any(index in plan.indices or index in plan.bands for plan in plans):
             continue
         if options.indices == DEFAULT_INDICES:
-            say(f"The index {index} is left out: it needs {needs}.")
+            say(f"{needs} It is left out.")
             continue
         raise UserError(
-            f"The index {index} needs {needs}, which no sensor has.",
-            "Name them under 'roles' in the series options, or leave the index out.",
+            needs, "Name what it needs under 'roles' in the series options (SERIES), or leave it out ('indices')."
         )

@@ -93,7 +93,7 @@ def test_the_number_of_clear_acquisitions_is_counted_by_dates(paths, tile, tmp_p
     PixelValidityJob(paths["catalogue"], str(tmp_path / "v.tif"), tiles=(tile[0],)).execute(RunContext())
     values = acquired(paths, tile[0], "B8")[1]
     np.testing.assert_array_equal(bands(tmp_path / "v.tif")["clear acquisitions"], (~np.isnan(values)).sum(axis=0))
-    with pytest.raises(UserError, match="no image"):
+    with pytest.raises(UserError, match="No image"):
         PixelValidityJob(paths["catalogue"], str(tmp_path / "w.tif"), start_date="1990-01-01",
                          end_date="1990-12-31").execute(RunContext())
     assert not (tmp_path / "w.tif").exists()
