@@ -8,7 +8,7 @@ export MYPYPATH := .venv/link
 
 setup: .venv/.ready
 
-.venv/.ready: requirements.txt requirements-dev.txt tools/setup.sh
+.venv/.ready: requirements.txt requirements-optional.txt requirements-dev.txt tools/setup.sh
 	bash tools/setup.sh
 
 # A synthetic area, mapped and validated by the chain: demo_run/map.tif, report.html, picture.png.

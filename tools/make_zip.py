@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = ("__init__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "requirements.txt",
-         "benchmarks/README.md")
+         "requirements-optional.txt", "benchmarks/README.md")
 FOLDERS = ("docs", "engine", "i18n", "plugin", "processing_provider", "resources")
 LEFT_OUT = ("__pycache__", ".pyc", ".ts", ".nbi", ".nbc", ".aux.xml")
 TIME = (2000, 1, 1, 0, 0, 0)

@@ -25,7 +25,7 @@ fi
 if ! .venv/bin/python -c 'import osgeo, qgis' 2>/dev/null; then
     /usr/bin/python3 -m venv --clear --system-site-packages .venv
 fi
-.venv/bin/python -m pip install -q -r requirements.txt -r requirements-dev.txt
+.venv/bin/python -m pip install -q -r requirements.txt -r requirements-optional.txt -r requirements-dev.txt
 
 # One import name for the checkout: .venv/link/landweave is the repository's root.
 mkdir -p .venv/link

@@ -48,8 +48,18 @@ REQUIRED = (
     Requirement("threadpoolctl", "threadpoolctl", "3.8", "3.9", "one thread a process"),
 )
 
-# What later versions will use where it is there; nothing in this one does.
+# scikit-image from 0.23 on needs a newer scipy than Debian 12 has.
+_IMAGE = ("0.22", "0.23") if sys.version_info < (3, 12) else ("0.25", "0.27")
+
+# What single algorithms need: they are listed without it, and say what to install.
 OPTIONAL = (
+    Requirement("requests", "requests", "2.28", "3", "STAC catalogues on the web"),
+    Requirement("pystac-client", "pystac_client", "0.9", "0.10", "searches of a STAC API"),
+    Requirement("scikit-image", "skimage", *_IMAGE, "co-registration"),
+)
+
+# What later versions will use where it is there; nothing in this one does.
+LATER = (
     # A range would let pip take builds for graphics cards, gigabytes of them.
     Requirement("torch", "torch", "2.13.0", "2.13.0", "neural networks for time series"),
     Requirement("safetensors", "safetensors", "0.8", "", "weights of neural networks"),

@@ -11,7 +11,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from landweave.engine import __version__
-from landweave.engine.jobs.requirements import OPTIONAL, REQUIRED, Requirement, pip_command
+from landweave.engine.jobs.requirements import LATER, OPTIONAL, REQUIRED, Requirement, pip_command
 from landweave.engine.runtime.files import atomic_path
 from landweave.engine.runtime.installation_page import installation_page
 from landweave.engine.runtime.memory import MIB, available_bytes, memory_budget, usable_cores
@@ -62,11 +62,11 @@ def inspect_installation() -> dict[str, Json]:
     """Return what is there, as plain values.
 
     Returns:
-        `ready` tells whether the main job can be done; `python`, `system`, `required`, `optional`, `drivers`;
+        `ready` tells whether the main job can be done; `python`, `system`, `required`, `optional`, `later`, `drivers`;
         `install`: the command that mends the required packages, empty if nothing is to be mended.
     """
     required = [package_state(r) for r in REQUIRED]
-    optional = [package_state(r) for r in OPTIONAL]
+    optional, later = ([package_state(r) for r in packages] for packages in (OPTIONAL, LATER))
     drivers = driver_states()
     mendable = tuple(r for r, s in zip(REQUIRED, required) if s.state not in (FINE, UNTRIED) and r.package)
     usable = all(s.state in (FINE, UNTRIED, TOO_OLD) for s in required)
@@ -82,6 +82,7 @@ def inspect_installation() -> dict[str, Json]:
         },
         "required": [asdict(s) for s in required],
         "optional": [asdict(s) for s in optional],
+        "later": [asdict(s) for s in later],
         "drivers": drivers,
         "install": pip_command(sys.executable, mendable) if mendable else "",
     }
@@ -135,6 +136,9 @@ def tell(found: dict[str, Json], context: RunContext) -> None:
         line = f"{package['name']} {package['version']}: {package['state']} ({package['purpose']})"
         (context.log if package["state"] == FINE else context.warning)(f"{line}. {package['remedy']}".strip(" ."))
     for package in found["optional"]:
+        line = f"for {package['purpose']} only: {package['name']} {package['version']}: {package['state']}"
+        context.log(f"{line}. {package['remedy']}".strip(" ."))
+    for package in found["later"]:
         context.log(f"not needed by this version: {package['name']}: {package['state']} ({package['purpose']})")
     for driver in found["drivers"]:
         if not driver["present"]:

@@ -39,7 +39,8 @@ def installation_page(found: dict[str, Json]) -> str:
         f"<style>{STYLE}</style></head><body><h1>Landweave: installation</h1>{verdict}{command}"
         f"<h2>This machine</h2>{_table((), machine)}"
         f"<h2>Packages that are needed</h2>{_packages(found['required'], 'bad')}"
-        f"<h2>Packages for later versions (this one does not need them)</h2>{_packages(found['optional'], 'soft')}"
+        f"<h2>Packages that single algorithms need</h2>{_packages(found['optional'], 'soft')}"
+        f"<h2>Packages for later versions (this one does not need them)</h2>{_packages(found['later'], 'soft')}"
         f"<h2>Formats (GDAL)</h2>{_drivers(found['drivers'])}</body></html>\n"
     )
 

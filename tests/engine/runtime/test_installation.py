@@ -8,7 +8,14 @@ import packaging.requirements
 import pytest
 
 from landweave.engine.jobs import CheckInstallationJob
-from landweave.engine.jobs.requirements import OPTIONAL, REQUIRED, Requirement, is_externally_managed, pip_command
+from landweave.engine.jobs.requirements import (
+    LATER,
+    OPTIONAL,
+    REQUIRED,
+    Requirement,
+    is_externally_managed,
+    pip_command,
+)
 from landweave.engine.runtime import installation
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.installation import inspect_installation, package_state, run, version_tuple
@@ -16,12 +23,13 @@ from landweave.engine.runtime.installation import inspect_installation, package_
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_the_table_says_what_requirements_txt_says():
-    lines = [line.split("#")[0].strip() for line in (ROOT / "requirements.txt").read_text().splitlines()]
+@pytest.mark.parametrize(("name", "table"), [("requirements.txt", REQUIRED), ("requirements-optional.txt", OPTIONAL)])
+def test_the_tables_say_what_the_files_say(name, table):
+    lines = [line.split("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
     parsed = [packaging.requirements.Requirement(line) for line in lines if line]
     here = {(p.name, str(p.specifier)) for p in parsed if p.marker is None or p.marker.evaluate()}
-    table = [packaging.requirements.Requirement(r.for_pip()) for r in REQUIRED if r.package]
-    assert here == {(p.name, str(p.specifier)) for p in table}
+    listed = [packaging.requirements.Requirement(r.for_pip()) for r in table if r.package]
+    assert here == {(p.name, str(p.specifier)) for p in listed}
 
 
 def test_this_environment_is_ready():
@@ -40,7 +48,7 @@ def test_the_page_has_everything_and_needs_no_network(tmp_path):
     outputs = run(CheckInstallationJob(output_html=str(path)), RunContext(emit=events.append))
     assert outputs["OUTPUT_HTML"] == str(path)
     page = path.read_text()
-    for requirement in (*REQUIRED, *OPTIONAL):
+    for requirement in (*REQUIRED, *OPTIONAL, *LATER):
         assert (requirement.package or requirement.module) in page
         assert requirement.purpose in page
     assert not re.search(r"https?://|src=", page)
@@ -81,7 +89,7 @@ def test_a_broken_package_says_why(tmp_path, monkeypatch):
 
 def test_optional_packages_are_not_imported_and_never_needed(monkeypatch):
     monkeypatch.setattr(installation, "_import_error", pytest.fail)
-    states = [package_state(r) for r in OPTIONAL]
+    states = [package_state(r) for r in (*OPTIONAL, *LATER)]
     assert all(s.state in {"fine", "missing", "too old"} for s in states)
     assert all("pip install" in s.remedy for s in states if s.state == "missing")
 
