@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from landweave.engine.mapping.resample import HALO, repeat_pixels, upsample_cubic
+from landweave.engine.mapping.pixel_kernels import UNKNOWN, blank, look_up_clear, look_up_values, take_values
+from landweave.engine.mapping.resample import HALO, repeat_into, repeat_pixels, upsample_cubic
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.sensors.product import BandSource, MaskSource, Product
-from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, Int16Array
+from landweave.engine.types import AnyArray, BoolArray, Int16Array
 
 _LIMIT = 32767
+_NEVER = 1 << 20
+"""Stands for "no data" that no int16 has."""
 
 
 def read_product(
@@ -37,15 +41,15 @@ def read_product(
     clear = inside(product.grid, window)
     for mask in product.masks:
         if not clear.any():
-            return clear
+            break
         clear &= read_mask(mask, window, reader)
     if not clear.any():  # under clouds, or beside the orbit: no band needs to be decoded
+        out[:] = UNKNOWN
         return clear
     for layer, band in zip(out, product.bands):
-        values, known = _read_band(band, window, product.grid, resampling, reader)
-        layer[:] = values
-        clear &= known
-    np.copyto(out, np.int16(SERIES_NODATA), where=~clear)
+        _read_band(band, window, product.grid, resampling, reader, layer, clear)
+    if not clear.all():
+        blank(out, clear)
     return clear
 
 
@@ -82,8 +86,10 @@ def read_values(
         grid: of the product.
         reader: of the calling thread.
     """
-    values, known = _reflectance(reader.read(band.path, band.layer, window, _fill(band)), band)
-    return values, known & inside(coarse_grid(grid, band.factor), window)
+    known = inside(coarse_grid(grid, band.factor), window)
+    values = np.empty(known.shape, np.int16)
+    _take(reader.read(band.path, band.layer, window, _fill(band)), band, values, known)
+    return values, known
 
 
 def coarse_grid(grid: Grid, factor: int) -> Grid:
@@ -106,8 +112,22 @@ def _fill(band: BandSource) -> float:
 def _clear(raw: AnyArray, mask: MaskSource) -> BoolArray:
     if mask.rule == "nonzero":
         clear: BoolArray = raw == 0
-    elif mask.rule == "values":
-        clear = ~np.isin(raw, mask.values)
+        return clear
+    if not _fits_table(raw):
+        return _follows(raw, mask)
+    clear = np.empty(raw.shape, np.bool_)
+    look_up_clear(_unsigned(raw), _clear_table(mask, raw.dtype.str), clear)
+    return clear
+
+
+@lru_cache(maxsize=256)
+def _clear_table(mask: MaskSource, dtype: str) -> BoolArray:
+    return _follows(_all_numbers(dtype), mask)
+
+
+def _follows(raw: AnyArray, mask: MaskSource) -> BoolArray:
+    if mask.rule == "values":
+        clear: BoolArray = ~np.isin(raw, mask.values)
     elif mask.rule == "outside":
         clear = np.isin(raw, mask.values)
     elif mask.rule == "below":
@@ -120,31 +140,80 @@ def _clear(raw: AnyArray, mask: MaskSource) -> BoolArray:
 
 
 def _read_band(
-    band: BandSource, window: Window, grid: Grid, resampling: str, reader: RasterReader
-) -> tuple[Int16Array, BoolArray]:
-    """Return values on the fine grid and where they are known, both (row, col)."""
+    band: BandSource,
+    window: Window,
+    grid: Grid,
+    resampling: str,
+    reader: RasterReader,
+    out: Int16Array,
+    clear: BoolArray,
+) -> None:
+    """Write values on the fine grid, and take back what is not known, both (row, col)."""
     if band.factor == 1:
-        return _reflectance(reader.read(band.path, band.layer, window, _fill(band)), band)
+        _take(reader.read(band.path, band.layer, window, _fill(band)), band, out, clear)
+        return
     shape = (window.rows, window.columns)
     coarse, phase = coarse_window(window, band.factor)
-    values, known = read_values(band, coarse.padded(HALO), grid, reader)
-    core = (slice(HALO, -HALO), slice(HALO, -HALO))
-    fine_known = repeat_pixels(known[core], band.factor, phase, shape)
+    halo = 0 if resampling == "nearest" else HALO
+    values, known = read_values(band, coarse.padded(halo), grid, reader)
+    own = known[halo : halo + coarse.rows, halo : halo + coarse.columns]
+    if not own.all():
+        clear &= repeat_pixels(own, band.factor, phase, shape)
     if resampling == "nearest":
-        return repeat_pixels(values[core], band.factor, phase, shape), fine_known
-    return upsample_cubic(values, known, band.factor, phase, shape), fine_known
+        repeat_into(values, band.factor, *phase, out)
+    else:
+        upsample_cubic(values, known, band.factor, phase, shape, out)
 
 
-def _reflectance(raw: AnyArray, band: BandSource) -> tuple[Int16Array, BoolArray]:
-    """Return raw values as they are stored (reflectance x 10000), and where they are known."""
+def _take(raw: AnyArray, band: BandSource, out: Int16Array, known: BoolArray) -> None:
+    """Write raw values as they are stored (reflectance x 10000), and take back where they are not known."""
+    if raw.dtype == np.int16 and (band.scale, band.offset, band.function) == (1, 0, ""):
+        take_values(raw, _whole(band.nodata), out, known)
+    elif _fits_table(raw):
+        look_up_values(_unsigned(raw), _value_table(replace(band, path=""), raw.dtype.str), out, known)
+    else:
+        values, found = _scaled(raw, band)
+        out[:] = values
+        known &= found
+
+
+def _whole(nodata: float | None) -> int:
+    """Return "no data" as a whole number; what no whole number can be is never met."""
+    return int(nodata) if nodata is not None and abs(nodata) < _NEVER and nodata == int(nodata) else _NEVER
+
+
+@lru_cache(maxsize=256)
+def _value_table(band: BandSource, dtype: str) -> Int16Array:
+    values, known = _scaled(_all_numbers(dtype), band)
+    return np.where(known, values, np.int16(UNKNOWN))
+
+
+def _scaled(raw: AnyArray, band: BandSource) -> tuple[Int16Array, BoolArray]:
+    """Return raw values as they are stored, and where they are known."""
     known: Any = np.ones(raw.shape, np.bool_) if band.nodata is None else raw != band.nodata
     if raw.dtype.kind == "f":
         known = known & np.isfinite(raw)
     if band.function == "db":
         known = known & (raw > 0)
         scaled = 10 * np.log10(np.where(known, raw, 1), dtype=np.float64) * band.scale + band.offset
-    elif raw.dtype == np.int16 and band.scale == 1 and band.offset == 0:
-        return np.maximum(raw, np.int16(-_LIMIT)), known
+    elif band.function == "power":
+        scaled = np.power(10.0, np.where(known, raw, 0) / 10.0) * band.scale + band.offset
     else:
         scaled = np.where(known, raw, 0) * band.scale + band.offset
     return np.clip(np.rint(scaled), -_LIMIT, _LIMIT).astype(np.int16), known
+
+
+def _fits_table(raw: AnyArray) -> bool:
+    """Tell whether what becomes of each possible number can be looked up."""
+    return raw.dtype.kind in "iu" and raw.dtype.itemsize <= 2
+
+
+def _unsigned(raw: AnyArray) -> AnyArray:
+    return raw.view(f"u{raw.dtype.itemsize}")
+
+
+def _all_numbers(dtype: str) -> AnyArray:
+    """Return every number of a type of one or two bytes, in the order of their unsigned counterparts."""
+    size = np.dtype(dtype).itemsize
+    numbers: AnyArray = np.arange(1 << (8 * size), dtype=f"u{size}").view(dtype)
+    return numbers

@@ -10,7 +10,7 @@ import numpy as np
 from landweave.engine.catalogue.store import Catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.features.user_plan import check_unchanged
-from landweave.engine.mapping.radar import LINEAR_SCALE
+from landweave.engine.mapping.radar import LINEAR_SCALE, is_decibel
 from landweave.engine.mapping.tile_grid import (
     grid_window,
     offset,
@@ -252,12 +252,14 @@ def _as_planned(product: Product, plan: SensorPlan) -> Product:
     """Return a product with the bands, masks and units that are wanted."""
     bands = _bands(product, plan)
     if plan.radar == "linear":
-        bands = tuple(
-            replace(b, function="", scale=LINEAR_SCALE, offset=0.0, unit="backscatter x 10000")
-            if b.function == "db" else b
-            for b in bands
-        )
+        bands = tuple(_linear(b) if is_decibel(b) else b for b in bands)
     return replace(product, bands=bands, masks=tuple(_mask(m, plan) for m in product.masks))
+
+
+def _linear(band: BandSource) -> BandSource:
+    """Return a band of decibels as power: files that hold power are read as they are, others are turned into it."""
+    function = "" if band.function == "db" else "power"
+    return replace(band, function=function, scale=LINEAR_SCALE, offset=0.0, unit="backscatter x 10000")
 
 
 def _mask(mask: MaskSource, plan: SensorPlan) -> MaskSource:

@@ -29,7 +29,7 @@ class BandSource:
             them to the band names.
         unit: what 1 means after scale and offset.
         function: applied to the raw values before scale and offset; empty: none; `db`: 10 log10, and what is not
-            above 0 is unknown.
+            above 0 is unknown; `power`: its inverse.
     """
 
     name: str

@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 from scipy.ndimage import uniform_filter
 
+from landweave.engine.catalogue.store import Catalogue
 from landweave.engine.mapping.block_reader import read_block
 from landweave.engine.mapping.radar import from_power, is_decibel, to_power
-from landweave.engine.mapping.tile_series import SensorSeries, TileSeries
+from landweave.engine.mapping.tile_series import SensorSeries, TileSeries, tile_series
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.sensors.product import BandSource, Product
+from landweave.engine.series.options import SeriesOptions
 from landweave.engine.series.plan import SensorPlan, SeriesPlan
+from landweave.engine.series.planning import make_plan
 from landweave.engine.types import SERIES_NODATA
 from landweave.tests.engine.products import write_raster
 
@@ -119,3 +122,21 @@ def test_power_and_back(band):
     by_hand = (values - band.offset) / band.scale
     assert np.allclose(power, 10 ** (by_hand / 10) if is_decibel(band) else by_hand, rtol=1e-5)
     assert np.abs(from_power(power, band) - values).max() < 0.01 * max(1, band.scale / 100)
+
+
+def test_power_is_read_the_same_from_files_of_power_and_of_decibels(tmp_path):
+    """Sigma nought x 10000, whatever the files hold."""
+    power = RNG.gamma(4, 0.05, (1, SIZE, SIZE)).astype(np.float32)
+    made = []
+    for name, values, function in (("p", power, "db"), ("d", 10 * np.log10(power), "")):
+        path = write_raster(tmp_path / f"{name}.tif", values.astype(np.float32))
+        with RasterReader() as reader:
+            grid = reader.grid(path)
+            band = BandSource("VV", path, scale=100.0, unit="dB x 100", function=function, role="vv")
+            product = Product(path, "s1", "S1ASC", "T", "2020-01-01", path, grid, (band,))
+            plan = make_plan(SeriesOptions(radar="linear"), [product])
+            assert plan.sensors[0].unit == "backscatter x 10000"
+            tile = tile_series(Catalogue((product,)), plan)[0]
+            made.append(read_block(tile, tile.grid.window, reader).sensors[0].values.reshape(SIZE, SIZE))
+    np.testing.assert_array_equal(made[0], np.rint(power[0] * 10000))
+    assert np.abs(made[1] - made[0].astype(int)).max() <= 1
