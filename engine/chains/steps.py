@@ -100,8 +100,11 @@ def series_prints(series: str, folder: Path) -> dict[str, str]:
     """
     prints = {}
     for name in named_files(series):
-        with explained(name):
+        try:
             content = Path(name).read_bytes()
+        except OSError as error:
+            raise UserError(f"{name}, which the series options {series} name, cannot be read: {error.strerror}.",
+                            "Check its path in the series options (SERIES).") from error
         prints[name] = hashlib.sha256(content).hexdigest()
         kept = folder / "steps" / Path(name).name
         with explained(kept):
