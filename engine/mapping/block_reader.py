@@ -114,7 +114,7 @@ def _read_days(
     window = places.window
     days, rows = np.unique(np.array([p.day.toordinal() for p in products], np.int64), return_inverse=True)
     shape = (len(days), len(plan.bands), window.rows, window.columns)
-    values = np.full(shape, SERIES_NODATA, np.int16)
+    values = np.empty(shape, np.int16)
     valid = np.zeros((shape[0], window.rows, window.columns), np.bool_)
     seen: set[int] = set()
     for row, product in zip(rows.tolist(), products):
@@ -122,7 +122,7 @@ def _read_days(
             seen.add(row)
             valid[row] = _read_one(grid, product, plan, places, reader, values[row])
             continue
-        other = np.full(shape[1:], SERIES_NODATA, np.int16)
+        other = np.empty(shape[1:], np.int16)
         take = _read_one(grid, product, plan, places, reader, other) & ~valid[row]
         np.copyto(values[row], other, where=take)
         valid[row] |= take
@@ -132,7 +132,7 @@ def _read_days(
 def _read_one(
     grid: Grid, product: Product, plan: SensorPlan, places: Places, reader: RasterReader, out: Int16Array
 ) -> BoolArray:
-    """Read one product into `out`, (band, row, col), and return where it is valid, (row, col)."""
+    """Read one product into `out`, (band, row, col), NODATA where not valid, and return where it is, (row, col)."""
     if product.shift != (0.0, 0.0) or not on_same_pixels(grid, product.grid):
         return read_resampled(product, places, plan.resampling, reader, out)
     column, line = offset(grid, product.grid)

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from osgeo import gdal
 
 from landweave.engine.mapping.resample import HALO, repeat_pixels, upsample_cubic
@@ -67,3 +69,21 @@ def test_a_block_equals_its_place_in_the_whole(coarse, place):
         np.pad(coarse, HALO)[part], np.pad(known, HALO)[part], 2, (row % 2, column % 2), (rows, columns)
     )
     assert np.array_equal(block, everything[row : row + rows, column : column + columns])
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 1), st.integers(0, 1), st.sampled_from([0.0, 0.1]))
+def test_doubling_in_whole_numbers_equals_the_convolution_in_real_ones(seed, row, column, unknown):
+    random = np.random.default_rng(seed)
+    rows, columns = random.integers(1, 12, 2)
+    coarse = random.choice([-32767, -1, 0, 900, 32767], (rows + 4, columns + 4)).astype(np.int16)
+    known = random.random(coarse.shape) >= unknown
+    shape = int(2 * rows - row), int(2 * columns - column)
+    made = upsample_cubic(coarse, known, 2, (row, column), shape)
+    weights = np.array([[-3, 29, 111, -9], [-9, 111, 29, -3]]) / 128  # Keys, a = -1/2, a quarter off the centre
+    for r in range(shape[0]):
+        for c in range(shape[1]):
+            (down, lower), (across, right) = divmod(row + r, 2), divmod(column + c, 2)
+            part = slice(down + lower, down + lower + 4), slice(across + right, across + right + 4)
+            value = weights[lower] @ coarse[part].astype(float) @ weights[right]
+            wanted = np.clip(np.floor(value + 0.5), -32767, 32767) if known[part].all() else coarse[down + 2, across + 2]
+            assert made[r, c] == wanted
