@@ -4,7 +4,7 @@ Layer `products` has one footprint a product (EPSG:4326), the attributes a perso
 `acquired` as date and time (QGIS's temporal controller steps through it), and `description`,
 the whole product as JSON. Layer `static_layers` has one footprint a layer without date, described in the same
 way. Rows deleted in QGIS are gone for the engine too. Table `left_out` lists what looked like data and was not
-taken, and why.
+taken, and why. Table `layer_styles` is QGIS's.
 
 Catalogues of older versions load: what they do not hold is at its default.
 """
@@ -22,6 +22,7 @@ from typing import Any
 from osgeo import gdal, ogr, osr
 
 from landweave.engine.catalogue.footprint import footprint
+from landweave.engine.catalogue.layer_styles import add_styles
 from landweave.engine.errors import UserError, brief
 from landweave.engine.raster.grid import Grid
 from landweave.engine.runtime.files import atomic_path, check_readable, disk_path
@@ -95,6 +96,11 @@ class Catalogue:
         """Every file that products and static layers are read from, sorted, without repeats."""
         named = {file for product in self.products for file in product.files}
         return tuple(sorted(named.union(layer.path for layer in self.static)))
+
+    @property
+    def static_names(self) -> tuple[str, ...]:
+        """Names of the layers without date."""
+        return tuple(layer.name for layer in self.static)
 
     def sensors(self) -> tuple[str, ...]:
         """Return the sensor keys, sorted."""
@@ -235,6 +241,10 @@ def _write(path: str, catalogue: Catalogue) -> None:
     for name in ("path", "reason"):
         left_out.CreateField(ogr.FieldDefn(name, ogr.OFTString))
     left_out.CreateField(ogr.FieldDefn("damaged", ogr.OFTInteger))
+    columns = {PRODUCTS: [n for n, _ in _PRODUCT_FIELDS], LEFT_OUT: ["path", "reason", "damaged"]}
+    if catalogue.static:
+        columns[STATIC] = [n for n, _ in _STATIC_FIELDS]
+    add_styles(target, [p.sensor for p in catalogue.products], columns)
     target.StartTransaction()
     for product in sorted(catalogue.products, key=product_order):
         _add(products, _attributes(product), footprint(product.grid))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from landweave.engine.catalogue.store import load_catalogue
-from landweave.engine.chains.preflight import check_parameters, check_places
+from landweave.engine.chains.preflight import check_parameters, check_places, check_series
 from landweave.engine.chains.steps import check_damaged, product_prints, run_step, series_prints
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import (
@@ -99,7 +99,9 @@ def _samples(job: ClassificationChainJob, places: _Places, context: RunContext) 
     if job.input:
         run_step(ScanCatalogueJob(job.input, places.catalogue), context.part(0.0, _ENDS["scan"]), "Scan of the images")
     check_damaged(places.catalogue, job.skip_damaged)
-    check_places(job, load_catalogue(places.catalogue))
+    catalogue = load_catalogue(places.catalogue)
+    check_places(job, catalogue)
+    check_series(job.series, catalogue)
     reference = PrepareReferenceJob(
         job.reference, job.class_field, places.catalogue, places.step("reference.gpkg"),
         regions=job.regions, region_field=job.region_field, nomenclature=job.nomenclature, series=job.series)

@@ -9,11 +9,13 @@ from landweave.engine.catalogue.store import Catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import ClassificationChainJob
 from landweave.engine.learning.estimators import find_method, make_estimator, parse_options
+from landweave.engine.mapping.tile_series import tile_series
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.grid import Extent
 from landweave.engine.raster.warp import checked_extent, reproject_extent, spatial_reference
 from landweave.engine.runtime.files import disk_path
 from landweave.engine.series.options import load_options
+from landweave.engine.series.planning import make_plan
 from landweave.engine.vector.layers import split_source
 
 
@@ -46,6 +48,19 @@ def check_places(job: ClassificationChainJob, catalogue: Catalogue) -> None:
             raise UserError(f"The output {output} is one of the images.", "Choose another name.")
     if job.extent and not any(_touches(job, p.grid.extent, p.grid.crs) for p in catalogue.products):
         raise UserError("The extent lies outside all images.", "Choose an extent (EXTENT) that touches the images.")
+
+
+def check_series(series: str, catalogue: Catalogue) -> None:
+    """Make the plan of the series, to hear now what the images do not allow.
+
+    Args:
+        series: the options file; empty: the defaults.
+        catalogue: of the images.
+
+    Raises:
+        UserError: naming the sensor, band, index, date, layer, tile or function that is the matter.
+    """
+    tile_series(catalogue, make_plan(load_options(series), catalogue.products, static=catalogue.static_names))
 
 
 def _touches(job: ClassificationChainJob, extent: Extent, crs: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -96,6 +97,27 @@ def check_unchanged(user: UserPlan, digest: str = "") -> None:
         raise UserError(f"{cause}: {error.strerror}.", remedy) from error
     if found != user.digest:
         raise UserError(f"{user.path} was changed since samples or a model were made with it.", remedy)
+
+
+def moved(plan: SeriesPlan, path: str) -> SeriesPlan:
+    """Return a plan whose file of the user's own features lies elsewhere; an empty path leaves it.
+
+    The file is looked at at once: it must be there, and be the one that the plan was made with.
+
+    Raises:
+        UserError: if it is gone or another one.
+    """
+    if plan.user is None:
+        return plan
+    found = replace(plan, user=replace(plan.user, path=path or plan.user.path))
+    if not Path(found.user.path if found.user else "").is_file():
+        raise UserError(
+            f"The features of the user's own come from {path or plan.user.path}, which is not there.",
+            "Say where the file lies now (USER_FEATURES); run folders keep a copy of it.",
+        )
+    if found.user is not None:
+        _kept(found.user)
+    return found
 
 
 @lru_cache(maxsize=4)

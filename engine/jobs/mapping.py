@@ -19,6 +19,7 @@ class ClassifyJob(Job):
         tiles: tiles to do; empty: all.
         nomenclature: names and colours of the classes for the style of the map.
         target_crs: of the outputs when the tiles lie in several zones; empty: the tiles' own.
+        user_features: where the file of the user's own features lies now, if it is not where the model has it.
     """
 
     KIND: ClassVar[str] = "classify"
@@ -39,6 +40,7 @@ class ClassifyJob(Job):
     tiles: tuple[str, ...] = ()
     nomenclature: str = ""
     target_crs: str = ""
+    user_features: str = ""
 
 
 @dataclass(frozen=True)

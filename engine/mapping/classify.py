@@ -10,6 +10,7 @@ from pathlib import Path
 
 from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
+from landweave.engine.features.user_plan import moved
 from landweave.engine.jobs.mapping import ClassifyJob
 from landweave.engine.mapping.areas import load_areas
 from landweave.engine.mapping.blocks import COMPUTE_PIXELS
@@ -58,7 +59,8 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
         UserError: naming the model, tile, band, image or region that does not fit or is damaged.
     """
     ensemble = load_ensemble(job.models)
-    tiles = tile_series(load_catalogue(job.catalogue), ensemble.plan, job.tiles, context.warning)
+    plan = moved(ensemble.plan, job.user_features)
+    tiles = tile_series(load_catalogue(job.catalogue), plan, job.tiles, context.warning)
     groups = make_groups(tiles, _area(job))
     names = Nomenclature.load(job.nomenclature).limited_to(ensemble.codes, ensemble.names)
     kinds = wanted_kinds(job, ensemble, names)

@@ -158,8 +158,7 @@ def _run(
     job: FeatureRasterJob, options: SeriesOptions, context: RunContext, catalogue: Catalogue | None = None
 ) -> dict[str, Json]:
     catalogue = catalogue or load_catalogue(job.catalogue)
-    static = [layer.name for layer in catalogue.static]
-    plan = make_plan(options, catalogue.products, context.log, static)
+    plan = make_plan(options, catalogue.products, context.log, catalogue.static_names)
     tiles = tile_series(catalogue, plan, job.tiles, context.warning)
     area = Area(job.extent, job.extent_crs, job.mask, job.target_crs)
     groups = make_groups(tiles, area)

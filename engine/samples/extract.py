@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -60,7 +60,7 @@ def run(job: ExtractSamplesJob, context: RunContext) -> dict[str, Json]:
         UserError: naming the layer, option or image that cannot be used.
     """
     catalogue = load_catalogue(job.catalogue)
-    plan = make_plan(load_options(job.series), catalogue.products, context.log, [s.name for s in catalogue.static])
+    plan = make_plan(load_options(job.series), catalogue.products, context.log, catalogue.static_names)
     tiles = tile_series(catalogue, plan, say=context.warning)
     layer = _read_points(job.points)
     places = find_places(layer, tiles)
@@ -130,7 +130,7 @@ def _extract(
             journal.remember(f"extract {key}", blocks.task_shape))
         cut = list(_tasks(key, tiles, places, shape, folder))
         setup = ExtractSetup(tiles, blocks.read_pixels, blocks.file_rows)
-        part = replace(context.part(0, _READ), workers=blocks.workers)
+        part = blocks.context(context.part(0, _READ))
         list(run_tasks(extract_block, [task for task, _ in cut], part, journal, setup))
         return _gather(cut, len(places.tile), tiles[0].plan)
 

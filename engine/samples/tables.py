@@ -42,7 +42,7 @@ def run_import(job: ImportSamplesJob, context: RunContext) -> dict[str, Json]:
     samples = samples_from_table(job.input, job.class_field, read_table(job.input, job.filter))
     if job.catalogue:
         catalogue = load_catalogue(job.catalogue)
-        plan = make_plan(load_options(job.series), catalogue.products, context.log, [s.name for s in catalogue.static])
+        plan = make_plan(load_options(job.series), catalogue.products, context.log, catalogue.static_names)
         samples = bind_to_images(samples, plan, job.scale, job.input)
     context.progress(0.6, "writing")
     save_samples(job.output, samples)

@@ -7,7 +7,7 @@ from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import field_goes_with
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import files, raster_output
+from landweave.processing_provider.parameters import file, files, raster_output
 
 
 class Classify(BaseAlgorithm):
@@ -42,6 +42,14 @@ class Classify(BaseAlgorithm):
         yield from common.regions()
         yield from common.area()
         yield from common.tiles()
+        yield file(
+            "USER_FEATURES",
+            self.tr("File of your own features"),
+            self.tr("Where the Python file lies now that the model's features come from, if it was moved."),
+            self.tr("Python files (*.py)"),
+            optional=True,
+            advanced=True,
+        )
         yield from common.resources()
         yield raster_output("OUTPUT", self.tr("Map"), self.tr("The map of classes (GeoTIFF)."))
         yield raster_output(
@@ -82,4 +90,5 @@ class Classify(BaseAlgorithm):
             nomenclature=values.file("NOMENCLATURE"),
             tiles=values.names("TILES"),
             target_crs=values.crs("TARGET_CRS"),
+            user_features=values.file("USER_FEATURES"),
         )

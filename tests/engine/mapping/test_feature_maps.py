@@ -9,12 +9,14 @@ from osgeo import gdal
 from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import (
+    ClassifyJob,
     CompositeJob,
     ExtractSamplesJob,
     FeaturesMapJob,
     GapFillJob,
     PixelValidityJob,
     TemporalMetricsJob,
+    TrainClassifierJob,
 )
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.store import load_samples
@@ -65,7 +67,7 @@ def test_filled_dates_are_those_of_numpys_interpolation(paths, tile, tmp_path):
     dated = {name: v for name, v in made.items() if name.startswith("S2_B8_")}
     from datetime import datetime
 
-    targets = [datetime.strptime(name[-8:], "%Y%m%d").toordinal() for name in dated]  # noqa: DTZ007
+    targets = [datetime.strptime(name[-8:], "%Y%m%d").toordinal() for name in dated]
     for row, column in [(3, 5), (40, 77), (100, 20), (127, 127)]:
         clear = ~np.isnan(values[:, row, column])
         expected = np.interp(targets, days[clear], values[clear, row, column])
@@ -118,3 +120,29 @@ def test_a_pixel_has_one_value_whatever_the_processes(paths, tmp_path):
         TemporalMetricsJob(paths["catalogue"], str(tmp_path / f"{workers}.tif")).execute(
             RunContext(workers=workers, memory_mib=0 if workers == 1 else 1200))
     assert (tmp_path / "1.tif").read_bytes() == (tmp_path / "2.tif").read_bytes()
+
+
+def test_a_model_with_features_of_the_users_own_maps_where_the_file_lies_now(paths, tmp_path):
+    """The plan refuses another file than the one that the samples were made with."""
+    mine, series = tmp_path / "mine.py", tmp_path / "series.json"
+    mine.write_text("import numpy as np\n\n\ndef highest(data, halo=1):\n"
+                    "    return np.nanmax(data.filled('S2', 'B8'), axis=0), ['highest']\n")
+    series.write_text('{"step_days": 60, "user_features": {"file": "mine.py", "functions": ["highest"]}}')
+    samples, model, map_path = (str(tmp_path / n) for n in ("s.gpkg", "m.lwm", "map.tif"))
+    ExtractSamplesJob(paths["catalogue"], paths["points"], samples, str(series)).execute(RunContext())
+    found = load_samples(samples)
+    assert found.matrix.dtype == np.float32 and found.features[-1].name == "highest"
+    filled = [n for n, f in enumerate(found.features) if f.source == "B8"]
+    np.testing.assert_allclose(found.matrix[:, -1], found.matrix[:, filled].max(axis=1) / 10000, rtol=1e-6)
+    TrainClassifierJob(samples, "code", model).execute(RunContext())
+    ClassifyJob(paths["catalogue"], (model,), map_path).execute(RunContext(workers=2))
+    before = (tmp_path / "map.tif").read_bytes()
+    elsewhere = tmp_path / "elsewhere.py"
+    mine.rename(elsewhere)
+    with pytest.raises(UserError, match="not there"):
+        ClassifyJob(paths["catalogue"], (model,), map_path).execute(RunContext())
+    ClassifyJob(paths["catalogue"], (model,), map_path, user_features=str(elsewhere)).execute(RunContext())
+    assert (tmp_path / "map.tif").read_bytes() == before
+    elsewhere.write_text(elsewhere.read_text().replace("nanmax", "nanmin"))
+    with pytest.raises(UserError, match="changed"):
+        ClassifyJob(paths["catalogue"], (model,), map_path, user_features=str(elsewhere)).execute(RunContext())
