@@ -41,7 +41,7 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError(type(self).__name__)
 
     def details(self) -> str:
-        """Return what else a user should know, in plain text; blank lines part paragraphs."""
+        """Return what else a user should know, in plain text; blank lines part paragraphs, `- ` begins list items."""
         return ""
 
     def keywords(self) -> str:
@@ -92,7 +92,7 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
 
     def shortHelpString(self):
         paragraphs = [self.summary(), *self.details().split("\n\n")]
-        parts = [f"<p>{escape(text)}</p>" for text in paragraphs if text.strip()]
+        parts = [_html(text) for text in paragraphs if text.strip()]
         entries = [f"<dt><b>{escape(p.description())}</b></dt><dd>{escape(p.help())}</dd>" for p in self._shown()]
         if entries:
             heading = translate("BaseAlgorithm", "Parameters")
@@ -144,7 +144,7 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(wrong)
         result = run_job(self.job(values), values.run_options(), feedback)
         self.finish(result, values, context, feedback)
-        style_results(context)
+        style_results(context, values.switch("LOAD_DATES"))
         declared = {output.name() for output in self.outputDefinitions()}
         return {name.upper(): value for name, value in result.items() if name.upper() in declared}
 
@@ -187,3 +187,11 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
     def _shown(self):
         hidden = QgsProcessingParameterDefinition.FlagHidden
         return [p for p in self.parameterDefinitions() if not p.flags() & hidden]
+
+
+def _html(paragraph: str) -> str:
+    """Return a paragraph, or a list where each line begins with a dash."""
+    if not paragraph.startswith("- "):
+        return f"<p>{escape(paragraph)}</p>"
+    items = (line.removeprefix("- ") for line in paragraph.splitlines())
+    return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"

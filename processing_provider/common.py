@@ -148,6 +148,20 @@ def area():
     )
 
 
+def load_dates():
+    """Yield whether the dates of a result are added to the project one by one."""
+    yield switch(
+        "LOAD_DATES",
+        tr("Add the dates as layers"),
+        tr(
+            "In QGIS, each date becomes a layer of its own with its period, so that the temporal controller (the clock "
+            "in the tool bar) plays the year. The layers hold no pixels: they show those of the result."
+        ),
+        default=True,
+        advanced=True,
+    )
+
+
 def tiles():
     """Yield the names of the tiles to do."""
     yield text("TILES", tr("Tiles"), tr("Only these, parted by commas. Empty: all."), advanced=True)

@@ -12,19 +12,32 @@ from qgis.core import (
     QgsProcessingLayerPostProcessorInterface,
     QgsProcessingUtils,
     QgsProject,
+    QgsVectorLayer,
 )
+
+from landweave.processing_provider.dated_layers import add_dates, set_controller_to_features
 
 MAPS = ("MAP", "OUTPUT")
 COMPANIONS = ("CONFIDENCE", "VALIDITY", "PROBABILITIES")
 
 
 class StyleFromSidecar(QgsProcessingLayerPostProcessorInterface):
-    """Applies the `.qml` beside the file."""
+    """Applies the `.qml` beside the file, or the style in it."""
 
     def postProcessLayer(self, layer, context, feedback):
-        del context, feedback
+        del feedback
         layer.loadDefaultStyle()
         layer.triggerRepaint()
+        if isinstance(layer, QgsVectorLayer):
+            set_controller_to_features(layer, context.project() or QgsProject.instance())
+
+
+class WithDates(StyleFromSidecar):
+    """Also adds the dates that lie beside the raster."""
+
+    def postProcessLayer(self, layer, context, feedback):
+        super().postProcessLayer(layer, context, feedback)
+        add_dates(layer, context)
 
 
 class BelowTheMap(StyleFromSidecar):
@@ -58,14 +71,31 @@ def _keep(processor):
     return processor
 
 
-def style_results(context: QgsProcessingContext) -> None:
-    """Have the layers that QGIS is about to load take the style beside them, and stand below the map."""
+def style_results(context: QgsProcessingContext, with_dates: bool = False) -> None:
+    """Have the layers that QGIS is about to load take the style beside them, and stand below the map.
+
+    Args:
+        context: of the run.
+        with_dates: add the single dates of rasters that have many.
+    """
     loaded = {key: context.layerToLoadOnCompletionDetails(key) for key in context.layersToLoadOnCompletion()}
     maps = frozenset(key for key, details in loaded.items() if details.outputName in MAPS)
     for details in loaded.values():
         if details.postProcessor() is None:
-            processor = BelowTheMap(maps) if details.outputName in COMPANIONS else StyleFromSidecar()
+            dated = WithDates() if with_dates else StyleFromSidecar()
+            processor = BelowTheMap(maps) if details.outputName in COMPANIONS else dated
             details.setPostProcessor(_keep(processor))
+
+
+def is_loaded(context: QgsProcessingContext, path: str) -> bool:
+    """Say whether QGIS is about to load a result."""
+    return path in context.layersToLoadOnCompletion()
+
+
+def load_table(context: QgsProcessingContext, path: str, layer: str, label: str) -> None:
+    """Have QGIS load one more layer or table of a GeoPackage."""
+    details = QgsProcessingContext.LayerDetails(label, context.project(), layer, QgsProcessingUtils.LayerHint.Vector)
+    context.addLayerToLoadOnCompletion(f"{path}|layername={layer}", details)
 
 
 def load_raster(context: QgsProcessingContext, path: str, label: str, name: str) -> None:

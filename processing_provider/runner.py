@@ -108,6 +108,8 @@ class Relay:
         kind, message = event.get("event"), str(event.get("message") or "")
         if kind in ("progress", "log", "warning") and message:
             self.last_words = message
+        if kind in ("metric", "artifact", "result"):
+            self._text = ""  # what was about to be shown is over
         if kind == "progress":
             self._progress(float(event.get("fraction") or 0.0), message)
         elif kind == "log":

@@ -56,7 +56,8 @@ class Values:
         return self._algorithm.parameterAsDouble(self._parameters, name, self._context)
 
     def switch(self, name: str) -> bool:
-        return self._algorithm.parameterAsBoolean(self._parameters, name, self._context)
+        """Whether a box is ticked; no where there is none."""
+        return self._has(name) and self._algorithm.parameterAsBoolean(self._parameters, name, self._context)
 
     def date(self, name: str) -> str:
         """An ISO date, or "" if none was given."""

@@ -52,6 +52,7 @@ class FeaturesChain(BaseAlgorithm):
             self.tr("Else the chain stops before the work starts when an image is cut or lacks a file."),
             advanced=True,
         )
+        yield from common.load_dates()
         yield from common.resources()
         yield folder_output(
             "RUN_FOLDER",

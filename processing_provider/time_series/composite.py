@@ -12,7 +12,7 @@ METHODS = ("median", "medoid", "max_ndvi", "weighted")
 class Composite(SeriesRaster):
     """One image of each month or other window."""
 
-    ID, JOB = "composite", CompositeJob
+    ID, JOB, DATED = "composite", CompositeJob, True
     EXAMPLE = "CATALOGUE=catalogue.gpkg METHOD=median OUTPUT=months.tif"
 
     def title(self):
@@ -51,3 +51,6 @@ class Composite(SeriesRaster):
             "window_days": values.integer("WINDOW_DAYS"),
             "indices": values.switch("INDICES"),
         }
+
+    def output_label(self):
+        return self.tr("Composites")

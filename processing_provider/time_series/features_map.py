@@ -9,7 +9,7 @@ from landweave.processing_provider.time_series.series_raster import SeriesRaster
 class FeaturesMap(SeriesRaster):
     """Every feature as a raster."""
 
-    ID, JOB = "features_map", FeaturesMapJob
+    ID, JOB, DATED = "features_map", FeaturesMapJob, True
     EXAMPLE = "CATALOGUE=catalogue.gpkg SERIES=series.json OUTPUT=features.tif"
 
     def title(self):
@@ -27,3 +27,6 @@ class FeaturesMap(SeriesRaster):
 
     def keywords(self):
         return self.tr("features,stack,raster,series,export,texture,phenology,user features")
+
+    def output_label(self):
+        return self.tr("Features")

@@ -12,7 +12,7 @@ FILLINGS = ("as_in_series", "linear", "nearest", "whittaker", "savitzky_golay", 
 class GapFill(SeriesRaster):
     """Images on regular dates, with the clouds filled."""
 
-    ID, JOB = "gap_fill", GapFillJob
+    ID, JOB, DATED = "gap_fill", GapFillJob, True
     EXAMPLE = "CATALOGUE=catalogue.gpkg FILLING=whittaker STEP_DAYS=10 OUTPUT=filled.tif"
 
     def title(self):
@@ -58,3 +58,6 @@ class GapFill(SeriesRaster):
             "step_days": values.integer("STEP_DAYS"),
             "indices": values.switch("INDICES"),
         }
+
+    def output_label(self):
+        return self.tr("Filled images")

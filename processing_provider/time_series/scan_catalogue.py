@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterMultipleLayers
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterMultipleLayers,
+    QgsVectorLayer,
+)
 
 from landweave.engine.jobs import ScanCatalogueJob
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
+from landweave.processing_provider.loading import is_loaded, load_table
 from landweave.processing_provider.parameters import (
     choice,
     date,
@@ -39,31 +45,41 @@ class ScanCatalogue(BaseAlgorithm):
 
     def details(self):
         return self.tr(
-            "Recognised are Sentinel-2 L2A products of Theia (unpacked folders) and of ESA (SAFE folders or zip "
-            "archives), Landsat Collection 2 Level 2, HLS 2.0, and your own series: rasters of several bands a date, "
-            "one raster a band and date, or one raster a band with a layer a date.\n\n"
-            "The catalogue is a GeoPackage: its layer of footprints opens in QGIS, and a table says what was left out "
-            "and why. No image is copied or changed."
+            "Point it at whatever you downloaded. Products are told by their names and metadata:\n\n"
+            "- Sentinel-2: Theia L2A and monthly syntheses (L3A), ESA Sen2Cor L2A (SAFE, unpacked or zipped)\n"
+            "- Landsat 4 to 9: USGS Collection 2 Level 2, and the Landsat 5, 7 and 8 products of Theia\n"
+            "- HLS 2.0 (L30 and S30)\n"
+            "- Sentinel-1: the tiles of S1Tiling\n"
+            "- STAC: an item collection, a catalogue or a search, read where the images are\n"
+            "- your own series: one raster a date, one a band and date, or one a band with a layer a date\n"
+            "- layers without date that describe the place: relief, soil, climate\n\n"
+            "The catalogue is a GeoPackage that opens with the outlines of the images, coloured by sensor: the "
+            "temporal controller (the clock in the tool bar) steps through their dates. Its table left_out says what "
+            "was not taken, and why. No image is copied or changed."
         )
 
     def keywords(self):
         return self.tr(
-            "catalogue,images,products,Sentinel-2,Theia,MUSCATE,Sen2Cor,SAFE,Landsat,HLS,time series,dates,clouds,scan"
+            "catalogue,images,products,Sentinel-2,Theia,MUSCATE,L2A,L3A,Sen2Cor,SAFE,Landsat,HLS,Sentinel-1,S1Tiling,"
+            "radar,STAC,own rasters,relief,time series,dates,clouds,scan"
         )
 
     def parameters(self):
         yield folder(
             "INPUT",
             self.tr("Folder with images"),
-            self.tr("It is searched with all folders below it. May be empty when a STAC source is given."),
+            self.tr("It is searched with all folders below it. Leave it empty only if you give a STAC source instead."),
             optional=True,
         )
-        yield date("START_DATE", self.tr("First date"), self.tr("Earlier images are left out."))
-        yield date("END_DATE", self.tr("Last date"), self.tr("Later images are left out."))
+        yield date("START_DATE", self.tr("First date"), self.tr("Earlier images are left out. Empty: no limit."))
+        yield date("END_DATE", self.tr("Last date"), self.tr("Later images are left out. Empty: no limit."))
         yield number(
             "MAX_CLOUD",
             self.tr("Largest cloud cover (%)"),
-            self.tr("Images whose metadata tell of more clouds are left out. 100 keeps all."),
+            self.tr(
+                "Images whose metadata tell of more clouds are left out. 100 keeps all: cloudy images have clear "
+                "pixels too, and clouds are masked anyway."
+            ),
             default=100.0,
             low=0.0,
             high=100.0,
@@ -76,41 +92,10 @@ class ScanCatalogue(BaseAlgorithm):
             multiple=True,
             advanced=True,
         )
-        yield file(
-            "DATES_TABLE",
-            self.tr("Table of dates"),
-            self.tr(
-                "For your own series when file names hold no date: a CSV with the columns file and date "
-                "(YYYY-MM-DD), and if you like layer, time and mask. With date alone: the dates of the layers."
-            ),
-            self.tr("Tables (*.csv)"),
-            optional=True,
-            advanced=True,
-        )
-        yield number(
-            "SCALE",
-            self.tr("Factor that makes reflectance x 10000"),
-            self.tr(
-                "Values of your own series are multiplied by it. 0: automatic, 1 for whole numbers and "
-                "10000 for decimal numbers."
-            ),
-            default=0.0,
-            low=0.0,
-            advanced=True,
-        )
-        yield text(
-            "NODATA",
-            self.tr("No-data value"),
-            self.tr("For files of your own series that declare none. Empty: every value counts."),
-            advanced=True,
-        )
-        yield text(
-            "PATTERN",
-            self.tr("Pattern of names"),
-            self.tr(
-                "What the names of your own series look like, such as {sensor}_{date}_{band} or {date}/{band}. "
-                "{tile} and * may be used too. Empty: names are read as they are."
-            ),
+        yield extent(
+            "EXTENT",
+            self.tr("Area of interest"),
+            self.tr("Images that do not touch it are left out. A search in a STAC API needs it."),
             advanced=True,
         )
         yield described(
@@ -120,6 +105,7 @@ class ScanCatalogue(BaseAlgorithm):
             self.tr("Rasters that describe the place at any time: relief, soil, climate. A folder means all in it."),
             advanced=True,
         )
+        yield from self._own_series()
         yield text(
             "STAC",
             self.tr("STAC source"),
@@ -135,17 +121,47 @@ class ScanCatalogue(BaseAlgorithm):
             self.tr("Names of the collections wanted, with commas between: sentinel-2-l2a. Empty: all."),
             advanced=True,
         )
-        yield extent(
-            "EXTENT",
-            self.tr("Area of interest"),
-            self.tr("Images that do not touch it are left out. A search in a STAC API needs it."),
-            advanced=True,
-        )
         yield vector_output(
             "OUTPUT",
             self.tr("Catalogue"),
             self.tr("The GeoPackage to write: layers products and static_layers, table left_out."),
             QgsProcessing.TypeVectorPolygon,
+        )
+
+    def _own_series(self):
+        yield text(
+            "PATTERN",
+            self.tr("Your own series: pattern of names"),
+            self.tr(
+                "What the names of your files look like, such as {sensor}_{date}_{band} or {date}/{band}. "
+                "{tile} and * may be used too. Empty: names are read as they are."
+            ),
+            advanced=True,
+        )
+        yield file(
+            "DATES_TABLE",
+            self.tr("Your own series: table of dates"),
+            self.tr(
+                "When file names hold no date: a CSV with the columns file and date (YYYY-MM-DD), and if you like "
+                "layer, time and mask. With the column date alone: the dates of the layers of each file."
+            ),
+            self.tr("Tables (*.csv)"),
+            optional=True,
+            advanced=True,
+        )
+        yield number(
+            "SCALE",
+            self.tr("Your own series: factor to reflectance x 10000"),
+            self.tr("Values are multiplied by it. 0: automatic, 1 for whole numbers and 10000 for decimal numbers."),
+            default=0.0,
+            low=0.0,
+            advanced=True,
+        )
+        yield text(
+            "NODATA",
+            self.tr("Your own series: no-data value"),
+            self.tr("For files that declare none. Empty: every value counts."),
+            advanced=True,
         )
 
     def results(self):
@@ -181,3 +197,17 @@ class ScanCatalogue(BaseAlgorithm):
             extent=values.extent("EXTENT"),
             extent_crs=values.extent_crs("EXTENT"),
         )
+
+    def finish(self, result, values, context, feedback):
+        """Load the tables of the catalogue too, when QGIS is about to load the catalogue."""
+        del result, feedback
+        path = values.output("OUTPUT")
+        if not is_loaded(context, path):
+            return
+        for layer, label in (
+            ("static_layers", self.tr("Layers without date")),
+            ("left_out", self.tr("Left out, and why")),
+        ):
+            table = QgsVectorLayer(f"{path}|layername={layer}", layer, "ogr")
+            if table.isValid() and table.featureCount() > 0:
+                load_table(context, path, layer, label)

@@ -16,10 +16,12 @@ class SeriesRaster(BaseAlgorithm):
 
     Class attributes:
         JOB: class of the job.
+        DATED: the raster may have many dates, which QGIS can play.
     """
 
     GROUP = Group.TIME_SERIES
     JOB = None
+    DATED = False
 
     def own_parameters(self):
         """Yield the parameters that only this algorithm has."""
@@ -36,12 +38,14 @@ class SeriesRaster(BaseAlgorithm):
         yield from common.series()
         yield from common.area()
         yield from common.tiles()
+        if self.DATED:
+            yield from common.load_dates()
         yield from common.resources()
         yield raster_output("OUTPUT", self.output_label(), self.output_help())
 
     def output_label(self) -> str:
         """Return the name of the raster."""
-        return tr("Raster")
+        raise NotImplementedError(type(self).__name__)
 
     def output_help(self) -> str:
         """Return what the raster holds."""

@@ -43,3 +43,6 @@ class TemporalMetrics(SeriesRaster):
 
     def own_values(self, values):
         return {"statistics": values.names("STATISTICS"), "sources": values.names("SOURCES")}
+
+    def output_label(self):
+        return self.tr("Statistics over time")
