@@ -25,6 +25,7 @@ from landweave.engine.mapping.blocks import plan_blocks, strips, task_windows
 from landweave.engine.mapping.product_reader import coarse_window
 from landweave.engine.mapping.tile_series import SensorSeries, TileSeries, tile_series
 from landweave.engine.raster.io import RasterReader
+from landweave.engine.raster.reading import Reading
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.series.options import SeriesOptions
 from landweave.engine.series.planning import make_plan
@@ -85,9 +86,10 @@ def as_jpeg_2000(tile: TileSeries) -> TileSeries:
         SensorSeries(s.plan, tuple(of_product(p) for p in s.products)) for s in tile.sensors))
 
 
-def pairs(tile: TileSeries, windows, count: int):
+def pairs(tile: TileSeries, windows, count: int, context: RunContext):
     """Return the CPU and wall seconds of both ways, in turn: (pair, way, clock)."""
     found = []
+    Reading.of(context).start()  # as in the processes of a run; for both ways
     for _ in range(count):
         pair = []
         for way in (bare, engine):
@@ -114,7 +116,7 @@ def main(quick: bool) -> bool:
             tasks = task_windows(one, [one], one.grid.window, blocks.task_shape)
             windows = [s for task in tasks for s in strips(task, blocks.read_pixels, blocks.file_rows)]
             engine(one, windows[:1])
-            found = pairs(one, windows, count if "JPEG" not in case else 2)
+            found = pairs(one, windows, count if "JPEG" not in case else 2, blocks.context(RunContext()))
             mine, theirs = ([statistics.median(p[way][clock] for p in found) for clock in (0, 1)] for way in (1, 0))
             ratios[case] = [statistics.median(p[0][clock] / p[1][clock] for p in found) for clock in (0, 1)]
             per_pixel = one.grid.window.pixels / 1e6

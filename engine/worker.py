@@ -26,7 +26,7 @@ from landweave.engine.types import Json
 
 DONE_CODE, BUG_CODE, USER_CODE = 0, 1, 2
 SYSTEM_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG)
-OPTIONS = {"workers": int, "memory_mib": int, "run_folder": str, "scheduler": str}
+OPTIONS = {"workers": int, "memory_mib": int, "run_folder": str, "scheduler": str, "cache": str, "cache_gib": int}
 
 
 def main(arguments: list[str]) -> int:
@@ -117,6 +117,10 @@ def perform(job: Job, options: Json, emit: Emit, stop: StopRequest) -> dict[str,
 
 def _execute(job: Job, context: RunContext) -> dict[str, Json]:
     check_outputs(job)
+    if context.cache:
+        from landweave.engine.raster.reading import check_cache  # takes GDAL, which other jobs do without
+
+        check_cache(context)
     outputs = job.execute(context)
     context.check_cancelled()
     return outputs

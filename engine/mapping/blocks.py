@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, sqrt
 
 from landweave.engine.features.stack import kernels_are_kept
 from landweave.engine.mapping.block_bytes import bytes_per_pixel, fixed_bytes_of
+from landweave.engine.mapping.block_cache import block_cache_bytes
 from landweave.engine.mapping.places import Places
 from landweave.engine.mapping.tile_series import TileSeries, on_same_pixels, owned_windows
 from landweave.engine.raster.grid import Window
@@ -36,12 +37,18 @@ class BlockPlan:
         read_pixels: pixels that a process holds of all acquisitions.
         file_rows: rows that the files store together.
         task_shape: (rows, columns) of what is one task: some such blocks, one below the other.
+        cache_bytes: what a process keeps of the files' blocks.
     """
 
     workers: int
     read_pixels: int
     file_rows: int
     task_shape: tuple[int, int]
+    cache_bytes: int = 0
+
+    def context(self, context: RunContext) -> RunContext:
+        """Return the context in which the tasks are run."""
+        return replace(context, workers=self.workers, block_cache_bytes=self.cache_bytes)
 
 
 def plan_blocks(tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: int = 0) -> BlockPlan:
@@ -62,16 +69,17 @@ def plan_blocks(tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: i
     per_pixel = max(bytes_per_pixel(t) for t in tiles)
     memory = plan_memory(context, per_pixel, fixed)
     pixels = min(memory.pixels_per_block, _READ_PIXELS)
-    if any(_is_slow(t) for t in tiles):
-        room = memory_budget(context.memory_mib, requested_workers(context.workers)) / memory.workers - fixed
+    room = memory_budget(context.memory_mib, requested_workers(context.workers)) / memory.workers - fixed
+    if any(_is_slow(t) for t in tiles) and not context.cache:
         pixels = _whole_blocks(file_block, max(int(room / per_pixel), pixels), pixels, per_pixel, context)
     rows, columns = _shape_within(file_block, columns, pixels, halo)
+    cache = max(block_cache_bytes(t, (rows, columns), halo, room - per_pixel * pixels) for t in tiles)
     total = sum(t.grid.window.pixels for t in tiles)
     wanted = total // (memory.workers * _TASKS_PER_WORKER * rows * columns)
     # Two blocks a task if every process has one: a task's second block is read while its first is computed.
     fewest = 2 if total >= 2 * memory.workers * rows * columns else 1
     count = min(max(wanted, fewest), max(_TASK_BLOCKS * _READ_PIXELS // (rows * columns), 2), _TASK_BLOCKS)
-    return BlockPlan(memory.workers, rows * columns if halo else pixels, file_block[0], (rows * count, columns))
+    return BlockPlan(memory.workers, rows * columns if halo else pixels, file_block[0], (rows * count, columns), cache)
 
 
 def block_shape(file_block: tuple[int, int], columns: int, pixels: int) -> tuple[int, int]:

@@ -107,7 +107,7 @@ class MapRun:
         if self.journal is not None:
             shape = shape_from_json(self.journal.remember(f"{self.name} {self.key}", shape))
         tasks = list(self._tasks(shape))
-        context = replace(self.context, workers=plan.workers)
+        context = plan.context(self.context)
         done = [(task.key, result) for task, result in run_tasks(function, tasks, context, self.journal, setup)]
         left = {key for key, result in done if result["files"]}
         if left and not any(result.get("clear", True) for _, result in done):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from glob import escape
@@ -22,7 +22,10 @@ from landweave.engine.runtime.files import PART_MARK, disk_full, disk_path, expl
 from landweave.engine.types import AnyArray
 
 gdal.UseExceptions()
-gdal.SetCacheMax(64 << 20)  # its default grows with the machine: memory is planned, and equal everywhere
+
+BLOCK_CACHE_BYTES = 64 << 20
+"""What GDAL keeps of decoded blocks unless a run plans for more: its own default grows with the machine."""
+gdal.SetCacheMax(BLOCK_CACHE_BYTES)
 
 _OPEN_FILES = 256
 _OVERVIEW_SIDE_PX = 512
@@ -63,6 +66,18 @@ class RasterInfo:
     nodatas: tuple[float | None, ...] = ()
     alphas: tuple[int, ...] = ()
     has_mask: bool = False
+
+
+class _StandIn:
+    """Of this process: gives the file with the same content that a `RasterReader` opens for a path."""
+
+    of: Callable[[str], str] | None = None
+
+
+def read_through(stand_in: Callable[[str], str] | None) -> Callable[[str], str] | None:
+    """Let every `RasterReader` of this process open what a function gives for a path; return what it was before."""
+    before, _StandIn.of = _StandIn.of, stand_in
+    return before
 
 
 class RasterReader:
@@ -150,7 +165,7 @@ class RasterReader:
         if path in self._open:
             self._open.move_to_end(path)
             return self._open[path]
-        dataset = open_dataset(path)
+        dataset = open_dataset(_StandIn.of(path) if _StandIn.of is not None else path)
         self._open[path] = dataset
         if len(self._open) > _OPEN_FILES:
             self._open.popitem(last=False)

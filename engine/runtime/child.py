@@ -7,10 +7,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from landweave.engine.errors import Cancelled, UserError
 from landweave.engine.types import Json
+
+if TYPE_CHECKING:
+    from landweave.engine.raster.reading import Reading
 
 PARENT_CHECK_SECONDS = 0.5
 
@@ -23,9 +26,11 @@ class _State:
     stopping = False
 
 
-def prepare(parent: int, shared: Any) -> None:
-    """Make this process ready: keep what tasks share, stop when told to, die with the parent."""
+def prepare(parent: int, shared: Any, reading: Reading | None = None) -> None:
+    """Make this process ready: keep what tasks share, stop when told to, die with the parent, read as the run does."""
     _State.shared = shared
+    if reading is not None:
+        reading.start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGTERM, _stop)
     threading.Thread(target=_die_with, args=(parent,), daemon=True).start()

@@ -31,6 +31,9 @@ class RunContext:
         memory_mib: what all workers together may use; 0 means a share of what is free.
         run_folder: where the journal and the parts of a resumable run live; empty: a temporary one beside the output.
         scheduler: address of a Dask scheduler; empty: this machine.
+        cache: folder of decoded JPEG 2000 files that runs share; empty: none is kept.
+        cache_gib: what the cache may take at most; 0: 20 GiB.
+        block_cache_bytes: what each process keeps of decoded blocks of files; set by who plans the blocks.
         share: the part (start, end) of the progress bar that this context fills.
     """
 
@@ -40,6 +43,9 @@ class RunContext:
     memory_mib: int = 0
     run_folder: str = ""
     scheduler: str = ""
+    cache: str = ""
+    cache_gib: int = 0
+    block_cache_bytes: int = 0
     share: tuple[float, float] = field(default=(0.0, 1.0))
 
     def progress(self, fraction: float, message: str = "") -> None:

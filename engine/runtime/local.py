@@ -22,7 +22,6 @@ GRACE_SECONDS = 0.3
 CHILD_ENVIRONMENT = {
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"),
     "GDAL_NUM_THREADS": "1",
-    "GDAL_CACHEMAX": "64",
 }
 """One thread a process: cores are shared out as processes, and sums keep their order."""
 
@@ -34,9 +33,14 @@ class InProcess:
         self, function: TaskFunction, tasks: Sequence[Task], context: RunContext, shared: Any
     ) -> Results:
         """Yield each task with its result, in order."""
+        from landweave.engine.raster.reading import Reading, reading_as
+
+        reading = Reading.of(context)
         for task in tasks:
             context.check_cancelled()
-            yield task, child.call(function, task.label, task.argument, shared)
+            with reading_as(reading):
+                result = child.call(function, task.label, task.argument, shared)
+            yield task, result
 
 
 class LocalProcesses:
@@ -52,9 +56,10 @@ class LocalProcesses:
         """Yield each task with its result, as they end. A task is handed out only when a process is free for it."""
         from joblib.externals.loky import FIRST_COMPLETED, ProcessPoolExecutor, wait
 
-        pool = ProcessPoolExecutor(
-            self.workers, initializer=child.prepare, initargs=(os.getpid(), shared), env=CHILD_ENVIRONMENT
-        )
+        from landweave.engine.raster.reading import Reading
+
+        given = (os.getpid(), shared, Reading.of(context))
+        pool = ProcessPoolExecutor(self.workers, initializer=child.prepare, initargs=given, env=CHILD_ENVIRONMENT)
         queue = list(reversed(tasks))
         running: dict[Any, Task] = {}
         is_clean = False

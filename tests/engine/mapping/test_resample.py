@@ -85,5 +85,6 @@ def test_doubling_in_whole_numbers_equals_the_convolution_in_real_ones(seed, row
             (down, lower), (across, right) = divmod(row + r, 2), divmod(column + c, 2)
             part = slice(down + lower, down + lower + 4), slice(across + right, across + right + 4)
             value = weights[lower] @ coarse[part].astype(float) @ weights[right]
-            wanted = np.clip(np.floor(value + 0.5), -32767, 32767) if known[part].all() else coarse[down + 2, across + 2]
+            held = np.clip(np.floor(value + 0.5), -32767, 32767)
+            wanted = held if known[part].all() else coarse[down + 2, across + 2]
             assert made[r, c] == wanted
