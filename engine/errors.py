@@ -29,4 +29,4 @@ class Cancelled(Exception):  # noqa: N818 (no error: what the user asked for)
 def brief(error: Exception) -> str:
     """Return the first line of an error's text: newer GDAL adds a line for each cause behind the cause."""
     lines = str(error).strip().splitlines()
-    return lines[0].strip() if lines else type(error).__name__
+    return lines[0].strip() if lines else "no reason is given"

@@ -91,8 +91,9 @@ def tile_series(
         say: told of each sensor that a tile lacks, in one sentence.
 
     Raises:
-        UserError: if a tile is unknown, no sensor has a product, or naming the product that lacks a band or date, the
-            two products of the reference sensor whose pixels do not lie on one grid, or the layer that is gone.
+        UserError: if a tile is unknown, a sensor has no product on any tile, or naming the product that lacks a band
+            or date, the two products of the reference sensor whose pixels do not lie on one grid, or the layer that
+            is gone.
     """
     for tile in tiles:
         if tile not in catalogue.tiles():
@@ -111,12 +112,22 @@ def tile_series(
                 "need.",
                 "Add such products and scan again, or leave the tile out.",
             )
+    absent = [s.sensor for s in plan.sensors if s.sensor not in catalogue.sensors()]
+    if absent:
+        raise UserError(
+            f"The catalogue has no product of {' and '.join(absent)} on any tile, which the features need.",
+            "Scan images of that sensor too, or make the samples and the model without it ('sensors' in SERIES).",
+        )
     static = _static_layers(catalogue, plan)
     _check_crs(catalogue.products, plan, static)
     found = [_one_tile(t, reference, catalogue.products, plan, say) for t in sorted(set(tiles)) or known_tiles]
     made = tuple(replace(t, static=static) for t in found if t is not None)
     if not made:
         raise UserError("The grid wanted lies outside all images.", "Correct its extent in SERIES (grid).")
+    for layer in static:
+        beside = [t.tile for t in made if not touches(layer.grid, t.grid)]
+        if beside:
+            say(f"The layer {layer.name} ({layer.path}) lies beside {_some(beside)}: it has no data there.")
     return made
 
 
@@ -268,6 +279,11 @@ def _mask(mask: MaskSource, plan: SensorPlan) -> MaskSource:
     if mask.meaning not in rules:
         return mask
     return replace(mask, rule="bits" if mask.rule == "bits" else "values", values=tuple(rules[mask.meaning]))
+
+
+def _some(tiles: Sequence[str]) -> str:
+    more = f" and {len(tiles) - 5} more" if len(tiles) > 5 else ""
+    return f"the tile{'s' if len(tiles) > 1 else ''} {', '.join(tiles[:5])}{more}"
 
 
 def _named(bands: Sequence[str]) -> str:

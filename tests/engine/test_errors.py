@@ -5,7 +5,7 @@ from landweave.engine.errors import UserError, brief
 
 def test_the_first_line_says_it():
     assert brief(RuntimeError("read failed.\nMay be caused by: tile 3\nMay be caused by: short file")) == "read failed."
-    assert brief(ValueError()) == "ValueError"
+    assert brief(ValueError()) == "no reason is given"
 
 
 def test_cause_and_remedy_make_one_text():
