@@ -29,6 +29,7 @@ from landweave.processing_provider.time_series.features_map import FeaturesMap
 from landweave.processing_provider.time_series.gap_fill import GapFill
 from landweave.processing_provider.time_series.pixel_validity import PixelValidity
 from landweave.processing_provider.time_series.scan_catalogue import ScanCatalogue
+from landweave.processing_provider.time_series.series_options import SeriesOptions
 from landweave.processing_provider.time_series.temporal_metrics import TemporalMetrics
 from landweave.processing_provider.time_series.temporal_profile import TemporalProfile
 from landweave.processing_provider.tools.check_installation import CheckInstallation
@@ -43,6 +44,7 @@ ALGORITHMS = (
     ScanCatalogue,
     CheckInputs,
     Coregister,
+    SeriesOptions,
     PixelValidity,
     GapFill,
     Composite,

@@ -14,6 +14,7 @@ from landweave.engine.jobs.samples import (
     SelectSamplesJob,
     SplitReferenceJob,
 )
+from landweave.engine.jobs.series_file import SeriesOptionsJob
 from landweave.engine.jobs.series_maps import (
     CompositeJob,
     FeaturesMapJob,
@@ -48,6 +49,7 @@ __all__ = [
     "PrepareReferenceJob",
     "ScanCatalogueJob",
     "SelectSamplesJob",
+    "SeriesOptionsJob",
     "SplitReferenceJob",
     "TemporalMetricsJob",
     "TemporalProfileJob",

@@ -41,3 +41,11 @@ def rule_values(meaning: str, entries: Sequence[Json]) -> tuple[int, ...]:
     """Return what `MaskSource.values` is for a rule of the options: values, or one number of bits."""
     numbers = sorted({_NAMES[meaning][e] if isinstance(e, str) else int(e) for e in entries})
     return (sum(1 << n for n in numbers),) if meaning in _BITS else tuple(numbers)
+
+
+SNOW_TOO: Json = {
+    "scl": ["no_data", "saturated", "cloud_shadow", "cloud_medium", "cloud_high", "thin_cirrus", "snow"],
+    "qa_pixel": ["fill", "dilated_cloud", "cirrus", "cloud", "cloud_shadow", "snow"],
+    "fmask": ["cirrus", "cloud", "adjacent", "cloud_shadow", "snow"],
+}
+"""The usual rules, and snow."""
