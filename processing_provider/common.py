@@ -12,6 +12,7 @@ from landweave.processing_provider.parameters import (
     extent,
     field,
     file,
+    folder,
     folder_output,
     integer,
     raster_or_polygons,
@@ -174,8 +175,8 @@ def scores():
     yield QgsProcessingOutputNumber("MACRO_F1", tr("Mean F-score of the classes"))
 
 
-def resources():
-    """Yield what the run may use of the machine."""
+def resources(images=True):
+    """Yield what the run may use of the machine; a cache of images only where images are read."""
     yield integer(
         "WORKERS",
         tr("Number of processes"),
@@ -190,6 +191,26 @@ def resources():
         tr("What all processes together may use; it decides how large the blocks are. 0: automatic."),
         default=0,
         low=0,
+        advanced=True,
+    )
+    if not images:
+        return
+    yield folder(
+        "CACHE",
+        tr("Cache of decoded images"),
+        tr(
+            "A folder, made when it is not there, where images in JPEG 2000 are kept decoded for this and later runs: "
+            "they are read many times as fast then. It changes no result. Empty: none."
+        ),
+        optional=True,
+        advanced=True,
+    )
+    yield integer(
+        "CACHE_GIB",
+        tr("Size of the cache (GiB)"),
+        tr("What the cache may take on the disk; what was not used for longest goes first."),
+        default=20,
+        low=1,
         advanced=True,
     )
 

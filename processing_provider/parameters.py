@@ -87,10 +87,10 @@ def raster_or_polygons(name, label, help_text, advanced=False):
     return described(parameter, help_text, advanced)
 
 
-def folder(name, label, help_text, optional=False):
+def folder(name, label, help_text, optional=False, advanced=False):
     """A folder that is there."""
     parameter = QgsProcessingParameterFile(name, label, QgsProcessingParameterFile.Folder, optional=optional)
-    return described(parameter, help_text)
+    return described(parameter, help_text, advanced)
 
 
 def file(name, label, help_text, file_filter, optional=False, advanced=False):

@@ -43,12 +43,16 @@ class RunOptions:
         memory_mib: of all processes together; 0: automatic.
         run_folder: where the state of a run that can be resumed is kept; empty: nowhere.
         scheduler: address of a cluster's scheduler; empty: this machine.
+        cache: folder of decoded images that runs share; empty: none.
+        cache_gib: what it may take; 0: automatic.
     """
 
     workers: int = 0
     memory_mib: int = 0
     run_folder: str = ""
     scheduler: str = ""
+    cache: str = ""
+    cache_gib: int = 0
 
 
 @dataclass(frozen=True)

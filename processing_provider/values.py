@@ -113,12 +113,14 @@ class Values:
         return self.output(name) or QgsProcessingUtils.generateTempFilename(file_name)
 
     def run_options(self) -> RunOptions:
-        """What the run may use: WORKERS, MEMORY_MIB and RUN_FOLDER where the algorithm has them."""
+        """What the run may use: WORKERS, MEMORY_MIB, RUN_FOLDER, CACHE and CACHE_GIB where the algorithm has them."""
         has = self._has
         return RunOptions(
             workers=self.integer("WORKERS") if has("WORKERS") else 0,
             memory_mib=self.integer("MEMORY_MIB") if has("MEMORY_MIB") else 0,
             run_folder=self.output("RUN_FOLDER") if has("RUN_FOLDER") else "",
+            cache=self.file("CACHE") if has("CACHE") else "",
+            cache_gib=self.integer("CACHE_GIB") if has("CACHE") and self.given("CACHE") else 0,
         )
 
     def _has(self, name: str) -> bool:

@@ -60,7 +60,7 @@ class CrossValidate(BaseAlgorithm):
             high=100,
         )
         yield from common.seed()
-        yield from common.resources()
+        yield from common.resources(images=False)
         yield file_output(
             "OUTPUT_HTML",
             self.tr("Report"),

@@ -60,7 +60,7 @@ class TrainClassifier(BaseAlgorithm):
             advanced=True,
         )
         yield from common.seed()
-        yield from common.resources()
+        yield from common.resources(images=False)
         yield file_output(
             "MODEL", self.tr("Model"), self.tr("The model file to write."), self.tr("Landweave models (*.lwm)")
         )

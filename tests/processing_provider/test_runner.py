@@ -123,7 +123,8 @@ def test_options_reach_the_worker(qgis_app, tmp_path):
     options = RunOptions(workers=1, memory_mib=700, run_folder=str(tmp_path / "run"))
     run_job(PlainJob("test_noise"), options, Feedback())
     run = json.loads((tmp_path / "run" / "run.json").read_text())
-    assert run["options"] == {"workers": 1, "memory_mib": 700, "run_folder": str(tmp_path / "run"), "scheduler": ""}
+    assert run["options"] == {"workers": 1, "memory_mib": 700, "run_folder": str(tmp_path / "run"), "scheduler": "",
+                              "cache": "", "cache_gib": 0}
 
 
 def test_a_users_mistake_is_cause_and_remedy(qgis_app):
