@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from landweave.engine.raster.grid import Grid
+from landweave.engine.sensors import format_names
 from landweave.engine.sensors.product import BandSource, Product
 from landweave.engine.series.option_checks import DESCRIPTIONS
-from landweave.engine.series.options import SeriesOptions, load_options
+from landweave.engine.series.options import SENSOR_KEYS, SeriesOptions, load_options
 from landweave.engine.series.plan import SeriesPlan
 from landweave.engine.series.planning import make_plan
 
@@ -79,3 +80,11 @@ def test_the_guide_has_every_key_and_description():
         assert f"`{key}`" in keys, key
     for description in DESCRIPTIONS:
         assert f"| `{description}` |" in text, description
+    of_sensors = re.findall(r"^\| ([^|]+) \\\* \|", keys, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", " ".join(of_sensors))) == set(SENSOR_KEYS)
+
+
+def test_the_guide_has_every_format():
+    table = (DOCS / "user" / "inputs.md").read_text(encoding="utf-8").split("## Products at a glance")[1]
+    for name in format_names():
+        assert f"(`{name}`)" in table.split("\n## ")[0], name
