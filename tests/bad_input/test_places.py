@@ -1,5 +1,6 @@
 """Disks that are full, folders that are read-only, and processes that are killed."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,7 +11,18 @@ from pathlib import Path
 import psutil
 import pytest
 
-from landweave.engine.jobs import DemoDataJob, ExtractSamplesJob, ScanCatalogueJob, SplitReferenceJob
+from landweave.engine.jobs import (
+    CompositeJob,
+    DemoDataJob,
+    ExtractSamplesJob,
+    FeaturesChainJob,
+    FeaturesMapJob,
+    GapFillJob,
+    PixelValidityJob,
+    ScanCatalogueJob,
+    SplitReferenceJob,
+    TemporalMetricsJob,
+)
 from landweave.tests.bad_input.worker import check_clean, check_told, finish, start, work
 
 NOBODY = 65534
@@ -47,10 +59,12 @@ def jobs_that_write(world, folder):
         "extract": (ExtractSamplesJob(world.catalogue, world.path("points.gpkg"), str(folder / "e.gpkg")), "e.gpkg"),
         "train": (world.train(folder / "m.lwm"), "m.lwm"),
         "classify": (world.classify(folder / "m.tif"), "m.tif"),
+        **{job.KIND: (job(world.catalogue, str(folder / "f.tif")), "f.tif") for job in RASTERS},
     }
 
 
-KINDS = ("scan", "prepare", "split", "extract", "train", "classify")
+RASTERS = (GapFillJob, CompositeJob, TemporalMetricsJob, FeaturesMapJob, PixelValidityJob)
+KINDS = ("scan", "prepare", "split", "extract", "train", "classify", *(job.KIND for job in RASTERS))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -101,6 +115,42 @@ def test_a_full_disk_for_the_outputs_of_the_chain_only(world, tmp_path):
         outcome = work(world.chain(disk, map=str(disk / "carte.tif")), run_folder=str(tmp_path / "run"))
         check_told(outcome, "The disk is full", disk)
         check_clean(disk, [disk / "carte.tif"])
+
+
+@pytest.mark.parametrize("size", [0, 16, 200, 1000])
+def test_a_full_disk_under_the_features_chain(world, tmp_path, size):
+    with mounted(tmp_path / "disque", 1024) as disk:
+        fill(disk)
+        os.truncate(disk / "ballast", (disk / "ballast").stat().st_size - size * 256)
+        outcome = work(FeaturesChainJob(input=str(world.images)), run_folder=str(disk / "run"))
+        check_told(outcome, "The disk is full", disk)
+        check_clean(disk, [disk / "run" / "features.tif", disk / "run" / "validity.tif"])
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        check_told(work(FeaturesChainJob(input=str(world.images)), run_folder=str(disk / "run")), disk, "read-only")
+
+
+@pytest.mark.parametrize("reached", [0.02, 0.3, 0.6, 0.95])
+def test_a_features_chain_that_was_killed_gives_the_same_bytes(world, tmp_path, reached):
+    series = tmp_path / "series.json"
+    series.write_text('{"step_days": 30, "texture": {"window": 5}, "describe": ["filled", "metrics"]}')
+    job = FeaturesChainJob(input=str(world.area / "products"), series=str(series), tiles=("31TCJ",))
+    whole, run = tmp_path / "whole", tmp_path / "run"
+    work(job, run_folder=str(whole)).outputs  # noqa: B018
+    worker = start(job, run_folder=str(run), memory_mib=600)
+    seen = 0.0
+    while seen < reached and worker.poll() is None:
+        event = json.loads(worker.stdout.readline() or "{}")
+        seen = event.get("fraction", seen) if event.get("event") == "progress" else seen
+    worker.kill()
+    worker.communicate(timeout=20)
+    for name in ("features.tif", "validity.tif"):
+        assert not (run / name).exists() or (run / name).read_bytes() == (whole / name).read_bytes()
+    again = work(job, run_folder=str(run), workers=2)
+    again.outputs  # noqa: B018
+    for name in ("features.tif", "validity.tif"):
+        assert (run / name).read_bytes() == (whole / name).read_bytes()
+    check_clean(run)
+    assert not list(run.rglob("*.npy"))
 
 
 def test_a_full_temporary_folder_is_not_needed_or_named(world, tmp_path, monkeypatch):
