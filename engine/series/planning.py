@@ -54,6 +54,10 @@ def make_plan(
         plans.append(plan)
         lacking[sensor] = not_there
     _check_indices(options, plans, lacking, say)
+    plans = [plan for plan in plans if plan.groups]
+    if not plans:
+        raise UserError(
+            f"Nothing describes the series of {' and '.join(wanted)}: there is none of the sources named.", REMEDY)
     whole = SeriesPlan(
         tuple(plans), _static(options, static), (), None, target_of(options), options.reference, _reduction(options))
     return series_groups(whole, options, say)
@@ -170,7 +174,9 @@ def _bands(sensor: str, wanted: Sequence[str], products: Sequence[Product], say:
     if not wanted:
         for band in everything:
             if band not in common:
-                say(f"Band {band} of {sensor} is left out, because some products lack it.")
+                without = [p for p in products if band not in {b.name for b in p.bands}]
+                more = f" and {len(without) - 1} more products" if len(without) > 1 else ""
+                say(f"Band {band} of {sensor} is left out: {without[0].identifier} of {without[0].day}{more} lack it.")
     return tuple(b for b in everything if b in (wanted or common))
 
 
