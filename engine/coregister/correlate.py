@@ -8,7 +8,7 @@ from math import pi
 from typing import Any
 
 import numpy as np
-from scipy.fft import fft2
+from scipy.fft import fft2, fftfreq
 
 from landweave.engine.errors import UserError
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, Int16Array
@@ -20,6 +20,7 @@ LEAST_SHARE = 0.15
 """Of the windows that were compared must agree: fewer could be chance."""
 
 _AGREE_PX = 0.5
+_FINEST = 0.35  # cycles a pixel
 _LEAST_DETAIL = 1.0  # of values that are whole numbers: what rounding alone makes is 0.3
 _INSTALL = 'Install it for the Python of the workers: python -m pip install "scikit-image>=0.22,<0.27".'
 
@@ -91,17 +92,23 @@ def has_detail(values: Int16Array, clear: BoolArray) -> bool:
 def spectrum(values: Int16Array, clear: BoolArray) -> AnyArray:
     """Return the Fourier transform of a window, (row, col): its slope taken off, faded out to its edges.
 
-    An image is no torus: without fading the edges would be its strongest detail, and they never move.
+    An image is no torus: without fading the edges would be its strongest detail, and they never move. Detail finer
+    than about three pixels is left out: pixels cannot show it without aliasing, nor can it be interpolated, and its
+    phase would draw the shift towards whole pixels.
+
+    Source: Stone et al. 2001, A fast direct Fourier-based algorithm for subpixel registration of images, doi
+    10.1109/36.957286.
     """
     rows, columns = values.shape
     down, across = np.linspace(-1.0, 1.0, rows)[:, None], np.linspace(-1.0, 1.0, columns)[None]
     image = values.astype(np.float64)
-    terms = np.stack([np.ones((rows, columns)), np.broadcast_to(down, image.shape),
-                      np.broadcast_to(across, image.shape)])
-    slope, *_ = np.linalg.lstsq(terms[:, clear].T, image[clear], rcond=None)
-    flat = np.where(clear, image - np.tensordot(slope, terms, 1), 0.0)
+    image = np.where(clear, image - image[clear].mean(), 0.0)
+    slope = down * ((image * down).sum() / (columns * (down**2).sum()))
+    slope = slope + across * ((image * across).sum() / (rows * (across**2).sum()))
+    flat = np.where(clear, image - slope, 0.0)
     fade = np.hanning(rows + 2)[1:-1, None] * np.hanning(columns + 2)[None, 1:-1]
     found: AnyArray = fft2((flat * fade).astype(np.float32))  # complex64: many are kept
+    found[np.hypot(fftfreq(rows)[:, None], fftfreq(columns)[None]) > _FINEST] = 0
     return found
 
 
@@ -119,7 +126,7 @@ def window_shift(reference: AnyArray, image: AnyArray, precision: int, correlate
     than their place.
     """
     rows, columns = correlate(reference, image, upsample_factor=precision, space="fourier")[0]
-    down, across = np.fft.fftfreq(reference.shape[0])[:, None], np.fft.fftfreq(reference.shape[1])[None]
+    down, across = fftfreq(reference.shape[0])[:, None], fftfreq(reference.shape[1])[None]
     moved = image * np.exp(-2j * pi * (down * rows + across * columns))
     power = float(np.sqrt(np.sum(np.abs(reference) ** 2) * np.sum(np.abs(image) ** 2)))
     alike = float(np.sum(reference * np.conj(moved)).real) / power if power > 0 else 0.0

@@ -101,12 +101,10 @@ class Measurer:
     Args:
         search: how.
         reader: of the calling thread.
-        tick: called between windows, to stop if asked to.
     """
 
     search: Search
     reader: RasterReader
-    tick: Callable[[], None]
     _correlate: Callable[..., Any] = field(default_factory=correlator)
     _spectra: OrderedDict[Any, AnyArray | str] = field(default_factory=OrderedDict)
 
@@ -155,7 +153,6 @@ class Measurer:
         found: list[WindowShift] = []
         reasons = []
         for window in windows:
-            self.tick()
             fixed = self._reference(reference, target.grid, window)
             if isinstance(fixed, str):
                 reasons.append(FLAT_REFERENCE if fixed == NO_DETAIL else fixed)

@@ -45,22 +45,30 @@ class Placed:
     reason: str = ""
 
 
-def each_date(series: Sequence[Product], to_reference: ToReference) -> list[Placed]:
-    """Measure each product against the reference; those that cannot be measured get the median of the others.
+def against_reference(product: Product, to_reference: ToReference) -> Placed:
+    """Measure a product against the reference; it stays where it is if that cannot be done."""
+    measured = to_reference(product)
+    if measured is None:
+        return Placed(product, product.shift, REFERENCE)
+    if isinstance(measured, str):
+        return Placed(product, product.shift, KEPT, None, measured)
+    return Placed(product, measured.shift, MEASURED, measured)
 
-    Args:
-        series: products of one sensor and tile, in the order of time.
-        to_reference: measures one.
-    """
-    placed = [_against_reference(product, to_reference) for product in series]
-    return _fill(placed, [p.shift for p in placed if p.status == MEASURED])
+
+def fill(placed: Sequence[Placed]) -> list[Placed]:
+    """Return products of one sensor and tile, those that could not be measured with the median shift of the others."""
+    known = [p.shift for p in placed if p.status == MEASURED]
+    if not known:
+        return list(placed)
+    shift = _median(known)
+    return [Placed(p.product, shift, BORROWED, None, p.reason) if p.status == KEPT else p for p in placed]
 
 
 def one_for_all(placed: Sequence[Placed]) -> list[Placed]:
     """Return products with the median of their shifts.
 
     Args:
-        placed: by `each_date`, of one sensor and coordinate reference system.
+        placed: each by itself, of one sensor and coordinate reference system.
     """
     measured = [p.shift for p in placed if p.status == MEASURED]
     if not measured:
@@ -89,7 +97,7 @@ def chain(
         order.sort(key=lambda i: abs((series[i].day - reference_day).days))
     found: dict[int, Placed] = {}
     for first in order:
-        found[first] = _against_reference(series[first], to_reference)
+        found[first] = against_reference(series[first], to_reference)
         if found[first].status != KEPT:
             break
     else:
@@ -105,15 +113,6 @@ def chain(
     return [found[i] for i in range(len(series))]
 
 
-def _against_reference(product: Product, to_reference: ToReference) -> Placed:
-    measured = to_reference(product)
-    if measured is None:
-        return Placed(product, product.shift, REFERENCE)
-    if isinstance(measured, str):
-        return Placed(product, product.shift, KEPT, None, measured)
-    return Placed(product, measured.shift, MEASURED, measured)
-
-
 def _against_neighbours(product: Product, known: Sequence[Placed], last: Placed, compare: Compare) -> Placed:
     reason = ""
     for other in reversed(known):
@@ -123,13 +122,6 @@ def _against_neighbours(product: Product, known: Sequence[Placed], last: Placed,
             return Placed(product, (other.shift[0] + x, other.shift[1] + y), MEASURED, measured)
         reason = reason or measured
     return Placed(product, last.shift, BORROWED, None, reason)
-
-
-def _fill(placed: Sequence[Placed], known: Sequence[tuple[float, float]]) -> list[Placed]:
-    if not known:
-        return list(placed)
-    shift = _median(known)
-    return [Placed(p.product, shift, BORROWED, None, p.reason) if p.status == KEPT else p for p in placed]
 
 
 def _median(shifts: Sequence[tuple[float, float]]) -> tuple[float, float]:

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from landweave.engine.catalogue.store import Catalogue, check_files, load_catalogue, save_catalogue
 from landweave.engine.coregister.correlate import correlator
 from landweave.engine.coregister.images import with_band
-from landweave.engine.coregister.measure import Measured, Measurer, Search
-from landweave.engine.coregister.modes import (
-    BORROWED,
-    KEPT,
-    MEASURED,
-    MODES,
-    REFERENCE,
-    Placed,
-    chain,
-    each_date,
-    one_for_all,
-)
-from landweave.engine.coregister.references import References, find_references
+from landweave.engine.coregister.measure import Search
+from landweave.engine.coregister.modes import BORROWED, KEPT, MEASURED, MODES, REFERENCE, Placed
+from landweave.engine.coregister.references import find_references
 from landweave.engine.coregister.table import name_failed, refuse_if_none, write_table
+from landweave.engine.coregister.tasks import Setup, place
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.coregister import CoregisterJob
 from landweave.engine.raster.io import RasterReader
@@ -33,28 +22,6 @@ from landweave.engine.sensors.product import Product
 from landweave.engine.types import Json
 
 _BAND = "red"
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Compares products with the reference and with each other.
-
-    Args:
-        measurer: measures two images.
-        references: what lies right.
-    """
-
-    measurer: Measurer
-    references: References
-
-    def with_reference(self, product: Product) -> Measured | str | None:
-        """Measure a product against its reference; None if it is one."""
-        reference = self.references.of(product)
-        return None if reference is None else self.measurer.measure(product, reference)
-
-    def with_other(self, product: Product, other: Product) -> Measured | str:
-        """Measure a product against another, both where their files say."""
-        return self.measurer.measure(replace(product, shift=(0.0, 0.0)), replace(other, shift=(0.0, 0.0)))
 
 
 def run(job: CoregisterJob, context: RunContext) -> dict[str, Json]:
@@ -76,8 +43,8 @@ def run(job: CoregisterJob, context: RunContext) -> dict[str, Json]:
     products = compared(catalogue, job, context)
     with RasterReader() as reader:
         references = find_references(job.reference, job.reference_band, job.reference_date, products, reader)
-        comparison = Comparison(Measurer(search, reader, context.check_cancelled), references)
-        placed = _place(products, job, comparison, context)
+    day = date.fromisoformat(job.reference_date) if job.reference_date else None
+    placed = place(products, Setup(search, references, job.mode, day), context)
     refuse_if_none(placed, references.name)
     _tell(placed, context)
     save_catalogue(job.output, with_shifts(catalogue, placed))
@@ -156,45 +123,6 @@ def _check(job: CoregisterJob) -> None:
         except ValueError as error:
             raise UserError(f"REFERENCE_DATE is '{job.reference_date}', which is no date.",
                             "Give it as YYYY-MM-DD.") from error
-
-
-def _place(
-    products: Sequence[Product], job: CoregisterJob, comparison: Comparison, context: RunContext
-) -> list[Placed]:
-    """Measure all products, series by series; return them in the order of the catalogue."""
-    groups: dict[tuple[str, str, str], list[Product]] = defaultdict(list)
-    for product in products:
-        groups[product.sensor, product.tile, product.grid.crs].append(product)
-    begun: set[tuple[str, str, str]] = set()
-
-    def to_reference(product: Product) -> Measured | str | None:
-        _progress(product, begun, len(products), context)
-        return comparison.with_reference(product)
-
-    def to_other(product: Product, other: Product) -> Measured | str:
-        _progress(product, begun, len(products), context)
-        return comparison.with_other(product, other)
-
-    day = date.fromisoformat(job.reference_date) if job.reference_date else None
-    placed: list[Placed] = []
-    walk = partial(chain, to_reference=to_reference, compare=to_other, reference_day=day)
-    for key in sorted(groups):
-        series = groups[key]
-        placed += walk(series) if job.mode == "chain" else each_date(series, to_reference)
-    return _all_alike(placed) if job.mode == "one_for_all" else placed
-
-
-def _all_alike(placed: Sequence[Placed]) -> list[Placed]:
-    sensors: dict[tuple[str, str], list[Placed]] = defaultdict(list)
-    for one in placed:
-        sensors[one.product.sensor, one.product.grid.crs].append(one)
-    return [p for key in sorted(sensors) for p in one_for_all(sensors[key])]
-
-
-def _progress(product: Product, begun: set[tuple[str, str, str]], total: int, context: RunContext) -> None:
-    if _key(product) not in begun:
-        context.progress(len(begun) / total, f"{product.sensor} {product.tile} {product.day.isoformat()}")
-        begun.add(_key(product))
 
 
 def _key(product: Product) -> tuple[str, str, str]:

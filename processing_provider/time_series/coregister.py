@@ -153,6 +153,8 @@ class Coregister(BaseAlgorithm):
             advanced=True,
         )
 
+        yield from common.resources()
+
     def results(self):
         yield QgsProcessingOutputNumber("REGISTERED", self.tr("Number of images aligned"))
         yield QgsProcessingOutputNumber("NOT_REGISTERED", self.tr("Number of images that could not be aligned"))
