@@ -9,10 +9,12 @@ when it decides whether what it kept is still up to date.
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Callable, TypeVar, cast
 
 import numba
+from numba.core import event as numba_events
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,7 +32,25 @@ def kernel(function: F) -> F:
     return cast("F", compiled)
 
 
-def is_kept(compiled: Callable[..., Any]) -> bool:
-    """Tell whether the machine code of a kernel lies on the disk, so that its first call takes no compiling."""
-    kept = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
-    return Path(getattr(kept, "_index_path", "")).is_file()
+@contextmanager
+def said_before_compiling(say: Callable[[], object]) -> Iterator[None]:
+    """Call a function before the first kernel is compiled; not at all if the machine code of all lies on the disk."""
+    listener = _Once(say)
+    with numba_events.install_listener("numba:compile", listener):
+        yield
+
+
+class _Once(numba_events.Listener):  # type: ignore[misc]
+    """Tells of the first compiling."""
+
+    def __init__(self, say: Callable[[], object]) -> None:
+        self._say, self._said = say, False
+
+    def on_start(self, event: Any) -> None:
+        del event
+        if not self._said:
+            self._said = True
+            self._say()
+
+    def on_end(self, event: Any) -> None:
+        del event

@@ -8,7 +8,7 @@ import numpy as np
 
 from landweave.engine.features.groups import GROUPS, group_sizes
 from landweave.engine.features.view import SensorView
-from landweave.engine.kernel import is_kept, kernel
+from landweave.engine.kernel import kernel
 from landweave.engine.series.plan import SensorPlan
 from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, Int16Array, IntArray
 
@@ -19,11 +19,6 @@ _TURN = 32  # rows of the matrix written together when features by pixels become
 def feature_count(plan: SensorPlan) -> int:
     """Return the number of features of one sensor."""
     return sum(group_sizes(plan))
-
-
-def kernels_are_kept() -> bool:
-    """Tell whether features have been computed on this machine before: the first time takes compiling."""
-    return is_kept(_turn)
 
 
 def sensor_features(values: Int16Array, valid: BoolArray, days: IntArray, plan: SensorPlan) -> Int16Array:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, sqrt
 
-from landweave.engine.features.stack import kernels_are_kept
 from landweave.engine.mapping.block_bytes import bytes_per_pixel, fixed_bytes_of
 from landweave.engine.mapping.block_cache import block_cache_bytes
 from landweave.engine.mapping.places import Places
 from landweave.engine.mapping.tile_series import TileSeries, on_same_pixels, owned_windows
+from landweave.engine.mapping.warm_up import warm_up
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
@@ -59,8 +59,7 @@ def plan_blocks(tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: i
         context: says how many processes and how much memory.
         fixed_bytes: what each process holds besides (models, results of a task).
     """
-    if not kernels_are_kept():
-        context.log("Preparing the kernels for this machine: the first run only, up to a minute.")
+    warm_up(tiles[0].plan, context)
     files = [_file_block(t) for t in tiles]
     columns = max(t.grid.columns for t in tiles)
     file_block = (max(f[0] for f in files), min(max(f[1] for f in files), columns))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from landweave.engine.types import Json
 
@@ -75,7 +76,13 @@ class SensorPlan:
     @property
     def target_days(self) -> tuple[int, ...]:
         """Target dates as proleptic ordinals."""
-        return tuple(date.fromisoformat(d).toordinal() for d in self.target_dates)
+        return _ordinals(self.target_dates)
+
+
+@lru_cache(maxsize=64)
+def _ordinals(dates: tuple[str, ...]) -> tuple[int, ...]:
+    """Return dates as ordinals; asked for in every block of pixels."""
+    return tuple(date.fromisoformat(d).toordinal() for d in dates)
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def test_memory_that_holds_no_whole_block_is_told_and_cuts_it_evenly(image):
 
 def test_a_halo_makes_squares_and_counts(tmp_path):
     path = write_raster(tmp_path / "a.tif", np.zeros((GRID.rows, GRID.columns), np.int16))
-    around = Group("neighbourhood", {"window": 61, "sources": ["B2"], "statistics": ["mean"], "over_time": "median"})
+    around = Group("neighbourhood", {"window": 61, "sources": ["B2"], "statistics": ["mean"], "over_time": "p50"})
     tile = tile_of(path, around=(around,))
     plan = plan_blocks((tile,), RunContext(workers=1))
     rows, columns = plan.read_pixels // plan.task_shape[1], plan.task_shape[1]
