@@ -20,7 +20,7 @@ YEAR_DAYS = 365.25
 
 
 def sensor_groups(plan: SensorPlan, options: SeriesOptions, limits: tuple[date, date], say: Say) -> SensorPlan:
-    """Return a sensor's plan with the groups of features that describe its year.
+    """Return a sensor's plan with the groups of features that describe its year: none, if it has no source for any.
 
     Args:
         plan: with bands, indices and dates.
@@ -40,7 +40,7 @@ def sensor_groups(plan: SensorPlan, options: SeriesOptions, limits: tuple[date, 
         if values is not None:
             groups.append(Group(kind, values))
     if not groups:
-        raise UserError(f"Nothing describes the series of {plan.sensor}: it has none of the sources named.", REMEDY)
+        say(f"{plan.sensor} is left out: it has none of the bands and indices that are to describe it.")
     return replace(plan, groups=tuple(groups))
 
 
