@@ -140,7 +140,10 @@ def load_samples(path: str) -> SampleSet:
     columns.pop("fid", None)
     x, y = blob_coordinates(cast("list[bytes | None]", geometry))
     attributes = {name: column_array(column) for name, column in columns.items()}
-    plan = SeriesPlan.from_json(json.loads(values["plan"])) if values.get("plan") else None
+    try:
+        plan = SeriesPlan.from_json(json.loads(values["plan"])) if values.get("plan") else None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UserError(f"{path} does not tell how its features were made ({error}).", _REMEDY) from error
     return SampleSet(features, matrix, attributes, x, y, crs, plan)
 
 

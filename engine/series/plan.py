@@ -195,7 +195,14 @@ class SeriesPlan:
 
     @classmethod
     def from_json(cls, values: Json) -> SeriesPlan:
-        """Build from what `to_json` gave, in this version or an earlier one."""
+        """Build from what `to_json` gave, in this version or an earlier one.
+
+        Raises:
+            ValueError: if a newer version wrote it.
+            KeyError, TypeError: if it is no plan.
+        """
+        if values.get("version", 1) > VERSION:
+            raise ValueError(f"its features were planned by a newer Landweave, in version {values['version']}")
         user, grid = values.get("user"), values.get("grid")
         return cls(
             tuple(_sensor(s) for s in values["sensors"]),

@@ -129,7 +129,7 @@ def test_a_full_disk_under_the_features_chain(world, tmp_path, size):
         check_told(work(FeaturesChainJob(input=str(world.images)), run_folder=str(disk / "run")), disk, "read-only")
 
 
-@pytest.mark.parametrize("reached", [0.02, 0.3, 0.6, 0.95])
+@pytest.mark.parametrize("reached", [0.3, 0.9])
 def test_a_features_chain_that_was_killed_gives_the_same_bytes(world, tmp_path, reached):
     series = tmp_path / "series.json"
     series.write_text('{"step_days": 30, "texture": {"window": 5}, "describe": ["filled", "metrics"]}')
