@@ -27,6 +27,7 @@ from landweave.engine.jobs import (
 )
 from landweave.engine.learning.model_file import load_model
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.samples.store import load_samples
 
 SEASON = {"start_date": "2016-01-01", "end_date": "2017-12-20", "step_days": 10}
 IMAGES = {"start_date": "2015-07-11", "end_date": "2016-01-27", "step_days": 10}
@@ -51,7 +52,7 @@ WAYS = {
 
 
 def slovenia(folder: Path, source: str, scan: dict, series: dict):
-    """Yield the name and the report of each way to describe a series of Slovenia."""
+    """Yield a row of figures for each way to describe a series of Slovenia."""
     catalogue, reference, points = (str(folder / f"{name}.gpkg") for name in ("catalogue", "reference", "points"))
     folder.mkdir()
     data = DATA / "slovenia_s2"
@@ -64,7 +65,10 @@ def slovenia(folder: Path, source: str, scan: dict, series: dict):
         options, samples = folder / "series.json", str(folder / "samples.gpkg")
         options.write_text(json.dumps({**series, **way}), encoding="utf-8")
         ExtractSamplesJob(catalogue, points, samples, str(options)).execute(RunContext(workers=0))
-        yield name, validated(samples, "lulc_id", "polygon_id", folder)
+        features = len(load_samples(samples).features)
+        row = [name, str(features), *figures(validated(samples, "lulc_id", "polygon_id", folder))]
+        print("  ".join(row), flush=True)
+        yield row
 
 
 def sinop(folder: Path) -> list[list[str]]:
@@ -140,8 +144,7 @@ def main(quick: bool) -> bool:
             ("13 bands of 10 images", "images", {}, IMAGES),
         )
         for number, (title, source, scan, options) in enumerate(series):
-            reports = dict(slovenia(folder / str(number), source, scan, options))
-            rows = [[way, str(r["features"]), *figures(r)] for way, r in reports.items()]
+            rows = list(slovenia(folder / str(number), source, scan, options))
             common.table(f"Slovenia, {title}: 5 folds that keep polygons whole", head, rows, "random forest, defaults")
             if quick:
                 break

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingUtils
-
 from landweave.engine.jobs import ClassificationChainJob
 from landweave.processing_provider import common
-from landweave.processing_provider.base import BaseAlgorithm
+from landweave.processing_provider.chains.chain import Chain
 from landweave.processing_provider.checks import field_goes_with, json_object
-from landweave.processing_provider.groups import Group
-from landweave.processing_provider.loading import load_raster
 from landweave.processing_provider.parameters import (
     POLYGONS,
     field,
     file_output,
-    folder,
     hidden,
     integer,
     number,
     raster_output,
     source,
-    switch,
     text,
 )
-from landweave.processing_provider.places import RUN_FOLDER, file_of, settle
-from landweave.processing_provider.values import Values
-
-LOADED = ("MAP", "CONFIDENCE", "VALIDITY")
+from landweave.processing_provider.places import RUN_FOLDER, file_of
 
 
-class ClassificationChain(BaseAlgorithm):
+class ClassificationChain(Chain):
     """From images and polygons to a validated land-cover map."""
 
-    ID, GROUP = "classification_chain", Group.CHAINS
+    ID = "classification_chain"
     EXAMPLE = "INPUT=images REFERENCE=polygons.gpkg CLASS_FIELD=code"
-    _is_checked = False
+    LOADED = ("MAP", "CONFIDENCE", "VALIDITY")
 
     def title(self):
         return self.tr("Land-cover map from images")
@@ -58,14 +49,7 @@ class ClassificationChain(BaseAlgorithm):
         return self.tr("land cover,classification,chain,workflow,time series,Sentinel-2,map,validation,iota2")
 
     def parameters(self):
-        yield folder(
-            "INPUT",
-            self.tr("Folder with images (or a catalogue)"),
-            self.tr(
-                "Searched with all folders below it. Leave it empty if you give a catalogue of it, under Advanced."
-            ),
-            optional=True,
-        )
+        yield from self.images()
         yield source(
             "REFERENCE", self.tr("Reference polygons"), self.tr("Polygons whose land cover is known."), POLYGONS
         )
@@ -121,13 +105,7 @@ class ClassificationChain(BaseAlgorithm):
             low=0,
             advanced=True,
         )
-
-        yield switch(
-            "SKIP_DAMAGED",
-            self.tr("Go on without damaged images"),
-            self.tr("Else the chain stops before the work starts when an image is cut or lacks a file."),
-            advanced=True,
-        )
+        yield from self.skip_damaged()
 
     def _outputs(self):
         elsewhere = self.tr("Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.")
@@ -152,10 +130,9 @@ class ClassificationChain(BaseAlgorithm):
         yield from common.scores()
 
     def check(self, values):
-        if not values.given("INPUT") and not values.given("CATALOGUE"):
-            return self.tr("No images: give INPUT, a folder with images, or CATALOGUE, the catalogue made of one.")
-        if values.given("INPUT") and values.given("CATALOGUE"):
-            return self.tr("Both INPUT and CATALOGUE are given: leave one empty.")
+        wrong = self.check_images(values)
+        if wrong:
+            return wrong
         if values.given("SCHEDULER"):
             return self.tr("SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.")
         return field_goes_with(values, "REGIONS", "REGION_FIELD") or json_object(
@@ -191,38 +168,6 @@ class ClassificationChain(BaseAlgorithm):
             probabilities=values.output("PROBABILITIES"),
         )
 
-    def checkParameterValues(self, parameters, context):
-        self._is_checked = True
-        return super().checkParameterValues(parameters, context)
-
-    def createInstance(self):
-        again = super().createInstance()
-        again._is_checked = self._is_checked
-        return again
-
     def prepareAlgorithm(self, parameters, context, feedback):
-        self._reference = file_of(self.parameterAsVectorLayer(parameters, "REFERENCE", context))
+        self.named_after = file_of(self.parameterAsVectorLayer(parameters, "REFERENCE", context))
         return super().prepareAlgorithm(parameters, context, feedback)
-
-    def settle(self, parameters, context):
-        outputs = {definition.name() for definition in self.destinationParameterDefinitions()}
-        inputs = {name: value for name, value in parameters.items() if name not in outputs}
-        job = self.job(Values(self, inputs, context, self._sources))
-        return settle(parameters, self._reference, job)
-
-    def finish(self, result, values, context, feedback):
-        """Load what lies in the run folder: QGIS loads by itself only what was asked for by name.
-
-        A model loads its own final results only; it runs its steps without checkParameterValues.
-        """
-        if values.output("RUN_FOLDER").startswith(QgsProcessingUtils.tempFolder()):
-            feedback.pushWarning(
-                self.tr("The results are in a temporary folder, which QGIS removes: choose a run folder to keep them.")
-            )
-        feedback.pushInfo(self.tr("Run folder: {folder}").format(folder=values.output("RUN_FOLDER")))
-        if not self._is_checked or context.project() is None:
-            return
-        for name in LOADED:
-            if result.get(name) and not values.given(name):
-                label = self.parameterDefinition(name).description()
-                load_raster(context, result[name], label, name)

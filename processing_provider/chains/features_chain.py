@@ -6,16 +6,17 @@ from qgis.core import QgsProcessingOutputNumber
 
 from landweave.engine.jobs import FeaturesChainJob
 from landweave.processing_provider import common
-from landweave.processing_provider.base import BaseAlgorithm
-from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import folder, folder_output, raster_output, switch
+from landweave.processing_provider.chains.chain import Chain
+from landweave.processing_provider.parameters import folder_output, raster_output
+from landweave.processing_provider.places import RUN_FOLDER
 
 
-class FeaturesChain(BaseAlgorithm):
+class FeaturesChain(Chain):
     """From images to rasters of features."""
 
-    ID, GROUP = "features_chain", Group.CHAINS
-    EXAMPLE = "INPUT=images SERIES=series.json RUN_FOLDER=run FEATURES=features.tif VALIDITY=validity.tif"
+    ID = "features_chain"
+    EXAMPLE = "INPUT=images SERIES=series.json RUN_FOLDER=run"
+    LOADED = ("FEATURES", "VALIDITY")
 
     def title(self):
         return self.tr("Rasters of features from images")
@@ -34,24 +35,12 @@ class FeaturesChain(BaseAlgorithm):
         return self.tr("features,chain,workflow,time series,gap filling,composite,statistics,iota2")
 
     def parameters(self):
-        yield folder(
-            "INPUT",
-            self.tr("Folder with images (or a catalogue)"),
-            self.tr(
-                "Searched with all folders below it. Leave it empty if you give a catalogue of it, under Advanced."
-            ),
-            optional=True,
-        )
+        yield from self.images()
         yield from common.catalogue(optional=True, advanced=True)
         yield from common.series()
         yield from common.area()
         yield from common.tiles()
-        yield switch(
-            "SKIP_DAMAGED",
-            self.tr("Go on without damaged images"),
-            self.tr("Else the chain stops before the work starts when an image is cut or lacks a file."),
-            advanced=True,
-        )
+        yield from self.skip_damaged()
         yield from common.load_dates()
         yield from common.resources()
         yield folder_output(
@@ -59,22 +48,17 @@ class FeaturesChain(BaseAlgorithm):
             self.tr("Run folder"),
             self.tr("Where the log and the state of the run are kept; started again, an unfinished run goes on."),
         )
-        yield raster_output(
-            "FEATURES", self.tr("Features"), self.tr("GeoTIFF with a band for each feature; -32768 is no data.")
-        )
-        yield raster_output(
-            "VALIDITY", self.tr("Clear acquisitions"), self.tr("GeoTIFF of whole numbers; 65535 is outside the area.")
-        )
+        elsewhere = self.tr("Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.")
+        rasters = (("FEATURES", self.tr("Features"), "features.tif"),
+                   ("VALIDITY", self.tr("Clear acquisitions"), "validity.tif"))
+        for name, label, file_name in rasters:
+            yield raster_output(name, label, elsewhere, optional=True, default=f"{RUN_FOLDER}/{file_name}")
 
     def results(self):
         yield QgsProcessingOutputNumber("BANDS", self.tr("Number of bands"))
 
     def check(self, values):
-        if not values.given("INPUT") and not values.given("CATALOGUE"):
-            return self.tr("No images: give INPUT, a folder with images, or CATALOGUE, the catalogue made of one.")
-        if values.given("INPUT") and values.given("CATALOGUE"):
-            return self.tr("Both INPUT and CATALOGUE are given: leave one empty.")
-        return None
+        return self.check_images(values)
 
     def job(self, values):
         return FeaturesChainJob(
