@@ -36,7 +36,7 @@ def temperatures_of_rasters(folder: Path, tiles: Mapping[str, Grid]) -> dict[str
     paths = sorted(str(p) for p in folder.glob("**/*") if p.suffix.lower() in (".tif", ".tiff", ".nc", ".vrt", ".img"))
     products, left = user_products(paths, UserOptions(scale=1.0))
     if not products:
-        why = f": {left[0].path} {left[0].reason}" if left else ""
+        why = f": {left[0].path} {left[0].reason.rstrip('.')}" if left else ""
         raise UserError(f"{folder} holds no raster of temperature with a date{why}.",
                         "Name the dates in the files' names or the layers' descriptions.")
     found: dict[str, dict[int | str | date, float]] = {tile: {} for tile in tiles}

@@ -92,7 +92,7 @@ def product_prints(catalogue: str) -> str:
 
 
 def series_prints(series: str, folder: Path) -> dict[str, str]:
-    """Return a digest of every file that the series options name, and keep a copy of each in the run folder.
+    """Return a digest of what the series options name: files, of which the run folder keeps copies, and folders.
 
     Args:
         series: the options file; empty: none.
@@ -100,6 +100,9 @@ def series_prints(series: str, folder: Path) -> dict[str, str]:
     """
     prints = {}
     for name in named_files(series):
+        if Path(name).is_dir():
+            prints[name] = folder_print(name)
+            continue
         try:
             content = Path(name).read_bytes()
         except OSError as error:

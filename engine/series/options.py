@@ -119,14 +119,16 @@ def load_options(path: str = "") -> SeriesOptions:
 
 
 def named_files(path: str) -> tuple[str, ...]:
-    """Return the files that a series options file names: what it describes depends on them too.
+    """Return the files, and folders of rasters, that a series options file names: what it describes depends on them.
 
     Raises:
         UserError: as `load_options`.
     """
     options = load_options(path)
-    named = [(options.user_features or {}).get("file", ""), (options.thermal_time or {}).get("table", "")]
-    return tuple(name for name in named if name)
+    thermal = [options.thermal_time, *(options.of_sensor(s).thermal_time for s in options.sensors or {})]
+    named = [(options.user_features or {}).get("file", "")]
+    named += [(given or {}).get(key, "") for given in thermal for key in ("table", "rasters")]
+    return tuple(dict.fromkeys(name for name in named if name))
 
 
 def options_from_json(values: Json, name: str = "SERIES", folder: Path | None = None) -> SeriesOptions:
@@ -150,7 +152,9 @@ def options_from_json(values: Json, name: str = "SERIES", folder: Path | None = 
             _check_keys(own, ["bands", *SENSOR_KEYS], f"{name}, sensor {sensor}")
             _check_filling({**values, **_own_filling(own), **own}, f"{name}, sensor {sensor}")
     if folder is not None:
-        values = {k: _placed(v, folder) if k in _PATHS else v for k, v in values.items()}
+        values = _all_placed(values, folder)
+        placed = {s: _all_placed(own, folder) if isinstance(own, dict) else own for s, own in (sensors or {}).items()}
+        values = {**values, "sensors": placed} if sensors else values
     return SeriesOptions(**_as_fields(values))
 
 
@@ -179,6 +183,10 @@ def _check_filling(values: Mapping[str, Json], name: str) -> None:
 
 def _as_fields(values: Mapping[str, Json]) -> dict[str, Any]:
     return {k: tuple(v) if k in ("indices", "describe") else v for k, v in values.items()}
+
+
+def _all_placed(values: Mapping[str, Json], folder: Path) -> dict[str, Json]:
+    return {k: _placed(v, folder) if k in _PATHS else v for k, v in values.items()}
 
 
 def _placed(value: Json, folder: Path) -> Json:

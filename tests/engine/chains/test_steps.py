@@ -1,5 +1,6 @@
 """A step of a chain is done once, as long as nothing that it depends on changes."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -10,6 +11,7 @@ from landweave.engine.chains import steps
 from landweave.engine.jobs.base import Job
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.run_folder import versions
+from landweave.engine.series.options import load_options
 
 
 @dataclass(frozen=True)
@@ -45,3 +47,20 @@ def test_what_runs_leave_below_the_images_is_no_change(tmp_path):
         if name == "journal.sqlite":
             before_map = steps.folder_print(tmp_path / "images")
     assert steps.folder_print(tmp_path / "images") == before_map == before
+
+
+def test_all_that_the_series_options_name_is_looked_at(tmp_path):
+    rasters, run = tmp_path / "rasters", tmp_path / "run"
+    rasters.mkdir()
+    (rasters / "t_20180101.tif").write_bytes(b"1")
+    (tmp_path / "own.csv").write_text("date,min,max\n")
+    series = tmp_path / "s.json"
+    series.write_text(json.dumps({"thermal_time": {"rasters": "rasters"}, "sensors": {
+        "S2": {"thermal_time": {"table": "own.csv"}}, "L8": ["B4"]}}))
+    assert load_options(str(series)).of_sensor("S2").thermal_time == {"table": str(tmp_path / "own.csv")}
+    first = steps.series_prints(str(series), run)
+    assert set(first) == {str(rasters), str(tmp_path / "own.csv")}
+    assert (run / "steps" / "own.csv").exists()
+    (rasters / "t_20180102.tif").write_bytes(b"2")
+    second = steps.series_prints(str(series), run)
+    assert [name for name in first if first[name] != second[name]] == [str(rasters)]
