@@ -84,12 +84,15 @@ def set_controller(layers: list[QgsRasterLayer], project: QgsProject) -> None:
     The controller is left off: who turns it on finds it ready.
     """
     ranges = [layer.temporalProperties().fixedTemporalRange() for layer in layers]
-    whole = QgsDateTimeRange(ranges[0].begin(), ranges[-1].end())
-    if all(one.begin().date().day() == 1 for one in ranges[1:]):
-        _set(project, whole, 1, QgsUnitTypes.TemporalMonths)
+    starts = [one.begin().date() for one in ranges]
+    first, last = ranges[0].begin(), ranges[-1].end()
+    first.setTime(QTime(0, 0))
+    if all(start.day() == 1 for start in starts[1:]):
+        # The first month may begin with the first image; steps that do as well would show two months each.
+        _set(project, QgsDateTimeRange(first.addDays(1 - starts[0].day()), last), 1, QgsUnitTypes.TemporalMonths)
     else:
-        days = round(ranges[0].begin().daysTo(ranges[-1].begin()) / max(1, len(ranges) - 1))
-        _set(project, whole, max(1, days), QgsUnitTypes.TemporalDays)
+        days = round(starts[0].daysTo(starts[-1]) / max(1, len(starts) - 1))
+        _set(project, QgsDateTimeRange(first, last), max(1, days), QgsUnitTypes.TemporalDays)
 
 
 def set_controller_to_features(layer: QgsVectorLayer, project: QgsProject) -> None:

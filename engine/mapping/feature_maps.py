@@ -5,7 +5,7 @@ They are what a classifier would see of the same SERIES options: one implementat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -37,7 +37,7 @@ from landweave.engine.mapping.mosaic import join_rasters
 from landweave.engine.mapping.parts import Kind, assemble, remove_parts
 from landweave.engine.mapping.tile_series import tile_series
 from landweave.engine.mapping.work_folder import work_folder
-from landweave.engine.raster.dates import remove_dates
+from landweave.engine.raster.dates import calendars, remove_dates
 from landweave.engine.raster.io import RasterWriter
 from landweave.engine.raster.series_style import write_series_style
 from landweave.engine.runtime.context import RunContext
@@ -51,6 +51,7 @@ from landweave.engine.types import SERIES_NODATA, Json
 
 VALIDITY_NODATA = 65535
 _MOST_BANDS = 65535  # of a GeoTIFF
+_MOST_NAMES = 12  # in a line of the log
 _COMPUTED = 0.9  # share of the time that goes before the raster is put together
 
 
@@ -164,6 +165,8 @@ def _run(
     groups = make_groups(tiles, area)
     refuse_images([job.output], tiles)
     raster = _validity(plan) if isinstance(job, PixelValidityJob) else _features(plan)
+    for line in _summary(raster.features):
+        context.log(line)
     if raster.kind.layers > _MOST_BANDS:
         raise UserError(f"The raster would have {raster.kind.layers} bands, more than a GeoTIFF holds.",
                         "Describe the year by fewer features (SERIES).")
@@ -184,6 +187,18 @@ def _run(
     context.metric("bands", raster.kind.layers)
     context.artifact("OUTPUT", job.output)
     return {"OUTPUT": job.output, "BANDS": raster.kind.layers}
+
+
+def _summary(features: Sequence[Feature]) -> Iterator[str]:
+    """Yield a line about each series of dates, and one about the rest."""
+    for series in calendars(features):
+        each = len(series.dates[0].bands)
+        yield (f"{series.name}: {len(series.dates)} dates from {series.first} to {series.dates[-1].first}, "
+               f"{each} band{'s' if each > 1 else ''} each")
+    for sensor in dict.fromkeys(f.sensor for f in features if not f.date):
+        names = [f.source or f.name for f in features if f.sensor == sensor and not f.date]
+        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        yield f"{f'{sensor}: ' if sensor else ''}{', '.join(names[:_MOST_NAMES])}{more}"
 
 
 def _features(plan: SeriesPlan) -> _Raster:

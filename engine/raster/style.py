@@ -99,6 +99,6 @@ def _write(raster: str | Path, renderer: str, period: Period | None = None) -> N
 def _temporal(period: Period | None) -> str:
     if period is None:
         return ""
-    # The last second, not the next midnight: QGIS counts both ends in, and would show two dates in one step.
+    # Not from midnight to midnight: QGIS counts the ends in, its steps' too, and would show two dates in one step.
     return ('<temporal mode="0" enabled="1" fetchMode="0"><fixedRange>'
-            f"<start>{period[0]}T00:00:00Z</start><end>{period[1]}T23:59:59Z</end></fixedRange></temporal>")
+            f"<start>{period[0]}T00:00:01Z</start><end>{period[1]}T23:59:59Z</end></fixedRange></temporal>")

@@ -23,10 +23,13 @@ class Composite(SeriesRaster):
 
     def details(self):
         return self.tr(
-            "median: the middle value of each band. medoid: the acquisition that is closest to all others, so that "
-            "the bands of a pixel are of one day. max_ndvi: the greenest acquisition. weighted: a mean in which "
-            "acquisitions near the middle of the window count more, as in the monthly syntheses of Theia. "
-            "Pixels that are never clear in a window have no data."
+            "- median: the middle value of each band\n"
+            "- medoid: the acquisition closest to all others, so that the bands of a pixel are of one day\n"
+            "- max_ndvi: the greenest acquisition\n"
+            "- weighted: a mean in which acquisitions near the middle of the window count more, as in the monthly "
+            "syntheses of Theia\n\n"
+            "Pixels that are never clear in a window have no data. In QGIS each window becomes a layer too, and the "
+            "temporal controller (the clock in the tool bar) plays the year."
         )
 
     def keywords(self):

@@ -23,10 +23,16 @@ class GapFill(SeriesRaster):
 
     def details(self):
         return self.tr(
-            "linear draws a line between the clear dates before and after; nearest takes the closest one; whittaker, "
-            "savitzky_golay, harmonic and radial_basis also smooth. Their options stand in the file of options "
-            "(SERIES). The classification chain fills in the same way, without writing anything: this algorithm is "
-            "for looking at it, and for other uses of the images."
+            "- linear: a line between the clear dates before and after\n"
+            "- nearest: the closest clear date\n"
+            "- whittaker: a smooth curve that keeps close to the clear dates; good for noisy series\n"
+            "- savitzky_golay: linear, then smoothed in a moving window\n"
+            "- harmonic: waves of a year, half a year and so on; bridges long gaps\n"
+            "- radial_basis: a mean in which near dates count more\n\n"
+            "Their options stand in the file of options (SERIES). The classification chain fills in the same way, "
+            "without writing anything: this algorithm is for looking at it, and for other uses of the images.\n\n"
+            "In QGIS each date becomes a layer too, and the temporal controller (the clock in the tool bar) plays the "
+            "year."
         )
 
     def keywords(self):

@@ -21,9 +21,13 @@ class TemporalMetrics(SeriesRaster):
 
     def details(self):
         return self.tr(
-            "Statistics: p5 to p95 (percentiles), min, max, mean, std, range, iqr (p75 - p25), slope (change in a "
-            "year), clear_dates (how many), longest_gap (days without a clear acquisition). They need no dates in "
-            "common, so they suit areas where images are few."
+            "- p5 to p95: percentiles; p50 is the median\n"
+            "- min, max, mean, std (standard deviation), range, iqr (p75 - p25)\n"
+            "- slope: change in a year\n"
+            "- clear_dates: how many acquisitions are clear\n"
+            "- longest_gap: days without a clear acquisition\n\n"
+            "They need no dates in common, so they suit areas where images are few. Sensors that have none of the "
+            "bands and indices asked for are left out."
         )
 
     def keywords(self):
