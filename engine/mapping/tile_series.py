@@ -24,7 +24,7 @@ from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.warp import same_crs, touches
 from landweave.engine.sensors.product import BandSource, MaskSource, Product, StaticLayer
 from landweave.engine.series.plan import SensorPlan, SeriesPlan
-from landweave.engine.series.thermal_plan import plan_of_tile
+from landweave.engine.series.thermal_plan import filling_axis, plan_of_tile
 from landweave.engine.types import BoolArray
 
 __all__ = ["SensorSeries", "TileSeries", "grid_window", "offset", "on_same_pixels", "owned_windows", "owner_mask",
@@ -199,7 +199,10 @@ def _one_tile(
     for sensor in sensors:
         if not sensor.products:
             say(f"Tile {tile} has no product of {sensor.plan.sensor}: the features of that sensor have no data there.")
-    return TileSeries(tile, grid, plan_of_tile(plan, tile), sensors)
+    own_plan = plan_of_tile(plan, tile)
+    for series, sensor_plan in zip(sensors, own_plan.sensors):  # here, and not in the middle of the run
+        filling_axis(sensor_plan, np.array(sorted({p.day.toordinal() for p in series.products}), np.int64))
+    return TileSeries(tile, grid, own_plan, sensors)
 
 
 def _one_sensor(

@@ -1,6 +1,7 @@
 """SERIES files that cannot be used, seasons without images, and descriptions that the sensors do not allow."""
 
 import json
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from landweave.engine.raster.io import RasterReader
 from landweave.engine.series.options import load_options
 from landweave.engine.types import SERIES_NODATA
 from landweave.tests.bad_input.worker import check_clean, check_refused, check_told, work
-from landweave.tests.engine.products import write_theia_s2
+from landweave.tests.engine.products import write_raster, write_theia_s2
 
 
 def series(folder, **options):
@@ -218,6 +219,59 @@ def test_clear_acquisitions_count_whatever_describes_the_year(world, tmp_path):
         other = tmp_path / "other.tif"
         work(PixelValidityJob(world.catalogue, str(other), series=series(tmp_path, **options))).outputs  # noqa: B018
         assert other.read_bytes() == plain.read_bytes()
+
+
+def temperatures(path, first="2021-01-01", count=365, skip=(), column="temperature", value="12.5"):
+    """Write a table of temperatures of one value."""
+    start = date.fromisoformat(first)
+    days = [start + timedelta(days=i) for i in range(count) if not skip[:1] or not skip[0] <= i < skip[1]]
+    path.write_text("".join([f"date,{column}\n", *(f"{day},{value}\n" for day in days)]))
+
+
+TABLES = {
+    "missing": (lambda path: None, {}, ("cannot be read",)),
+    "a folder": (lambda path: path.mkdir(), {}, ("cannot be read",)),
+    "empty": (lambda path: path.write_text(""), {}, ("column 'date'",)),
+    "no picture of a table": (lambda path: path.write_bytes(b"\x89PNG\r\n\xff\xfe"), {}, ("CSV",)),
+    "another column": (lambda path: temperatures(path, column="t_mean"), {}, ("column 'temperature'",)),
+    "a text": (lambda path: temperatures(path, value="warm"), {}, ("Line 2", "'warm'")),
+    "kelvin": (lambda path: temperatures(path, value="285"), {}, ("Line 2", "'285'")),
+    "holes": (lambda path: temperatures(path, skip=(100, 140)), {}, ("2021-04-11", "2021-05-20")),
+    "too short": (lambda path: temperatures(path, count=120), {}, ("2021-01-01", "2021-04-30")),
+    "another year": (lambda path: temperatures(path, first="2019-01-01"), {}, ("2019-01-01",)),
+    "too cold": (lambda path: temperatures(path, value="-5"), {}, ()),
+    "too large a step": (temperatures, {"step_degree_days": 1e6}, ("step_degree_days",)),
+    "too small a step": (temperatures, {"step_degree_days": 0.001}, ("step_degree_days",)),
+    "a base above the cap": (temperatures, {"base": 20, "cap": 10}, ()),
+    "rasters too": (temperatures, {"rasters": "nowhere"}, ("rasters",)),
+}
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_tables_of_temperatures_that_cannot_be_used(world, tmp_path, case):
+    make, options, words = TABLES[case]
+    make(tmp_path / "t.csv")
+    refused(world, tmp_path, *words, thermal_time={"table": "t.csv", **options})
+
+
+def test_rasters_of_temperatures_that_cannot_be_used(world, tmp_path):
+    refused(world, tmp_path, "nowhere", thermal_time={"rasters": "nowhere"})
+    refused(world, tmp_path, "thermal_time", thermal_time={})
+    grid = world.grid
+    for name, origin, value, words in (
+        ("loin", (0.0, 0.0), 12.0, ("31TCJ",)), ("kelvin", (grid.x_min, grid.y_max), 285.0, ("285", "273.15")),
+        ("peu", (grid.x_min, grid.y_max), 12.0, ("2021",)),
+    ):
+        write_raster(tmp_path / name / "t_20210301.tif", np.full((8, 8), value, np.float32), origin, (200.0, 200.0))
+        refused(world, tmp_path, *words, thermal_time={"rasters": name})
+
+
+@pytest.mark.parametrize("options", [
+    {"dates": "acquisitions"}, {"filling": "savitzky_golay"}, {"describe": ["phenology"]},
+])
+def test_what_does_not_go_with_growing_degree_time(world, tmp_path, options):
+    temperatures(tmp_path / "t.csv")
+    refused(world, tmp_path, "Growing-degree time", thermal_time={"table": "t.csv"}, **options)
 
 
 EVERY = {"describe": ["filled", "composites", "metrics", "phenology", "harmonics"], "step_days": 30,

@@ -218,6 +218,21 @@ def test_unknown_is_one_number_in_every_feature(mixed):
         assert (values == (0 if counted else SERIES_NODATA)).all(), feature.name
 
 
+def test_temperatures_that_later_images_lack_are_named_before_blocks_are_read(mixed, tmp_path):
+    paths = mixed[0]
+    days = [f"2018-{month:02d}-{day:02d}" for month in range(1, 6) for day in range(1, 29)]
+    (tmp_path / "t.csv").write_text("\n".join(["date,temperature", *(f"{d},10" for d in days)]))
+    (tmp_path / "s.json").write_text(json.dumps({"sensors": {"S2": []}, "thermal_time": {"table": "t.csv"}}))
+    catalogue = load_catalogue(paths["catalogue"])
+    plan = make_plan(load_options(str(tmp_path / "s.json")), catalogue.products, static=[])
+    assert len(tile_series(catalogue, plan)) == 2
+    again = SeriesPlan.from_json(json.loads(json.dumps(plan.to_json())))
+    assert again == plan
+    later = Catalogue(tuple(replace(p, acquired=p.acquired.replace("2018", "2019")) for p in catalogue.products))
+    with pytest.raises(UserError, match="2019"):
+        tile_series(later, again)
+
+
 def test_plans_come_back_from_json(mixed):
     plan = mixed[1]
     for changed in (plan, replace(plan, user=None), replace(plan, static=()), replace(plan, reduction={"by": "date"})):
