@@ -134,8 +134,9 @@ class Harmonics:
 
     def features(self, plan: SensorPlan, options: Options) -> tuple[Feature, ...]:
         """Return what it makes, in order."""
+        rate = f" per {options['period_days']:g} days"
         return tuple(
-            _undated(plan, f"{source}_{term}", source_unit(plan, source) + (" per year" if term == "trend" else ""))
+            _undated(plan, f"{source}_{term}", source_unit(plan, source) + (rate if term == "trend" else ""))
             for term in _terms(options) for source in options["sources"]
         )
 
