@@ -11,6 +11,7 @@ import numpy as np
 from scipy.fft import fft2, fftfreq
 
 from landweave.engine.errors import UserError
+from landweave.engine.jobs.requirements import OPTIONAL
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, Int16Array
 
 CLEAR_SHARE = 0.98
@@ -22,7 +23,6 @@ LEAST_SHARE = 0.15
 _AGREE_PX = 0.5
 _FINEST = 0.35  # cycles a pixel
 _LEAST_DETAIL = 1.0  # of values that are whole numbers: what rounding alone makes is 0.3
-_INSTALL = 'Install it for the Python of the workers: python -m pip install "scikit-image>=0.22,<0.27".'
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,9 @@ def correlator() -> Callable[..., Any]:
     try:
         from skimage.registration import phase_cross_correlation
     except ImportError as error:
+        wanted = next(r for r in OPTIONAL if r.module == "skimage").for_pip()
         raise UserError("Co-registration needs the package scikit-image, which is not installed.",
-                        _INSTALL) from error
+                        f'Install it for the Python of the workers: python -m pip install "{wanted}".') from error
     found: Callable[..., Any] = phase_cross_correlation
     return found
 

@@ -11,14 +11,14 @@ import numpy as np
 from landweave.engine.errors import UserError
 from landweave.engine.mapping.places import Places
 from landweave.engine.mapping.resampled_reader import AVERAGED_FROM, read_resampled
-from landweave.engine.raster.grid import Grid, Window
+from landweave.engine.raster.grid import Extent, Grid, Window
 from landweave.engine.raster.io import FILE_MASK, RasterReader
-from landweave.engine.raster.warp import reproject_extent
+from landweave.engine.raster.warp import reproject_extent, touches
 from landweave.engine.sensors.product import BandSource, MaskSource, Product
 from landweave.engine.series.planning import roles_of
-from landweave.engine.types import AnyArray, BoolArray, Int16Array
+from landweave.engine.types import AnyArray, Int16Array
 
-_PREVIEW_PX = 512
+_PREVIEW_PX, _BLOCK_PX, _PREVIEWED = 512, 128, 4
 _SPAN = 5000.0  # of the values used, between the darkest and the brightest hundredth of the reference
 
 
@@ -47,8 +47,14 @@ def with_band(product: Product, name: str) -> Product | None:
     return replace(product, bands=tuple(b for b in product.bands if b.name == role)) if role else None
 
 
-def reference_raster(path: str, layer: int, reader: RasterReader) -> Product:
+def reference_raster(path: str, layer: int, grids: Sequence[Grid], reader: RasterReader) -> Product:
     """Describe one band of a raster like a product, its values brought to a range that whole numbers hold.
+
+    Args:
+        path: anything GDAL opens.
+        layer: number of the band, from 1.
+        grids: of the images: what the raster shows there tells the range.
+        reader: of the calling thread.
 
     Raises:
         UserError: if it is no raster, has no such band, no CRS, or shows nothing.
@@ -60,7 +66,9 @@ def reference_raster(path: str, layer: int, reader: RasterReader) -> Product:
     masks = tuple(MaskSource(path, "values", (0,), alpha) for alpha in info.alphas if alpha != layer)
     if info.has_mask:
         masks += (MaskSource(path, "values", (0,), FILE_MASK),)
-    low, high = _range(reader.overview(path, layer, _PREVIEW_PX), nodata)
+    low, high = _range(_shown(path, layer, info.grid, grids, reader), nodata)
+    if not high > low:
+        low, high = _range(reader.overview(path, layer, _PREVIEW_PX), nodata)
     if not high > low:
         raise UserError(f"Band {layer} of {path} shows nothing: its values do not differ.",
                         "Choose another REFERENCE, or another REFERENCE_BAND.")
@@ -70,7 +78,7 @@ def reference_raster(path: str, layer: int, reader: RasterReader) -> Product:
 
 
 def target_of(product: Product, reference: Product) -> Target:
-    """Return a product (of one band) with the pixels on which it is compared with the reference."""
+    """Return a product (of one band) with the pixels on which it is compared with the reference, which it touches."""
     grid, factor = product.grid, product.bands[0].factor
     wide, high = Places(grid, Window(0, 0, 1, 1)).size(reference.grid)
     coarser = max(1.0 / wide, 1.0 / high) * reference.bands[0].factor / factor
@@ -79,15 +87,17 @@ def target_of(product: Product, reference: Product) -> Target:
         grid, pixel_width=grid.pixel_width * side, pixel_height=grid.pixel_height * side,
         columns=ceil(grid.columns / side - 1e-6), rows=ceil(grid.rows / side - 1e-6),
     )
-    extent = reproject_extent(reference.grid.extent, reference.grid.crs, grid.crs)
-    return Target(product, own, own.window_of(extent).intersection(own.window))
+    # Only the part of the reference around the product: all of it may be more than the product's CRS can show.
+    window = own.window_of(reproject_extent(_shared(reference.grid, grid), reference.grid.crs, grid.crs))
+    return Target(product, own, window.intersection(own.window))
 
 
-def read_band(product: Product, grid: Grid, window: Window, reader: RasterReader) -> tuple[Int16Array, BoolArray]:
-    """Return the values of a product's only band in a window of a grid, and where they are clear, both (row, col)."""
+def read_band(product: Product, grid: Grid, window: Window, reader: RasterReader) -> Int16Array:
+    """Return the values of a product's only band in a window of a grid, (row, col), NODATA where they are not clear."""
     out = np.empty((1, window.rows, window.columns), np.int16)
-    clear = read_resampled(product, Places(grid, window), "cubic", reader, out)
-    return out[0], clear
+    read_resampled(product, Places(grid, window), "cubic", reader, out)
+    values: Int16Array = out[0]
+    return values
 
 
 def displaced(product: Product, grid: Grid, columns: int, rows: int) -> Product:
@@ -107,6 +117,26 @@ def check_crs(reference: Product, products: Sequence[Product]) -> None:
             f"{lacking[0]} has no coordinate reference system, but what it is compared with has one.",
             "Assign one to it (Raster > Projections > Assign projection).",
         )
+
+
+def _shared(grid: Grid, other: Grid) -> Extent:
+    """Return the part of a grid, in its CRS, that the box around another, which touches it, takes."""
+    left, bottom, right, top = reproject_extent(other.extent, other.crs, grid.crs)
+    x_min, y_min, x_max, y_max = grid.extent
+    return max(left, x_min), max(bottom, y_min), min(right, x_max), min(top, y_max)
+
+
+def _shown(path: str, layer: int, grid: Grid, others: Sequence[Grid], reader: RasterReader) -> AnyArray:
+    """Return pixels of a raster where the images are: small blocks spread over some of them."""
+    parts: list[AnyArray] = []
+    for other in [g for g in dict.fromkeys(others) if touches(grid, g)][:_PREVIEWED]:
+        place = grid.window_of(_shared(grid, other)).intersection(grid.window)
+        for across in (1, 3, 5):
+            for down in (1, 3, 5):
+                column, row = place.column + place.columns * across // 6, place.row + place.rows * down // 6
+                block = Window(column, row, 1, 1).padded(_BLOCK_PX // 2).intersection(place)
+                parts.append(reader.read(path, layer, block).ravel())
+    return np.concatenate(parts) if parts else np.empty(0)
 
 
 def _usable(nodata: float | None, dtype: str) -> float | None:

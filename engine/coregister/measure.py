@@ -22,8 +22,9 @@ from landweave.engine.coregister.images import Target, displaced, read_band, tar
 from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
+from landweave.engine.raster.warp import touches
 from landweave.engine.sensors.product import Product
-from landweave.engine.types import AnyArray
+from landweave.engine.types import SERIES_NODATA, AnyArray, Int16Array
 
 NO_OVERLAP = "does not overlap the reference"
 TOO_SMALL = "shares too small a place with the reference"
@@ -35,7 +36,7 @@ DISAGREE = "its windows do not agree"
 _MOST_WINDOWS = 196
 """Compared of an image: more cost time and tell no more."""
 
-_KEPT_SPECTRA = 240
+_KEPT_BYTES = 64 << 20
 _SHIFTS_A_WINDOW = 3  # a window is so many times as wide as the largest shift, at least
 
 
@@ -106,7 +107,8 @@ class Measurer:
     search: Search
     reader: RasterReader
     _correlate: Callable[..., Any] = field(default_factory=correlator)
-    _spectra: OrderedDict[Any, AnyArray | str] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[Any, Int16Array] = field(default_factory=OrderedDict)
+    _kept_bytes: int = 0
 
     def measure(self, product: Product, reference: Product) -> Measured | str:
         """Return the shift of a product (of one band) against a reference (of one band, where it is), or why not.
@@ -117,6 +119,8 @@ class Measurer:
         Raises:
             UserError: naming the file that is damaged or gone.
         """
+        if not touches(reference.grid, product.grid):
+            return NO_OVERLAP
         target = target_of(product, reference)
         if not target.overlap.pixels:
             return NO_OVERLAP
@@ -157,7 +161,7 @@ class Measurer:
             if isinstance(fixed, str):
                 reasons.append(FLAT_REFERENCE if fixed == NO_DETAIL else fixed)
                 continue
-            image = self._spectrum(moved, target.grid, window)
+            image = _spectrum(read_band(moved, target.grid, window, self.reader))
             if isinstance(image, str):
                 reasons.append(image)
                 continue
@@ -167,17 +171,20 @@ class Measurer:
 
     def _reference(self, reference: Product, grid: Grid, window: Window) -> AnyArray | str:
         key = (reference.identifier, reference.path, reference.shift, grid, window)
-        if key not in self._spectra:
-            self._spectra[key] = self._spectrum(reference, grid, window)
-            if len(self._spectra) > _KEPT_SPECTRA:
-                self._spectra.popitem(last=False)
-        return self._spectra[key]
+        if key not in self._kept:
+            self._kept[key] = read_band(reference, grid, window, self.reader)
+            self._kept_bytes += self._kept[key].nbytes
+            while self._kept_bytes > _KEPT_BYTES and len(self._kept) > 1:
+                self._kept_bytes -= self._kept.popitem(last=False)[1].nbytes
+        return _spectrum(self._kept[key])
 
-    def _spectrum(self, product: Product, grid: Grid, window: Window) -> AnyArray | str:
-        values, clear = read_band(product, grid, window, self.reader)
-        if clear.mean() < CLEAR_SHARE:
-            return CLOUDY
-        return spectrum(values, clear) if has_detail(values, clear) else NO_DETAIL
+
+def _spectrum(values: Int16Array) -> AnyArray | str:
+    """Return the spectrum of a window, or why it has none."""
+    clear = values != SERIES_NODATA
+    if clear.mean() < CLEAR_SHARE:
+        return CLOUDY
+    return spectrum(values, clear) if has_detail(values, clear) else NO_DETAIL
 
 
 def lattice(place: Window, size: int) -> list[Window]:

@@ -56,7 +56,7 @@ def find_references(
         UserError: if neither is given, the raster cannot be used, or no product is of that day.
     """
     if path:
-        raster = reference_raster(path, band, reader)
+        raster = reference_raster(path, band, [p.grid for p in products if p.grid.crs], reader)
         check_crs(raster, products)
         return References([raster], path)
     if not day:

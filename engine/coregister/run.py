@@ -55,7 +55,7 @@ def run(job: CoregisterJob, context: RunContext) -> dict[str, Json]:
     for name, path in outputs.items():
         context.artifact(name, path)
     failed = sum(p.status in (BORROWED, KEPT) for p in placed)
-    return {**outputs, "REGISTERED": len(placed) - failed, "NOT_REGISTERED": failed}
+    return {**outputs, "REGISTERED": sum(p.status == MEASURED for p in placed), "NOT_REGISTERED": failed}
 
 
 def compared(catalogue: Catalogue, job: CoregisterJob, context: RunContext) -> list[Product]:

@@ -31,6 +31,11 @@ def write_reference(folder, textures, kind):
         values = np.rint(made.turned(red, -0.37, -0.37)).astype(np.int16)
         return write_raster(folder / "r.tif", values, (corner[0] + 3.7, corner[1] - 3.7), (10.0, 10.0))
     path = write_raster(folder / "fine.tif", made.enlarged(red, 4).astype(np.float32), corner, (2.5, 2.5), nodata=-1)
+    if kind == "the globe in degrees":
+        gdal.Warp(str(folder / "part.tif"), path, dstSRS="EPSG:4326", xRes=3e-5, yRes=3e-5, resampleAlg="cubic",
+                  dstNodata=-1, targetAlignedPixels=True)
+        gdal.BuildVRT(str(folder / "r.vrt"), [str(folder / "part.tif")], outputBounds=(-180, -90, 180, 90))
+        return str(folder / "r.vrt")
     gdal.Warp(str(folder / "r.tif"), path, dstSRS="EPSG:32632", xRes=2.5, yRes=2.5, resampleAlg="cubic", dstNodata=-1)
     return str(folder / "r.tif")
 
@@ -44,7 +49,7 @@ def test_shifts_are_found_under_clouds(tmp_path, textures, reference, mode):
         assert found[day].shift_correlation > 0.1
 
 
-@pytest.mark.parametrize("kind", ["finer", "coarser", "beside", "other zone"])
+@pytest.mark.parametrize("kind", ["finer", "coarser", "beside", "other zone", "the globe in degrees"])
 def test_the_reference_may_have_any_pixels(tmp_path, textures, kind):
     path = write_reference(tmp_path, textures, kind)
     shifts = dict(list(SHIFTS.items())[:2]) if kind == "coarser" else SHIFTS  # too small a place for another season
@@ -148,3 +153,12 @@ def test_once_more_changes_nothing(tmp_path, textures, reference):
     for day, product in found.items():
         assert pixels(again[day]) == pytest.approx(pixels(product), abs=0.02)
     assert load_catalogue(str(tmp_path / "out.gpkg")).products == tuple(found.values())
+
+
+@pytest.mark.parametrize("mode", ["each_date", "chain"])
+def test_two_processes_tell_the_same_as_one(tmp_path, textures, reference, mode):
+    products = made.series(tmp_path, textures) + made.series(tmp_path, textures, tile="T2")
+    alone = register(tmp_path, products, reference=reference, mode=mode)
+    said = Said()
+    said.context = replace(said.context, workers=2)
+    assert register(tmp_path, products, said, reference=reference, mode=mode) == alone
