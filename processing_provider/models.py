@@ -5,7 +5,10 @@ from __future__ import annotations
 from qgis.core import QgsProcessingModelAlgorithm
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-TITLES = {"step_by_step_map": QT_TRANSLATE_NOOP("Models", "Land-cover map, step by step")}
+TITLES = {
+    "step_by_step_map": QT_TRANSLATE_NOOP("Models", "Land-cover map, step by step"),
+    "year_in_rasters": QT_TRANSLATE_NOOP("Models", "Composites and statistics of a year"),
+}
 
 
 class LandweaveModel(QgsProcessingModelAlgorithm):

@@ -102,7 +102,7 @@ class Relay:
         """Say who hears of the events."""
         self._feedback = feedback
         self._text_time = 0.0
-        self._text = ""
+        self._text = self._shown = ""
         self.outputs: dict | None = None
         self.error: dict | None = None
         self.last_words = ""
@@ -136,10 +136,12 @@ class Relay:
 
     def _show_text(self) -> None:
         now = time.monotonic()
+        if self._text == self._shown:  # QGIS also writes each text into its log
+            self._text = ""
         if self._text and now - self._text_time >= TEXT_SECONDS:
             self._text_time = now
             self._feedback.setProgressText(self._text)
-            self._text = ""
+            self._shown, self._text = self._text, ""
 
 
 class _Worker:

@@ -165,7 +165,7 @@ def _run(
     groups = make_groups(tiles, area)
     refuse_images([job.output], tiles)
     raster = _validity(plan) if isinstance(job, PixelValidityJob) else _features(plan)
-    for line in _summary(raster.features):
+    for line in _summary(raster.features) if raster.kind.name == FEATURES else ():
         context.log(line)
     if raster.kind.layers > _MOST_BANDS:
         raise UserError(f"The raster would have {raster.kind.layers} bands, more than a GeoTIFF holds.",

@@ -108,6 +108,17 @@ def test_models_are_listed_with_their_steps(plugin):
     assert {output.description() for output in model.outputDefinitions()} >= {"Map", "Report", "Confidence"}
 
 
+def test_the_year_in_rasters_is_a_model(plugin):
+    plugin.initProcessing()
+    model = registered().algorithm("year_in_rasters")
+    assert model.displayName() == "Composites and statistics of a year"
+    fine, problems = model.validate()
+    assert fine, problems
+    assert {output.description() for output in model.outputDefinitions()} >= {
+        "Catalogue", "Clear acquisitions", "Composites", "Statistics over time",
+    }
+
+
 def test_the_model_opens_in_the_designer_without_its_file(plugin, monkeypatch):
     """Saving it there makes a model of the user's own, and leaves the plugin's file alone."""
     from processing.modeler import ModelerDialog

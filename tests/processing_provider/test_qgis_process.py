@@ -83,3 +83,23 @@ def test_a_column_emptied_in_a_shell_is_empty(qgis_process, tmp_path):
     refused = qgis_process.run("cross_validate", {**given, "GROUPS_FIELD": "x"})
     assert refused.code == 1
     assert "There is no parameter GROUPS_FIELD" in refused.errors
+
+
+def test_rasters_of_a_series(qgis_process, small_series, tmp_path):
+    """Filled dates and counts in a shell: values, dates beside the raster, and what the log says."""
+    from osgeo import gdal
+
+    catalogue = tmp_path / "catalogue.gpkg"
+    assert qgis_process.run("scan_catalogue", {"INPUT": small_series, "OUTPUT": catalogue}).code == 0
+    filled, counts = tmp_path / "filled.tif", tmp_path / "validity.tif"
+    given = {"CATALOGUE": catalogue, "WORKERS": 1}
+    outcome = qgis_process.run("gap_fill", {**given, "STEP_DAYS": 100, "OUTPUT": filled}, as_json=False)
+    assert outcome.code == 0, outcome.errors
+    assert "3 dates from 2018-01-10 to 2018-07-29, 2 bands each" in outcome.output
+    (folder,) = (tmp_path / "filled_dates").iterdir()
+    assert sorted(p.name for p in folder.glob("*.vrt")) == ["2018-01-10.vrt", "2018-04-20.vrt", "2018-07-29.vrt"]
+    april = gdal.Open(str(folder / "2018-04-20.vrt")).ReadAsArray()
+    assert (april == gdal.Open(str(small_series / "field_20180420.tif")).ReadAsArray()).all()  # a date of an image
+    outcome = qgis_process.run("pixel_validity", {**given, "START_DATE": "2018-02-01", "OUTPUT": counts})
+    assert outcome.code == 0, outcome.errors
+    assert (gdal.Open(str(counts)).GetRasterBand(1).ReadAsArray() == 2).all()
