@@ -130,10 +130,15 @@ def _sensor_keys(series: Sequence[list[Image]]) -> list[str]:
 
 
 def _tile_names(series: Sequence[list[Image]]) -> list[str]:
-    """Return the tile of each folder's images; what lies on the same pixels is one tile."""
+    """Return the tile of each folder's images; what lies on the same pixels is one tile, unless a pattern tells it."""
     names = [""] * len(series)
     used: set[str] = set()
-    for members in _grouped(range(len(series)), lambda a, b: _same_place(series[a][0], series[b][0])):
+
+    def alike(a: int, b: int) -> bool:
+        first, second = series[a][0], series[b][0]
+        return first.name.tile == second.name.tile and _same_place(first, second)
+
+    for members in _grouped(range(len(series)), alike):
         first = [series[number][0].name for number in members]
         told = next((re.sub(r"[^\w-]+", "_", name.tile) for name in first if name.tile), "")
         folder = os.path.commonpath([name.home for name in first])

@@ -85,6 +85,15 @@ def test_a_pattern_says_what_names_do_not(tmp_path):
     assert {tuple(b.name for b in p.bands) for p in products} == {("x", "y")}
 
 
+def test_tiles_of_a_pattern_stay_apart_on_one_grid(tmp_path):
+    """Two deliveries of one place and day are two tiles if the user says so, and not one date twice."""
+    for number, tile in enumerate(("A1", "A2")):
+        (tmp_path / tile).mkdir()
+        write_raster(tmp_path / tile / f"my_{DATES[0]}.tif", np.full((2, 4, 4), number, np.int16))
+    products, left = read(tmp_path, "{tile}/{sensor}_{date}")
+    assert left == [] and [p.tile for p in products] == ["A1", "A2"]
+
+
 def test_a_pattern_without_band_names_whole_images(tmp_path):
     for d in DATES:
         write_raster(tmp_path / f"2001-01-01_v_{d}_cut.tif", np.full((2, 4, 4), int(d[-2:]), np.int16))
