@@ -43,12 +43,13 @@ def check_around(kind: str, value: Json) -> str:
 
 def _names_problem(key: str, value: Json) -> str:
     fits = isinstance(value, list) and value and all(isinstance(v, str) for v in value)
-    return "" if fits else f"its '{key}' must be a list of names"
+    fits = fits and len(set(value)) == len(value)
+    return "" if fits else f"its '{key}' must be a list of names that differ"
 
 
 def _grey_problem(options: Json) -> str:
     numbers = [options[k] for k in ("levels", "low", "high")]
-    if any(not isinstance(n, (int, float)) or isinstance(n, bool) for n in numbers):
+    if any(not isinstance(n, (int, float)) or isinstance(n, bool) or not abs(n) < 1e9 for n in numbers):
         return "its 'levels', 'low' and 'high' must be numbers"
     fits = isinstance(options["levels"], int) and 2 <= options["levels"] <= 32 and options["low"] < options["high"]
     return "" if fits else "its 'levels' must be a whole number from 2 to 32, and 'low' below 'high'"

@@ -30,7 +30,7 @@ def index_problem(value: Json) -> str:
     try:
         parse(text)
     except UserError as error:
-        return f"the expression of {name} is wrong: {error.message}"
+        return f"the expression of {name} is wrong: {error.message.rstrip('.')}"
     return ""
 
 

@@ -12,6 +12,9 @@ from landweave.engine.sensors.product import Product
 from landweave.engine.series.plan import TargetGrid
 
 _METRES_A_DEGREE = 111320.0
+_LONGEST_SIDE = 1_000_000
+"""Pixels of a grid that is wanted: more is a slip of the pen, such as degrees for metres."""
+_COUNTABLE = 2.0**50
 _SNAP = 1e-6  # of a pixel: an edge on a multiple of the resolution stays there however it was rounded
 
 
@@ -101,6 +104,12 @@ def target_grid(own: Sequence[Product], wanted: TargetGrid) -> Grid | None:
     extents = [reproject_extent(g.extent, g.crs, crs) for g in dict.fromkeys(p.grid for p in own)]
     x_min, y_min = min(e[0] for e in extents), min(e[1] for e in extents)
     x_max, y_max = max(e[2] for e in extents), max(e[3] for e in extents)
+    spans = (x_max - x_min, y_max - y_min, *map(abs, (x_min, y_max)), *map(abs, wanted.extent))
+    if max(spans) / min(width, height) > _COUNTABLE:
+        raise _too_fine(width)
+    if width > x_max - x_min and height > y_max - y_min:
+        raise UserError(f"The grid wanted has pixels of {width:g}, larger than the tile {own[0].tile}.",
+                        "Give the resolution in the units of its coordinate reference system in SERIES (grid).")
     left, top, right, bottom = 0.0, 0.0, float("inf"), float("inf")
     x_0 = y_0 = 0.0
     if wanted.extent:
@@ -113,7 +122,14 @@ def target_grid(own: Sequence[Product], wanted: TargetGrid) -> Grid | None:
     upper, lower = max(floor((y_0 - y_max) / height + _SNAP), top), min(ceil((y_0 - y_min) / height - _SNAP), bottom)
     if last <= first or lower <= upper:
         return None
+    if max(last - first, lower - upper) > _LONGEST_SIDE:
+        raise _too_fine(width)
     return Grid(crs, x_0 + first * width, y_0 - upper * height, width, height, int(last - first), int(lower - upper))
+
+
+def _too_fine(resolution: float) -> UserError:
+    return UserError(f"A grid of pixels of {resolution:g} would have more than {_LONGEST_SIDE} pixels along a side.",
+                     "Give a coarser resolution, or a smaller extent, in SERIES (grid).")
 
 
 def _resolution(grid: Grid, crs: str, wanted: TargetGrid) -> tuple[float, float]:

@@ -112,7 +112,7 @@ def _sources(given: Json, plan: SensorPlan, usual: Sequence[str], say: Say) -> l
     """Return the sources that a sensor has of those wanted, whatever their case; None and a sentence if it has none."""
     wanted = list(given.get("sources") or usual)
     known = {name.lower(): name for name in (*plan.indices, *plan.bands)}
-    found = [known[s.lower()] for s in wanted if s.lower() in known]
+    found = list(dict.fromkeys(known[s.lower()] for s in wanted if s.lower() in known))
     for source in wanted if found else ():
         if source.lower() not in known:
             say(f"{plan.sensor} has no band or index {source}: it is not described by it.")

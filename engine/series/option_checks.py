@@ -71,10 +71,10 @@ def _date(value: Json) -> str:
     if value == "":
         return ""
     try:
-        date.fromisoformat(value)
+        year = date.fromisoformat(value).year
     except (TypeError, ValueError):
         return "must be a date like 2018-05-11"
-    return ""
+    return "" if 1900 <= year <= 2200 else "must be a date from 1900 to 2200"
 
 
 def _text(value: Json) -> str:

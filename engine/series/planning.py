@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
@@ -60,7 +61,13 @@ def make_plan(
             f"Nothing describes the series of {' and '.join(wanted)}: there is none of the sources named.", REMEDY)
     whole = SeriesPlan(
         tuple(plans), _static(options, static), (), None, target_of(options), options.reference, _reduction(options))
-    return series_groups(whole, options, say)
+    described = series_groups(whole, options, say)
+    counted = Counter(feature.name for feature in described.features())
+    twice = [name for name, count in counted.items() if count > 1]
+    if twice:
+        raise UserError(f"Two features would be called '{twice[0]}'.",
+                        "Rename the index, the band or the layer that makes one of them, or leave it out (SERIES).")
+    return described
 
 
 def roles_of(bands: Sequence[str], given: Json = None) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import (
     CompositeJob,
@@ -17,7 +18,8 @@ from landweave.engine.jobs import (
     TemporalMetricsJob,
 )
 from landweave.engine.raster.io import RasterReader
-from landweave.engine.series.options import load_options
+from landweave.engine.series.options import load_options, options_from_json
+from landweave.engine.series.planning import make_plan
 from landweave.engine.types import SERIES_NODATA
 from landweave.tests.bad_input.worker import check_clean, check_refused, check_told, work
 from landweave.tests.engine.products import write_raster, write_theia_s2
@@ -41,8 +43,8 @@ WRONG = {
     "sensors": ["S2", {"S2": "B2"}, {"S2": [1]}, 5, {"S2": {"colour": 1}},
                 {"S2": {"filling": "cubic"}}, {"S2": {"bands": "B2"}}, {"S2": {"bands": ["B2", "B2"]}}],
     "step_days": [0, -1, 2.5, "10", True, None],
-    "start_date": ["11/05/2018", 2018, "2018-13-01", None],
-    "end_date": ["2018-02-30", [], "tomorrow"],
+    "start_date": ["11/05/2018", 2018, "2018-13-01", "0001-01-01", None],
+    "end_date": ["2018-02-30", [], "tomorrow", "9999-12-31"],
     "dates": ["weekly", 1, None],
     "filling": ["spline", "", 3, None, ["linear"]],
     "filling_options": [3, {"lambda": 3}, []],
@@ -62,9 +64,9 @@ WRONG = {
     "speckle_window": [2, 4, -1, True, "7"],
     "static": ["relief", [1]],
     "neighbourhood": [{"window": 4}, {"window": 1}, {"window": 1001}, {"statistics": ["sum"]}, {"sources": []},
-                      {"over_time": "often"}, 5],
+                      {"sources": ["NDVI", "NDVI"]}, {"over_time": "often"}, 5],
     "texture": [{"window": 8}, {"levels": 1}, {"levels": 99}, {"low": 5, "high": 5}, {"measures": ["beauty"]},
-                {"levels": "many"}, {"levels": 2.5}, {"window": 1001}, []],
+                {"levels": "many"}, {"levels": 2.5}, {"window": 1001}, [], {"high": 1e300}],
     "user_features": ["mine.py", {"file": 3}, {"functions": "a"}, {"file": "mine.py", "names": []}, []],
     "pca": [{"components": 0}, {"components": -1}, {"components": 1.5}, {"by": "pixel"}, "global",
             {"components": True}],
@@ -145,6 +147,10 @@ NOT_THERE = {
     "a grid beside": ({"grid": {"extent": [0, 0, 100, 100]}}, ("grid", "outside")),
     "a grid in degrees": ({"grid": {"crs": "EPSG:4326"}}, ("resolution",)),
     "dates without filling": ({"filling": "none"}, ("acquisitions",)),
+    "pixels too fine": ({"grid": {"resolution": 1e-6}}, ("1e-06", "resolution")),
+    "pixels of nothing": ({"grid": {"resolution": 1e-300}}, ("resolution",)),
+    "pixels too large": ({"grid": {"crs": "EPSG:4326", "resolution": 10}}, ("10", "units")),
+    "a world": ({"grid": {"extent": [-1e300, -1e300, 1e300, 1e300]}}, ("extent",)),
     "regular dates": ({"filling": "savitzky_golay", "dates": "acquisitions"}, ("regular",)),
     "a season after": ({"start_date": "2030-01-01"}, ("S2", "2030-01-01", "2021-02-18")),
     "a season before": ({"end_date": "2010-01-01"}, ("S2", "2010-01-01", "2021-09-26")),
@@ -194,6 +200,20 @@ def test_a_series_file_that_is_none(world, tmp_path, content, said):
     path, output = tmp_path / "s.json", tmp_path / "f.tif"
     path.write_bytes(content)
     check_refused(work(FeaturesMapJob(world.catalogue, str(output), series=str(path))), path, said, output=output)
+
+
+def test_two_features_of_one_name(world, tmp_path, monkeypatch):
+    options = options_from_json({"sensors": {"S2": ["B4", "B8"]}, "step_days": 60})
+    products = load_catalogue(world.catalogue).products
+    good = make_plan(options, products)
+    assert len({f.name for f in good.features()}) == len(good.features())
+    named = options_from_json({"sensors": {"S2": ["B4", "B8"]}, "describe": ["metrics"], "metrics": {
+        "sources": ["ndvi", "NDVI"]}})
+    assert [f.name for f in make_plan(named, products).features()].count("S2_NDVI_p50") == 1
+    first = good.features()[0]
+    monkeypatch.setattr("landweave.engine.features.naming.plan_features", lambda plan: (first, first))
+    with pytest.raises(UserError, match="Two features would be called 'S2_B4"):
+        make_plan(options, products)
 
 
 def test_the_chain_says_it_before_images_are_read(world, tmp_path):
