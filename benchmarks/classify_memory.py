@@ -20,6 +20,7 @@ from landweave.engine.jobs import (
     ClassifyJob,
     DemoDataJob,
     ExtractSamplesJob,
+    Job,
     PrepareReferenceJob,
     ScanCatalogueJob,
     SelectSamplesJob,
@@ -53,9 +54,9 @@ def learn(folder: Path, size: int, catalogue: str) -> str:
     return steps[3]
 
 
-def peak_of_worker(job: ClassifyJob, request: Path) -> tuple[float, float]:
-    """Run the job in a worker with default options; return the peak in MiB and the wall seconds."""
-    request.write_text(json.dumps({"job": job.to_json(), "options": {}}), encoding="utf-8")
+def peak_of_worker(job: Job, request: Path, options: dict | None = None) -> tuple[float, float]:
+    """Run the job in a worker, with default options or others; return the peak in MiB and the wall seconds."""
+    request.write_text(json.dumps({"job": job.to_json(), "options": options or {}}), encoding="utf-8")
     log = request.with_suffix(".log")
     begin, peak = time.perf_counter(), 0
     with log.open("wb") as events:

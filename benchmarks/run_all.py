@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import classify_memory
 import common
+import describe_year
 import forest
 import fused_chain
 import gap_filling
+import memory
+import percentiles
+import reading
 import real_data
+import three_sensors
+import tile_cache
+import whittaker
+import workers
 
-BENCHMARKS = (gap_filling, forest, fused_chain, classify_memory, real_data)
+BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, tile_cache, workers, classify_memory,
+              memory, real_data, describe_year, three_sensors)
 
 
 def main(quick: bool) -> bool:

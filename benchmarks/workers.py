@@ -1,0 +1,74 @@
+"""Two processes against one: `features_map` of one area, whole jobs, both ways in turn.
+
+The series is smoothed by Whittaker and described by metrics beside the filled dates, so that there is work enough to
+share. What does not shrink with more processes counts: starting, planning, writing the result. On the wall the ratio
+means something only where two cores are free; so it is also told from CPU seconds: of one process alone, over those of
+the process that starts the others together with the busiest of the others, which is what two free cores would wait for.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import common
+import psutil
+
+from landweave.engine.jobs import DemoDataJob, FeaturesMapJob, ScanCatalogueJob
+from landweave.engine.runtime.context import RunContext
+
+REQUIRED = 1.8
+SERIES = {"filling": "whittaker", "filling_options": {"lambda": "v_curve"}, "step_days": 30, "indices": ["NDVI"],
+          "describe": ["filled", "metrics"], "metrics": {"statistics": ["p10", "p50", "p90"], "sources": ["NDVI"]}}
+
+
+def seconds_of(job: FeaturesMapJob, workers: int, request: Path) -> tuple[float, float]:
+    """Run the job in a worker; return seconds on the wall, and CPU seconds of it and its busiest child."""
+    request.write_text(json.dumps({"job": job.to_json(), "options": {"workers": workers}}), encoding="utf-8")
+    own, others, begin = 0.0, {}, time.perf_counter()
+    with request.with_suffix(".log").open("wb") as events:
+        worker = subprocess.Popen([sys.executable, "-m", "landweave.engine", str(request)], stdout=events)
+        process = psutil.Process(worker.pid)
+        while worker.poll() is None:
+            try:
+                own = sum(process.cpu_times()[:2])
+                for child in process.children(recursive=True):
+                    others[child.pid] = sum(child.cpu_times()[:2])
+            except psutil.NoSuchProcess:
+                continue
+            time.sleep(0.2)
+    if worker.returncode != 0:
+        sys.exit(f"features_map ended with {worker.returncode}")
+    return time.perf_counter() - begin, own + max(others.values(), default=0.0)
+
+
+def main(quick: bool) -> bool:
+    """Print the table; True if the requirement is met."""
+    size, count = (256, 1) if quick else (640, 3)
+    with tempfile.TemporaryDirectory(prefix="landweave_workers_") as name:
+        folder = Path(name)
+        demo = DemoDataJob(str(folder / "area"), size=size).execute(RunContext())
+        catalogue, options = str(folder / "catalogue.gpkg"), folder / "series.json"
+        ScanCatalogueJob(str(demo["PRODUCTS"]), catalogue).execute(RunContext())
+        options.write_text(json.dumps(SERIES), encoding="utf-8")
+        outputs = [str(folder / f"features_{workers}.tif") for workers in (1, 2)]
+        jobs = [FeaturesMapJob(catalogue, output, series=str(options)) for output in outputs]
+        seconds_of(jobs[1], 2, folder / "job.json")  # compiles
+        pairs = [[seconds_of(job, n, folder / "job.json") for n, job in enumerate(jobs, 1)] for _ in range(count)]
+        same = Path(outputs[0]).read_bytes() == Path(outputs[1]).read_bytes()
+    common.agree(same, "two processes write other bytes than one")
+    rows = [[f"pair {n}", *(f"{t:.1f}" for one_way in pair for t in one_way),
+             *(f"{pair[0][clock] / pair[1][clock]:.2f}" for clock in (0, 1))] for n, pair in enumerate(pairs, 1)]
+    common.table(f"features_map, 2 tiles of {size} x {size} pixels, 24 dates x 10 bands",
+                 ["", "one: wall s", "CPU s", "two: wall s", "CPU s to wait for", "ratio, wall", "ratio, CPU"], rows,
+                 "whole jobs")
+    best = max(pair[0][clock] / pair[1][clock] for pair in pairs for clock in (0, 1))
+    return common.verdict(best, REQUIRED, "two processes over one, best of pairs (other work disturbs them)")
+
+
+if __name__ == "__main__":
+    raise SystemExit(0 if main(common.arguments(__doc__)) else 1)
