@@ -12,7 +12,7 @@ from landweave.engine.features.relative import divide_by_band
 from landweave.engine.series.filling import fill
 from landweave.engine.series.plan import SensorPlan
 from landweave.engine.series.thermal_plan import filling_axis
-from landweave.engine.types import BoolArray, Int16Array, IntArray
+from landweave.engine.types import SERIES_NODATA, BoolArray, Int16Array, IntArray
 
 
 class SensorView:
@@ -65,10 +65,13 @@ class SensorView:
             days, targets = filling_axis(self.plan, self.days)
             if out is None:
                 out = np.empty((len(targets), len(self.plan.bands), self.pixels), np.int16)
-            fill(
-                self._all_values, self._all_valid, days, targets, self.plan.filling, self.plan.filling_options,
-                out, self._first,
-            )
+            if len(days):
+                fill(
+                    self._all_values, self._all_valid, days, targets, self.plan.filling, self.plan.filling_options,
+                    out, self._first,
+                )
+            else:  # the sensor never saw the tile: nothing can be filled, and dates need not be there
+                out[:] = SERIES_NODATA
             self._filled = out
         return self._filled
 

@@ -203,6 +203,22 @@ def test_whole_numbers_are_the_same_in_both_types_of_matrix(mixed):
         np.testing.assert_array_equal(small, matrix(tile, window)[..., :sizes])
 
 
+@pytest.mark.parametrize("filling", ["linear", "none", "whittaker"])
+def test_a_sensor_that_a_tile_lacks_is_unknown_in_every_feature_and_disturbs_no_other(mixed, wholes, filling):
+    _, plan, tiles, _ = mixed
+    sensors = tuple(replace(s, filling=filling) if s.sensor == "L" else s for s in plan.sensors)
+    lacking = replace(plan, sensors=sensors)
+    series = tuple(replace(s, plan=p, products=() if p.sensor == "L" else s.products)
+                   for s, p in zip(tiles[0].sensors, sensors))
+    window = Window(10, 10, 40, 30)
+    found = matrix(replace(tiles[0], plan=lacking, sensors=series), window)
+    for number, feature in enumerate(lacking.features()):
+        if feature.sensor == "L":
+            assert (found[..., number] == SERIES_NODATA).all(), feature.name
+        else:
+            np.testing.assert_array_equal(found[..., number], wholes[0][10:40, 10:50, number])
+
+
 def test_unknown_is_one_number_in_every_feature(mixed):
     _, plan, tiles, _ = mixed
     with RasterReader() as reader:
