@@ -3,7 +3,7 @@
 The bare loop keeps its files open and reads every band and mask of every date in the same order of blocks, and does
 nothing with what it read. The engine applies the masks, finds what is not known, scales, and brings the 20 m bands to
 10 m (cubic convolution, two pixels of halo), which is its work beside reading; with `nearest` it repeats the 20 m
-pixels. Both read what lies under clouds too: dates that are cloudy in a whole block would be left out by the engine
+pixels, and both read the same: the requirement is for that. Both read what lies under clouds too: dates that are cloudy in a whole block would be left out by the engine
 only. One thread; CPU seconds, and seconds on the wall.
 """
 
@@ -107,9 +107,9 @@ def main(quick: bool) -> bool:
     with tempfile.TemporaryDirectory(prefix="landweave_reading_") as name:
         tile = clear_tile(Path(name), size, dates)
         cases = {
-            "DEFLATE": tile,
-            "DEFLATE, 20 m repeated (nearest)": with_plan(tile, resampling="nearest"),
-            "JPEG 2000 (lossless)": as_jpeg_2000(with_plan(tile, resampling="cubic")),
+            "DEFLATE, 20 m repeated": with_plan(tile, resampling="nearest"),
+            "DEFLATE, 20 m by cubic convolution": tile,
+            "JPEG 2000 (lossless), 20 m repeated": as_jpeg_2000(with_plan(tile, resampling="nearest")),
         }
         for case, one in cases.items():
             blocks = plan_blocks([one], RunContext(workers=1))
@@ -124,7 +124,7 @@ def main(quick: bool) -> bool:
                          f"{ratios[case][1]:.2f}", f"{windows[0].rows} x {windows[0].columns}"])
     common.table(f"Reading {dates} dates of 4 bands of 10 m, 6 of 20 m and their masks, {size} x {size} pixels",
                  ["files", "GDAL alone, us/pixel", "read_block, us/pixel", "rate, CPU", "rate, wall", "block"], rows)
-    return common.verdict(min(ratios["DEFLATE"]), REQUIRED, "rate of read_block over bare GDAL, median of pairs")
+    return common.verdict(min(ratios["DEFLATE, 20 m repeated"]), REQUIRED, "rate of read_block over bare GDAL, median of pairs")
 
 
 if __name__ == "__main__":
