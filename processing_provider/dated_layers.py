@@ -30,7 +30,7 @@ def add_dates(layer: QgsRasterLayer, context: QgsProcessingContext) -> None:
     """Add the dates of a raster above it, if it has any: a group a sensor, of which the clearest is shown.
 
     Args:
-        layer: in the layer tree of the project.
+        layer: in the project.
         context: of the run that made it.
     """
     project = context.project() or QgsProject.instance()
@@ -38,11 +38,10 @@ def add_dates(layer: QgsRasterLayer, context: QgsProcessingContext) -> None:
     folders = sorted(p for p in folder_of(layer.source()).glob("*") if p.is_dir())
     series = [_layers(folder) for folder in folders]
     series = sorted((layers for layers in series if layers), key=_rank)
-    if node is None or not series:
+    if not series:
         return
     if sum(map(len, series)) > MOST_LAYERS:
         series = series[:1]
-    parent = node.parent()
     group = QgsLayerTreeGroup(
         QCoreApplication.translate("DatedLayers", "Dates of {name}").format(name=layer.name())
     )
@@ -54,8 +53,11 @@ def add_dates(layer: QgsRasterLayer, context: QgsProcessingContext) -> None:
         own.setExpanded(False)
         own.setItemVisibilityChecked(layers is series[0])
     group.setExpanded(len(series) > 1)
-    parent.insertChildNode(parent.children().index(node), group)
-    node.setExpanded(False)
+    if node is None:  # QGIS has not placed the layer yet
+        project.layerTreeRoot().insertChildNode(0, group)
+    else:
+        node.parent().insertChildNode(node.parent().children().index(node), group)
+        node.setExpanded(False)
     set_controller(series[0], project)
 
 

@@ -78,7 +78,7 @@ def _style(plan: SeriesPlan, data: str, raster: Path, bands: Bands, period: Peri
         red, green, blue = (places[n] for n in colours.bands)
         write_multiband_style(raster, (red, green, blue), *colours.stretch, period=period)
         return
-    number = _one_band(bands)
+    number = _one_band(plan, bands)
     low, high, kind = _range(bands[number], data, number)
     write_ramp_style(raster, low, high, kind, places[number], _ends(bands[number], low, high), period)
 
@@ -103,13 +103,18 @@ def _kinds(sensor: str, red: str, known: Mapping[tuple[str, str], int]) -> list[
     return sorted(kinds, key=lambda k: _MIDDLE.index(k[1:]) if k[1:] in _MIDDLE else len(_MIDDLE))
 
 
-def _one_band(bands: Bands) -> int:
-    """Return the band to show: NDVI, else any index, else the first; its median, or the like, where there is one."""
+def _one_band(plan: SeriesPlan, bands: Bands) -> int:
+    """Return the band to show: NDVI, else any index, else the first; its median, or the like, where there is one.
 
-    def rank(number: int) -> tuple[bool, bool, int]:
+    Of several sensors it is the one of most bands.
+    """
+    sizes = {sensor.sensor: len(sensor.bands) for sensor in plan.sensors}
+
+    def rank(number: int) -> tuple[bool, bool, int, int]:
         name, _, kind = bands[number].source.partition("_")
         is_index = bands[number].unit.startswith("index")
-        return name != "NDVI", not is_index, _MIDDLE.index(kind) if kind in _MIDDLE else len(_MIDDLE)
+        middle = _MIDDLE.index(kind) if kind in _MIDDLE else len(_MIDDLE)
+        return name != "NDVI", not is_index, middle, -sizes.get(bands[number].sensor, 0)
 
     return min(bands, key=rank)
 

@@ -142,6 +142,8 @@ def test_colours_are_those_of_the_roles(tmp_path):
     ("features", "band", "ends"),
     [
         ([feature("S2", "NDVI_std", unit=INDEX), feature("S2", "NDVI_p50", unit=INDEX)], 2, ("-0.2", "0.9 NDVI_p50")),
+        ([feature(sensor, f"NDVI_{kind}", unit=INDEX) for sensor in ("S1ASC", "S2") for kind in ("p10", "p50")],
+         4, ("-0.2", "0.9 NDVI_p50")),
         (dated("S1ASC", ["VV"], unit="dB x 100"), 1, ("-25", "0 VV (dB)")),
         ([feature("S2", "NDVI_longest_gap", unit="days")], 1, None),
         ([feature("", "slope <of> \"hills\"", unit="as in the layer")], 1, None),
