@@ -173,7 +173,7 @@ def test_a_file_that_was_edited_or_moved_after_training(world, learnt, tmp_path)
     mine, model, output = learnt / "à moi.py", str(learnt / "model.lwm"), tmp_path / "m.tif"
     work(world.classify(output, models=(model,))).outputs  # noqa: B018
     before = output.read_bytes()
-    for change, word in ((lambda: mine.write_text(GOOD + "\n# a note\n"), "changed"), (mine.unlink, "cannot be read")):
+    for change, word in ((lambda: mine.write_text(GOOD + "\n# a note\n"), "changed"), (mine.unlink, "USER_FEATURES")):
         change()
         try:
             outcome = work(world.classify(output, models=(model,)))
@@ -184,6 +184,12 @@ def test_a_file_that_was_edited_or_moved_after_training(world, learnt, tmp_path)
         assert output.read_bytes() == before
         check_clean(tmp_path)
     assert work(world.classify(output, models=(model,))).code == 0
+    moved = mine.rename(tmp_path / "ailleurs.py")
+    try:
+        assert work(world.classify(output, models=(model,), user_features=str(moved))).code == 0
+    finally:
+        moved.rename(mine)
+    assert output.read_bytes() == before
 
 
 def test_the_chain_keeps_the_file_and_names_it_when_it_fails(world, tmp_path):
