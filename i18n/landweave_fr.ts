@@ -1274,7 +1274,7 @@ La référence peut avoir n'importe quelle résolution et n'importe quel systèm
 <context>
     <name>DatedLayers</name>
     <message>
-        <location filename="../processing_provider/dated_layers.py" line="46"/>
+        <location filename="../processing_provider/dated_layers.py" line="45"/>
         <source>Dates of {name}</source>
         <translation>Dates de {name}</translation>
     </message>
