@@ -124,8 +124,8 @@ def main(quick: bool) -> bool:
                          f"{ratios[case][1]:.2f}", f"{windows[0].rows} x {windows[0].columns}"])
     common.table(f"Reading {dates} dates of 4 bands of 10 m, 6 of 20 m and their masks, {size} x {size} pixels",
                  ["files", "GDAL alone, us/pixel", "read_block, us/pixel", "rate, CPU", "rate, wall", "block"], rows)
-    rate = min(ratios["DEFLATE, 20 m repeated"])
-    return common.verdict(rate, REQUIRED, "rate of read_block over bare GDAL, median of pairs")
+    rate = ratios["DEFLATE, 20 m repeated"][0]
+    return common.verdict(rate, REQUIRED, "rate of read_block over bare GDAL, CPU, median of pairs")
 
 
 if __name__ == "__main__":
