@@ -130,7 +130,7 @@ class Phenology:
 
 
 class Harmonics:
-    """Mean and cosine and sine terms of the year, from the clear acquisitions."""
+    """Level and cosine and sine terms of the year, from the clear acquisitions."""
 
     def features(self, plan: SensorPlan, options: Options) -> tuple[Feature, ...]:
         """Return what it makes, in order."""
@@ -181,7 +181,7 @@ def group_sizes(plan: SensorPlan) -> Sequence[int]:
 
 
 def _terms(options: Options) -> Iterator[str]:
-    yield "mean"
+    yield "level"  # not "mean": that is a statistic, which may be asked for beside it
     if options["trend"]:
         yield "trend"
     for term in range(1, options["terms"] + 1):

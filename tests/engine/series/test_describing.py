@@ -10,6 +10,7 @@ from landweave.engine.errors import UserError
 from landweave.engine.features.stack import sensor_features
 from landweave.engine.raster.grid import Grid
 from landweave.engine.sensors.product import BandSource, Product
+from landweave.engine.series.metrics import STATISTICS
 from landweave.engine.series.options import options_from_json
 from landweave.engine.series.plan import SeriesPlan
 from landweave.engine.series.planning import make_plan
@@ -50,7 +51,7 @@ def named(plan, values, valid, days):
 def test_everything_together_has_one_name_a_feature(series):
     plan, _ = plan_of(
         step_days=40, describe=["metrics", "filled", "harmonics", "composites", "phenology"], indices=["NDVI", "EVI"],
-        metrics={"statistics": ["p50", "clear_dates"], "sources": ["B8", "EVI"]}, phenology={"seasons": 2},
+        metrics={"statistics": list(STATISTICS), "sources": ["B8", "EVI"]}, phenology={"seasons": 2},
         harmonics={"terms": 2, "trend": True}, composites={"months": True},
     )
     made = named(plan, *series)
@@ -88,7 +89,7 @@ def test_cosine_and_sine_terms_are_those_of_least_squares(series):
         if clear.sum() < 6:
             continue
         exact = np.linalg.lstsq(basis[clear], values[clear, BANDS.index("B8"), pixel].astype(float), rcond=None)[0]
-        got = [made[f"S2_B8_{term}"][pixel] for term in ("mean", "cos1", "sin1")]
+        got = [made[f"S2_B8_{term}"][pixel] for term in ("level", "cos1", "sin1")]
         assert np.abs(got - exact).max() <= 1
 
 
