@@ -25,6 +25,8 @@ _READ_PIXELS = 1 << 17
 _LARGEST_READ = 1 << 21
 _SLOW_FILES = (".jp2", ".j2k", ".jpx")
 _TASK_BLOCKS = 8
+_TASK_PIXELS = _TASK_BLOCKS * _READ_PIXELS
+_RESULT_BYTES = 128 << 20  # of one task, in memory until it is whole
 _TASKS_PER_WORKER = 4
 
 
@@ -51,23 +53,27 @@ class BlockPlan:
         return replace(context, workers=self.workers, block_cache_bytes=self.cache_bytes)
 
 
-def plan_blocks(tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: int = 0) -> BlockPlan:
+def plan_blocks(
+    tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: int = 0, result_bytes: int = 0
+) -> BlockPlan:
     """Return block sizes and the number of processes for the memory that may be used.
 
     Args:
         tiles: what is read.
         context: says how many processes and how much memory.
-        fixed_bytes: what each process holds besides (models, results of a task).
+        fixed_bytes: what each process holds besides (models).
+        result_bytes: what a pixel of a task's results takes: tasks are the smaller, the more it is.
     """
     warm_up(tiles[0].plan, context)
     files = [_file_block(t) for t in tiles]
     columns = max(t.grid.columns for t in tiles)
     file_block = (max(f[0] for f in files), min(max(f[1] for f in files), columns))
     halo = tiles[0].plan.halo
-    fixed = FIXED_BYTES + fixed_bytes + fixed_bytes_of(tiles, COMPUTE_PIXELS)
+    task_pixels = max(min(_TASK_PIXELS, _RESULT_BYTES // max(result_bytes, 1)), COMPUTE_PIXELS)
+    fixed = FIXED_BYTES + fixed_bytes + fixed_bytes_of(tiles, COMPUTE_PIXELS) + result_bytes * task_pixels
     per_pixel = max(bytes_per_pixel(t) for t in tiles)
     memory = plan_memory(context, per_pixel, fixed)
-    pixels = min(memory.pixels_per_block, _READ_PIXELS)
+    pixels = min(memory.pixels_per_block, _READ_PIXELS, task_pixels)
     room = memory_budget(context.memory_mib, requested_workers(context.workers)) / memory.workers - fixed
     if any(_is_slow(t) for t in tiles) and not context.cache:
         pixels = _whole_blocks(file_block, max(int(room / per_pixel), pixels), pixels, per_pixel, context)
@@ -77,7 +83,7 @@ def plan_blocks(tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: i
     wanted = total // (memory.workers * _TASKS_PER_WORKER * rows * columns)
     # Two blocks a task if every process has one: a task's second block is read while its first is computed.
     fewest = 2 if total >= 2 * memory.workers * rows * columns else 1
-    count = min(max(wanted, fewest), max(_TASK_BLOCKS * _READ_PIXELS // (rows * columns), 2), _TASK_BLOCKS)
+    count = min(max(wanted, fewest), max(task_pixels // (rows * columns), 1 if result_bytes else 2), _TASK_BLOCKS)
     return BlockPlan(memory.workers, rows * columns if halo else pixels, file_block[0], (rows * count, columns), cache)
 
 

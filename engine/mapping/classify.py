@@ -88,7 +88,7 @@ def _make(
     with work_folder(job.output, of.context, key) as folder:
         blocks = MapRun("classify", key, setup.tiles, groups, folder, of.journal, of.context.part(0, _MAPPED))
         setup = replace(setup, masks=blocks.masks(job.mask))
-        found = blocks.parts(classify_block, setup, _bytes_besides(job, of.ensemble, setup.kinds))
+        found = blocks.parts(classify_block, setup, kinds_bytes(setup.kinds), _bytes_besides(job, of.ensemble))
         if not any(group.parts for group in found):
             of.context.warning("No pixel was classified: the extent, the mask and the regions leave none.")
         _write(job, setup, found, groups, folder, names, of.context.part(_MAPPED, 1))
@@ -175,10 +175,10 @@ def _title(kind: str) -> str:
     return "OUTPUT" if kind == "classes" else kind.upper()
 
 
-def _bytes_besides(job: ClassifyJob, ensemble: Ensemble, kinds: Sequence[Kind]) -> int:
-    """Return what a process holds besides images: models, probabilities, the results of a task."""
+def _bytes_besides(job: ClassifyJob, ensemble: Ensemble) -> int:
+    """Return what a process holds besides images and results: models, probabilities."""
     models = sum(4 * Path(m).stat().st_size for m in job.models)
-    return models + kinds_bytes(kinds) + COMPUTE_PIXELS * 16 * len(ensemble.codes)
+    return models + COMPUTE_PIXELS * 16 * len(ensemble.codes)
 
 
 def _key(job: ClassifyJob, tiles: Sequence[TileSeries], groups: Sequence[Group], kinds: Sequence[Kind]) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from landweave.engine.errors import UserError
 from landweave.engine.mapping.blocks import plan_blocks, shape_from_json, task_windows
 from landweave.engine.mapping.masks import Mask, prepare_mask
@@ -93,15 +95,18 @@ class MapRun:
             masks.update(dict.fromkeys(group.tiles, prepare_mask(source, group.grid, self.folder, f"mask_{number}")))
         return tuple(masks.get(number) for number in range(len(self.tiles)))
 
-    def parts(self, function: Callable[[Any, Any], Json], setup: Any, bytes_besides: int) -> list[GroupParts]:
+    def parts(
+        self, function: Callable[[Any, Any], Json], setup: Any, result_bytes: int, bytes_besides: int = 0
+    ) -> list[GroupParts]:
         """Do the tasks that are not done yet, and return the parts that hold something, group by group.
 
         Args:
             function: does one `BlockTask`; its result lists under `files` what it wrote.
             setup: what all tasks share; a dataclass with `read_pixels` and `file_rows`, which are set here.
-            bytes_besides: what a process holds besides the images.
+            result_bytes: what a pixel of the results takes.
+            bytes_besides: what a process holds besides images and results.
         """
-        plan = plan_blocks(self.tiles, self.context, bytes_besides)
+        plan = plan_blocks(self.tiles, self.context, bytes_besides, result_bytes)
         setup = replace(setup, read_pixels=plan.read_pixels, file_rows=plan.file_rows)
         shape = plan.task_shape
         if self.journal is not None:
@@ -196,8 +201,8 @@ def most_clear(tiles: Sequence[TileSeries]) -> int:
 
 
 def kinds_bytes(kinds: Sequence[Kind]) -> int:
-    """Return what the results of a task take in memory."""
-    return (1 << 20) * sum(k.layers * (1 if k.dtype == "uint8" else 4 if k.dtype == "float32" else 2) for k in kinds)
+    """Return what a pixel takes of all kinds."""
+    return sum(k.layers * np.dtype(k.dtype).itemsize for k in kinds)
 
 
 def _cut(area: Area, grid: Grid) -> Grid:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from osgeo import gdal
 
 from landweave.engine.mapping.block_bytes import bytes_per_pixel
-from landweave.engine.mapping.blocks import plan_blocks, strips
+from landweave.engine.mapping.blocks import COMPUTE_PIXELS, plan_blocks, strips
 from landweave.engine.mapping.tile_series import SensorSeries, TileSeries
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.warp import spatial_reference
@@ -100,3 +100,14 @@ def test_what_lies_on_other_pixels_costs_more(tmp_path):
     assert bytes_per_pixel(tile_of(path, dates=6)) > bytes_per_pixel(same)
     empty = replace(same, sensors=(SensorSeries(same.sensors[0].plan, ()),))
     assert bytes_per_pixel(empty) > 0
+
+
+def test_rasters_of_hundreds_of_bands_take_no_more_memory_than_one_of_few(tmp_path):
+    """A task's results stay within a bound whatever their number of layers, down to what is computed at once."""
+    image = str(tmp_path / "image.tif")
+    write_raster(image, np.zeros((1, 2048, 2048), np.int16))
+    tiles = (tile_of(image),)
+    for layers in (1, 100, 1000, 20000):
+        plan = plan_blocks(tiles, RunContext(workers=1), result_bytes=2 * layers)
+        rows, columns = plan.task_shape
+        assert rows * columns * 2 * layers <= 128 << 20 or rows * columns <= COMPUTE_PIXELS
