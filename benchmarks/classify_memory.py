@@ -40,14 +40,14 @@ def area(folder: Path, size: int) -> str:
     return catalogue
 
 
-def learn(folder: Path, size: int, catalogue: str) -> str:
+def learn(folder: Path, size: int, catalogue: str, series: str = "") -> str:
     """Learn a forest of 100 trees on the area and return the model."""
     steps = [str(folder / name) for name in ("reference.gpkg", "points.gpkg", "samples.gpkg", "model.lwm")]
     reference = str(folder / f"area_{size}" / "reference.gpkg")
     for job in (
         PrepareReferenceJob(reference, "code", catalogue, steps[0]),
         SelectSamplesJob(steps[0], steps[1], maximum=1000),
-        ExtractSamplesJob(catalogue, steps[1], steps[2]),
+        ExtractSamplesJob(catalogue, steps[1], steps[2], series),
         TrainClassifierJob(steps[2], "code", steps[3], region_field=""),
     ):
         job.execute(RunContext())

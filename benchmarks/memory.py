@@ -50,7 +50,7 @@ def area(folder: Path, size: int, dates: int, series: str) -> tuple[str, float]:
 
 def main(quick: bool) -> bool:
     """Print the table; True if both requirements are met."""
-    size, dates = (320, 6) if quick else (384, 16)
+    size, dates = (320, 6) if quick else (512, 8)
     cases = {"small": (size, dates), "4 x the area": (2 * size, dates), "3 x the dates": (size, 3 * dates)}
     rows, peaks, planned = [], {}, {}
     with tempfile.TemporaryDirectory(prefix="landweave_memory_") as name:

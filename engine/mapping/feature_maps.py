@@ -42,6 +42,7 @@ from landweave.engine.raster.io import RasterWriter
 from landweave.engine.raster.series_style import write_series_style
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import content_key, source_prints
+from landweave.engine.runtime.memory import requested_workers
 from landweave.engine.runtime.run_folder import journal_of, versions
 from landweave.engine.series.option_checks import problem_of
 from landweave.engine.series.options import SeriesOptions, load_options
@@ -221,21 +222,21 @@ def _write(
     tick = partial(context.progress, message="writing the raster")
     remove_dates(job.output)
     if not crs:
-        _write_group(raster.kind, found[0], job.output, tick)
+        _write_group(raster.kind, found[0], job.output, tick, requested_workers(context.workers))
         return
     inputs = [str(folder / f"group_{number}.tif") for number in range(len(found))]
     for group, path in zip(found, inputs):
-        _write_group(raster.kind, group, path, lambda done: None, overviews=False)
+        _write_group(raster.kind, group, path, lambda done: None, requested_workers(context.workers), overviews=False)
     join_rasters(inputs, job.output, crs, tick)
     for path in inputs:
         Path(path).unlink()
 
 
 def _write_group(
-    kind: Kind, group: GroupParts, path: str, tick: Callable[[float], None], overviews: bool = True
+    kind: Kind, group: GroupParts, path: str, tick: Callable[[float], None], threads: int, overviews: bool = True
 ) -> None:
     writer = RasterWriter(path, group.grid, kind.layers, kind.dtype, kind.nodata, kind.descriptions,
-                          overviews=overviews)
+                          overviews=overviews, threads=threads)
     with writer:
         assemble(kind, group.parts, group.grid, writer, tick)
 

@@ -30,7 +30,7 @@ gdal.SetCacheMax(BLOCK_CACHE_BYTES)
 _OPEN_FILES = 256
 _OVERVIEW_SIDE_PX = 512
 _CREATION = ("TILED=YES", "BLOCKXSIZE=256", "BLOCKYSIZE=256", "COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=6",
-             "BIGTIFF=IF_SAFER", "NUM_THREADS=1")
+             "BIGTIFF=IF_SAFER")
 
 FILE_MASK = 0
 """Number under which a file's own mask (inside it, or `.msk` beside it) is read like a band."""
@@ -196,6 +196,7 @@ class RasterWriter:
         colours: dict[int, Colour] | None = None,
         categories: dict[int, str] | None = None,
         overviews: bool = True,
+        threads: int = 1,
     ) -> None:
         """Create the file under a temporary name.
 
@@ -209,6 +210,7 @@ class RasterWriter:
             colours: colour (red, green, blue) of each value; only for one band of uint8 or uint16.
             categories: name of each value.
             overviews: make reduced copies for quick display.
+            threads: that compress; the file is the same whatever their number.
 
         Raises:
             UserError: if the folder cannot be written to.
@@ -217,6 +219,7 @@ class RasterWriter:
         self._categorical = bool(colours or categories)
         self._part = self.path.with_name(f"{self.path.stem}{PART_MARK}{os.getpid()}.tif")
         creation = list(_CREATION if np.dtype(dtype).kind in "iu" else (o for o in _CREATION if "PREDICTOR" not in o))
+        creation.append(f"NUM_THREADS={threads}")
         if layers > 1:
             creation.append("INTERLEAVE=BAND")
         try:

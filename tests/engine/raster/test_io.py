@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from osgeo import gdal
 
 from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Grid, Window
@@ -97,3 +98,14 @@ def test_an_extent_goes_to_another_crs_and_covers_itself_coming_back():
     assert back[0] <= GRID.extent[0]
     assert back[3] >= GRID.extent[3]
     assert grid_in_crs(GRID, "EPSG:32630").pixel_width == pytest.approx(10.0, rel=0.1)
+
+
+def test_more_threads_compress_to_the_same_bytes(tmp_path):
+    values = np.random.default_rng(2).integers(0, 3000, (20, 600, 500)).astype(np.int16)
+    grid = Grid(spatial_reference("EPSG:32631").ExportToWkt(), 0.0, 0.0, 10.0, 10.0, 500, 600)
+    for threads in (1, 2, 5):
+        with RasterWriter(tmp_path / f"{threads}.tif", grid, 20, "int16", -32768, threads=threads) as writer:
+            for first in range(0, 20, 8):
+                writer.write(grid.window, values[first : first + 8], first + 1)
+    assert (tmp_path / "1.tif").read_bytes() == (tmp_path / "2.tif").read_bytes() == (tmp_path / "5.tif").read_bytes()
+    np.testing.assert_array_equal(gdal.Open(str(tmp_path / "5.tif")).ReadAsArray(), values)
