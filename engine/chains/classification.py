@@ -101,7 +101,7 @@ def _samples(job: ClassificationChainJob, places: _Places, context: RunContext) 
     check_damaged(places.catalogue, job.skip_damaged)
     catalogue = load_catalogue(places.catalogue)
     check_places(job, catalogue)
-    check_series(job.series, catalogue)
+    check_series(job, catalogue)
     reference = PrepareReferenceJob(
         job.reference, job.class_field, places.catalogue, places.step("reference.gpkg"),
         regions=job.regions, region_field=job.region_field, nomenclature=job.nomenclature, series=job.series)
@@ -141,14 +141,14 @@ def _maps(job: ClassificationChainJob, places: _Places, context: RunContext) -> 
         places.catalogue, (places.model(1),), places.map, confidence=places.confidence, validity=places.validity,
         probabilities=job.probabilities, regions=job.regions, region_field=job.region_field,
         nomenclature=job.nomenclature, extent=job.extent, extent_crs=job.extent_crs, mask=job.mask,
-        target_crs=job.target_crs)
+        tiles=job.tiles, target_crs=job.target_crs)
     run_step(whole, part.part(0.0, shares), "Map", [images])
     for number in range(2, job.runs + 1):
         only = f"{places.step('split.gpkg')}|layername=reference|subset=run_{number} = 'validation'"
         places_only = ClassifyJob(
             places.catalogue, (places.model(number),), places.run_map(number), regions=job.regions,
             region_field=job.region_field, nomenclature=job.nomenclature, extent=job.extent,
-            extent_crs=job.extent_crs, mask=only, target_crs=job.target_crs)
+            extent_crs=job.extent_crs, mask=only, tiles=job.tiles, target_crs=job.target_crs)
         start = shares + (1 - shares) * (number - 2) / (job.runs - 1)
         run_step(places_only, part.part(start, start + (1 - shares) / (job.runs - 1)),
                  f"Map of the validation polygons, run {number} of {job.runs}", [images])

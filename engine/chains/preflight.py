@@ -9,6 +9,7 @@ from landweave.engine.catalogue.store import Catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import ClassificationChainJob
 from landweave.engine.learning.estimators import find_method, make_estimator, parse_options
+from landweave.engine.mapping.map_run import Area, make_groups
 from landweave.engine.mapping.tile_series import tile_series
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.grid import Extent
@@ -50,17 +51,15 @@ def check_places(job: ClassificationChainJob, catalogue: Catalogue) -> None:
         raise UserError("The extent lies outside all images.", "Choose an extent (EXTENT) that touches the images.")
 
 
-def check_series(series: str, catalogue: Catalogue) -> None:
-    """Make the plan of the series, to hear now what the images do not allow.
-
-    Args:
-        series: the options file; empty: the defaults.
-        catalogue: of the images.
+def check_series(job: ClassificationChainJob, catalogue: Catalogue) -> None:
+    """Make the plan of the series and the grids of the map, to hear now what the images do not allow.
 
     Raises:
         UserError: naming the sensor, band, index, date, layer, tile or function that is the matter.
     """
-    tile_series(catalogue, make_plan(load_options(series), catalogue.products, static=catalogue.static_names))
+    plan = make_plan(load_options(job.series), catalogue.products, static=catalogue.static_names)
+    tiles = tile_series(catalogue, plan, job.tiles)
+    make_groups(tiles, Area(job.extent, job.extent_crs, job.mask, job.target_crs))
 
 
 def _touches(job: ClassificationChainJob, extent: Extent, crs: str) -> bool:

@@ -17,7 +17,7 @@ class ClassificationChainJob(Job):
         regions, region_field, nomenclature, series, method, method_options: as in the single steps.
         runs, ratio, seed: number of random splits, share of polygons to learn from, seed.
         samples_per_class: at most so many samples a class, region and side of the split; 0: all pixels.
-        extent, extent_crs, mask, target_crs: as in classify.
+        extent, extent_crs, mask, tiles, target_crs: of the map, as in classify; samples are those of all images.
         skip_damaged: go on without products that are cut or lack a file, instead of stopping before the work starts.
         map, confidence, validity, report, probabilities: where to write; empty: in the run folder
             (probabilities: not written).
@@ -45,6 +45,7 @@ class ClassificationChainJob(Job):
     extent: tuple[float, ...] = ()
     extent_crs: str = ""
     mask: str = ""
+    tiles: tuple[str, ...] = ()
     target_crs: str = ""
     skip_damaged: bool = False
     map: str = ""

@@ -66,6 +66,7 @@ class ClassificationChain(Chain):
         yield from common.series(advanced=True)
         yield from self._sampling()
         yield from common.area()
+        yield from common.tiles()
         yield from common.seed()
         yield from common.resources()
         yield hidden(
@@ -160,6 +161,7 @@ class ClassificationChain(Chain):
             extent=values.extent("EXTENT"),
             extent_crs=values.extent_crs("EXTENT"),
             mask=values.source("MASK"),
+            tiles=values.names("TILES"),
             target_crs=values.crs("TARGET_CRS"),
             map=values.output("MAP"),
             confidence=values.output("CONFIDENCE"),

@@ -6,10 +6,12 @@ import json
 import os
 import signal
 import sqlite3
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from landweave.engine.catalogue.store import load_catalogue, save_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import (
     AccuracyJob,
@@ -25,6 +27,7 @@ from landweave.engine.jobs import (
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
 from landweave.tests.engine.chains.conftest import FOREST, read_events, start_worker
+from landweave.tests.engine.mapping.world import write_tile
 
 OUTPUTS = ("map.tif", "confidence.tif", "validity.tif")
 
@@ -161,6 +164,22 @@ def test_a_damaged_product_stops_it_before_the_work(chain, area, tmp_path):
     with pytest.raises(UserError, match=r"FRE_B8\.tif.*SKIP_DAMAGED"):
         chain(input=str(products)).execute(RunContext(run_folder=str(tmp_path / "run")))
     assert not (tmp_path / "run" / "map.tif").exists()
+
+
+def test_tiles_of_two_zones_stop_it_before_samples_are_read_and_one_of_them_is_mapped(chain, area, tmp_path):
+    catalogue, both = str(tmp_path / "catalogue.gpkg"), str(tmp_path / "both.gpkg")
+    ScanCatalogueJob(str(area / "products"), catalogue).execute(RunContext())
+    found = load_catalogue(catalogue)
+    save_catalogue(both, replace(found, products=(*found.products, *write_tile(tmp_path, "32TLP", 0, 7, 32632, 64))))
+    run = tmp_path / "run"
+    with pytest.raises(UserError, match="EPSG:32632") as caught:
+        chain(input="", catalogue=both).execute(RunContext(run_folder=str(run)))
+    assert "TARGET_CRS" in caught.value.hint
+    assert not (run / "steps" / "reference.gpkg").exists()
+    chain(input="", catalogue=both, tiles=("31TDJ",)).execute(RunContext(run_folder=str(run)))  # the folder is free
+    grids = {p.grid for p in found.products if p.tile == "31TDJ"}
+    with RasterReader() as reader:
+        assert {replace(g, crs="") for g in grids} == {replace(reader.grid(str(run / "map.tif")), crs="")}
 
 
 def test_another_version_of_a_library_learns_anew_and_maps_only_if_the_model_changed(done, monkeypatch):
