@@ -39,7 +39,7 @@ def sensor_groups(plan: SensorPlan, options: SeriesOptions, limits: tuple[date, 
         values = _COMPLETED[kind](getattr(options, kind) or {}, plan, limits, say)
         if values is not None:
             groups.append(Group(kind, values))
-    if not groups:
+    if options.describe and not groups:
         say(f"{plan.sensor} is left out: it has none of the bands and indices that are to describe it.")
     return replace(plan, groups=tuple(groups))
 

@@ -155,7 +155,7 @@ def _describe(value: Json) -> str:
     unknown = [v for v in value if v not in DESCRIPTIONS]
     if unknown:
         return f"'{unknown[0]}' is not one of {', '.join(DESCRIPTIONS)}"
-    return "" if value else "is empty: nothing would describe the year"
+    return ""
 
 
 def _indices(value: Json) -> str:

@@ -100,6 +100,9 @@ SENSOR_KEYS = (
 )
 """Options that a sensor may have of its own."""
 
+WITHOUT_DESCRIBE = ("user_features", "neighbourhood", "texture")
+"""What may describe the year where `describe` is empty."""
+
 
 def load_options(path: str = "") -> SeriesOptions:
     """Read the series options file; an empty path gives the defaults. Paths in it count from its folder.
@@ -151,6 +154,9 @@ def options_from_json(values: Json, name: str = "SERIES", folder: Path | None = 
         if isinstance(own, dict):
             _check_keys(own, ["bands", *SENSOR_KEYS], f"{name}, sensor {sensor}")
             _check_filling({**values, **_own_filling(own), **own}, f"{name}, sensor {sensor}")
+    if values.get("describe") == [] and all(values.get(key) is None for key in WITHOUT_DESCRIBE):
+        raise UserError(f"{name}: 'describe' is empty, and there is none of {', '.join(WITHOUT_DESCRIBE)} either: "
+                        "nothing would describe the year.", REMEDY)
     if folder is not None:
         values = _all_placed(values, folder)
         placed = {s: _all_placed(own, folder) if isinstance(own, dict) else own for s, own in (sensors or {}).items()}

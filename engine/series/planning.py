@@ -55,10 +55,12 @@ def make_plan(
         plans.append(plan)
         lacking[sensor] = not_there
     _check_indices(options, plans, lacking, say)
-    plans = [plan for plan in plans if plan.groups]
+    around = any(own is not None for own in (options.user_features, options.neighbourhood, options.texture))
+    bare = {p.sensor for p in plans if not options.of_sensor(p.sensor).describe}  # only for such features
+    plans = [p for p in plans if p.groups or (around and p.sensor in bare)]
     if not plans:
-        raise UserError(
-            f"Nothing describes the series of {' and '.join(wanted)}: there is none of the sources named.", REMEDY)
+        cause = "'describe' is empty" if bare == set(wanted) else "there is none of the sources named"
+        raise UserError(f"Nothing describes the series of {' and '.join(wanted)}: {cause}.", REMEDY)
     whole = SeriesPlan(
         tuple(plans), _static(options, static), (), None, target_of(options), options.reference, _reduction(options))
     described = series_groups(whole, options, say)

@@ -62,6 +62,18 @@ def test_everything_together_has_one_name_a_feature(series):
         assert not known[0] or name.endswith(("clear_dates", "longest_gap")), name
 
 
+def test_features_around_a_pixel_may_be_the_only_ones():
+    plan, said = plan_of(describe=[], indices=["NDVI"], neighbourhood={"window": 5})
+    assert [f.name for f in plan.features()] == ["S2_NDVI_p50_mean5", "S2_NDVI_p50_std5"]
+    assert not said
+    both, _ = plan_of(indices=["NDVI"], neighbourhood={"window": 5})
+    assert plan.features() == both.features()[-2:]
+    with pytest.raises(UserError, match="'describe' is empty"):
+        plan_of(describe=[])
+    with pytest.raises(UserError, match=r"S2.*'describe' is empty"):
+        plan_of(sensors={"S2": {"describe": []}})
+
+
 def test_statistics_are_those_of_the_clear_values_within_the_season(series):
     values, valid, days = series
     plan, _ = plan_of(start_date="2018-04-01", end_date="2018-08-31", describe=["metrics"], indices=["NDVI"],
