@@ -101,6 +101,9 @@ def _of_sensor(sensor: str, products: Sequence[Product]) -> str:
     sizes = sorted({_resolution(p) for p in products})
     when = f"{len(days)} dates from {days[0]} to {days[-1]}" if len(days) > 1 else f"{days[0]}"
     count = f"{len(products)} product{'s' if len(products) > 1 else ''}"
+    kinds = Counter(p.format for p in products).most_common()
+    if len(kinds) > 1:  # their reflectances differ: `check_inputs` says what to do
+        count += f" ({', '.join(f'{number} of {kind}' for kind, number in kinds)})"
     return (f"{sensor}: {count} on {when}, tile{'s' if len(tiles) > 1 else ''} {_some(tiles, _MOST_NAMES)}, "
             f"{' and '.join(sizes)}, bands {_some(bands, _MOST_BANDS)}")
 

@@ -5,6 +5,7 @@ They are what a classifier would see of the same SERIES options: one implementat
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -166,7 +167,7 @@ def _run(
     groups = make_groups(tiles, area)
     refuse_images([job.output], tiles)
     raster = _validity(plan) if isinstance(job, PixelValidityJob) else _features(plan)
-    for line in _summary(raster.features) if raster.kind.name == FEATURES else ():
+    for line in features_summary(raster.features) if raster.kind.name == FEATURES else ():
         context.log(line)
     if raster.kind.layers > _MOST_BANDS:
         raise UserError(f"The raster would have {raster.kind.layers} bands, more than a GeoTIFF holds.",
@@ -190,12 +191,16 @@ def _run(
     return {"OUTPUT": job.output, "BANDS": raster.kind.layers}
 
 
-def _summary(features: Sequence[Feature]) -> Iterator[str]:
+def features_summary(features: Sequence[Feature]) -> Iterator[str]:
     """Yield a line about each series of dates, and one about the rest."""
     for series in calendars(features):
         each = len(series.dates[0].bands)
         yield (f"{series.name}: {len(series.dates)} dates from {series.first} to {series.dates[-1].first}, "
                f"{each} band{'s' if each > 1 else ''} each")
+    in_series = {number for series in calendars(features) for day in series.dates for number in day.bands}
+    alone = Counter((f.sensor, f.date) for n, f in enumerate(features, 1) if f.date and n not in in_series)
+    for (sensor, day), count in alone.items():
+        yield f"{sensor}: 1 date, {day}, {count} band{'s' if count > 1 else ''}"
     for sensor in dict.fromkeys(f.sensor for f in features if not f.date):
         names = [f.source or f.name for f in features if f.sensor == sensor and not f.date]
         more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""

@@ -12,6 +12,7 @@ from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.samples import ExtractSamplesJob
 from landweave.engine.mapping.blocks import plan_blocks, shape_from_json
+from landweave.engine.mapping.feature_maps import features_summary
 from landweave.engine.mapping.tile_series import TileSeries, tile_series
 from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.runtime.context import RunContext
@@ -66,6 +67,9 @@ def run(job: ExtractSamplesJob, context: RunContext) -> dict[str, Json]:
     places = find_places(layer, tiles)
     if (places.tile < 0).all():
         raise UserError(f"No point of {job.points} lies in the images of {job.catalogue}.", "Check both layers.")
+    features = plan.features()
+    for line in (*features_summary(features), f"{len(features)} features of each sample."):
+        context.log(line)
     matrix, kept = _extract(job, tiles, places, context)
     _tell_dropped(job, places, kept, context)
     samples = _sample_set(layer, places, tiles, kept, matrix, plan)

@@ -210,6 +210,16 @@ def test_the_log_sums_up_each_sensor(tmp_path, scan):
     ]
 
 
+def test_the_log_tells_products_of_one_sensor_by_their_makers(tmp_path, scan):
+    top = tmp_path / "in"
+    for moment in ("20180511-105038-461", "20180521-105038-461"):
+        write_theia_s2(top, moment=moment)
+    write_safe(top)
+    _, events = scan(top)
+    assert any(e.get("message", "").startswith("S2: 3 products (2 of theia_s2_l2a, 1 of sen2cor_l2a) on 3 dates")
+               for e in events)
+
+
 def test_layers_without_date_are_no_images_and_are_missed_when_they_go(tmp_path, scan):
     top = tmp_path / "in"
     image(top, "uav_20180403.tif")

@@ -18,8 +18,10 @@ from landweave.engine.jobs import (
     TemporalMetricsJob,
     TrainClassifierJob,
 )
+from landweave.engine.mapping.feature_maps import features_summary
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.store import load_samples
+from landweave.engine.series.plan import Feature
 
 
 def bands(path):
@@ -146,3 +148,11 @@ def test_a_model_with_features_of_the_users_own_maps_where_the_file_lies_now(pat
     elsewhere.write_text(elsewhere.read_text().replace("nanmax", "nanmin"))
     with pytest.raises(UserError, match="changed"):
         ClassifyJob(paths["catalogue"], (model,), map_path, user_features=str(elsewhere)).execute(RunContext())
+
+
+def test_every_feature_has_its_part_in_the_summary():
+    dated = [Feature(f"A_B4_{d}", "A", "B4", f"2018-0{d}-01", "") for d in (1, 2)]
+    single = [Feature(f"B_{b}", "B", b, "2018-05-15", "") for b in ("B3", "B4")]
+    assert list(features_summary((*dated, *single, Feature("A_NDVI_p50", "A", "NDVI_p50", "", ""),
+                                  Feature("dem", "", "", "", "m")))) == [
+        "A: 2 dates from 2018-01-01 to 2018-02-01, 1 band each", "B: 1 date, 2018-05-15, 2 bands", "A: NDVI_p50", "dem"]

@@ -44,7 +44,8 @@ def test_each_sample_is_its_pixel_of_the_block(paths):
     assert set(samples.attributes["tile"]) == {"31TCJ", "31TDJ"}
     with RasterReader() as reader:
         for tile in tiles:
-            block = block_features(prepare_block(read_block(tile, tile.grid.window, reader), samples.plan), samples.plan)
+            block = prepare_block(read_block(tile, tile.grid.window, reader), samples.plan)
+            block = block_features(block, samples.plan)
             own = np.flatnonzero(samples.attributes["tile"] == tile.tile)
             row = ((tile.grid.y_max - samples.y[own]) // 10).astype(int)
             column = ((samples.x[own] - tile.grid.x_min) // 10).astype(int)
@@ -107,7 +108,11 @@ def test_series_options_decide_the_features(paths, tmp_path):
     options = {"sensors": {"S2": ["B4", "B8"]}, "indices": ["NDVI"], "step_days": 40, "resampling": "nearest"}
     series.write_text(json.dumps(options))
     output = str(tmp_path / "s.gpkg")
-    ExtractSamplesJob(paths["catalogue"], paths["points"], output, str(series)).execute(RunContext())
+    said = []
+    job = ExtractSamplesJob(paths["catalogue"], paths["points"], output, str(series))
+    job.execute(RunContext(emit=lambda event: said.append(str(event.get("message")))))
+    assert "S2: 3 dates from 2018-01-05 to 2018-03-26, 3 bands each" in said
+    assert "9 features of each sample." in said
     assert [f.name for f in load_samples(output).features] == [
         f"S2_{b}_{d}" for d in ("20180105", "20180214", "20180326") for b in ("B4", "B8")
     ] + [f"S2_NDVI_{d}" for d in ("20180105", "20180214", "20180326")]
