@@ -47,7 +47,7 @@ def seconds_of(job: ClassifyJob, workers: int, request: Path) -> tuple[float, fl
 
 def main(quick: bool) -> bool:
     """Print the table; True if the requirement is met."""
-    size, count = (256, 1) if quick else (768, 3)
+    size, count = (256, 1) if quick else (1152, 2)
     with tempfile.TemporaryDirectory(prefix="landweave_workers_") as name:
         folder = Path(name)
         catalogue, options = area(folder, size), folder / "series.json"
