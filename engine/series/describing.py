@@ -78,7 +78,11 @@ def _composites(given: Json, plan: SensorPlan, limits: tuple[date, date], say: S
     if given.get("months"):
         windows = monthly_windows(first.toordinal(), last.toordinal())
     else:
-        windows = regular_windows(first.toordinal(), last.toordinal(), given.get("window_days", 30))
+        length = given.get("window_days", 30)
+        windows = regular_windows(first.toordinal(), last.toordinal(), length)
+        if len(windows) > 1 and 2 * (windows[-1, 1] - windows[-1, 0] + 1) < length:  # hardly a pixel is clear in it
+            windows = windows[:-1].copy()
+            windows[-1, 1] = last.toordinal()
     if method == "max_ndvi" and not {"red", "nir"} <= {role for role, _ in plan.roles}:
         say(f"{plan.sensor} has no red and near infrared bands: its composites are medians.")
         method = "median"

@@ -105,6 +105,19 @@ def test_cosine_and_sine_terms_are_those_of_least_squares(series):
         assert np.abs(got - exact).max() <= 1
 
 
+@pytest.mark.parametrize("days", [1, 30, 60, 87, 100, 131, 200, 400])
+def test_windows_hold_every_day_and_the_last_is_no_scrap(days):
+    plan, _ = plan_of(describe=["composites"], indices=[], composites={"window_days": days})
+    windows = plan.sensors[0].groups[0].options["windows"]
+    assert windows[0][0] == DAYS[0].toordinal()
+    assert windows[-1][1] == DAYS[-1].toordinal()
+    assert all(b[0] == a[1] + 1 for a, b in zip(windows, windows[1:]))
+    lengths = [b - a + 1 for a, b in windows]
+    assert set(lengths[:-1]) <= {days}
+    assert lengths[-1] < 1.5 * days
+    assert len(lengths) == 1 or lengths[-1] >= days / 2
+
+
 def test_composites_hold_their_bands_and_their_indices(series):
     values, valid, days = series
     plan, _ = plan_of(describe=["composites"], indices=["NDVI"], composites={"window_days": 60, "method": "max_ndvi"})
