@@ -9,7 +9,7 @@ from pathlib import Path
 
 from landweave.engine.catalogue.store import Catalogue
 from landweave.engine.errors import UserError
-from landweave.engine.inspection.findings import NOTE, OPTIONS, Findings
+from landweave.engine.inspection.findings import NOTE, OPTIONS, WARNING, Findings
 from landweave.engine.mapping.block_features import block_features, prepare_block
 from landweave.engine.mapping.block_reader import read_block
 from landweave.engine.mapping.blocks import plan_blocks
@@ -77,6 +77,8 @@ def check_series(
         options = load_options(path)
         plan = make_plan(options, catalogue.products, note, static)
         plan.features()  # names that two features share are refused here
+        for sentence in options.unused():
+            findings.add(WARNING, OPTIONS, sentence, "List it in 'describe', or leave its options out.")
         unused = [s for s in catalogue.sensors() if s not in {p.sensor for p in plan.sensors}]
         if unused:
             findings.add(NOTE, OPTIONS, f"The images of {some(unused)} are not used: SERIES names other sensors.")

@@ -101,7 +101,10 @@ def run_metrics(job: TemporalMetricsJob, context: RunContext) -> dict[str, Json]
 
 def run_features(job: FeaturesMapJob, context: RunContext) -> dict[str, Json]:
     """Write every feature that SERIES describes; errors as in `run_gap_fill`."""
-    return _run(job, load_options(job.series), context)
+    options = load_options(job.series)
+    for sentence in options.unused():
+        context.warning(sentence)
+    return _run(job, options, context)
 
 
 def run_validity(job: PixelValidityJob, context: RunContext) -> dict[str, Json]:

@@ -61,7 +61,10 @@ def run(job: ExtractSamplesJob, context: RunContext) -> dict[str, Json]:
         UserError: naming the layer, option or image that cannot be used.
     """
     catalogue = load_catalogue(job.catalogue)
-    plan = make_plan(load_options(job.series), catalogue.products, context.log, catalogue.static_names)
+    options = load_options(job.series)
+    plan = make_plan(options, catalogue.products, context.log, catalogue.static_names)
+    for sentence in options.unused():
+        context.warning(sentence)
     tiles = tile_series(catalogue, plan, say=context.warning)
     layer = _read_points(job.points)
     places = find_places(layer, tiles)

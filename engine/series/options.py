@@ -93,6 +93,16 @@ class SeriesOptions:
         own = (self.sensors or {}).get(sensor, ())
         return tuple(own.get("bands", ()) if isinstance(own, Mapping) else own)
 
+    def unused(self) -> tuple[str, ...]:
+        """Return a sentence about each way to describe the year that has options here, but that is not listed."""
+        each = [self, *map(self.of_sensor, self.sensors or ())]
+        listed = {kind for options in each for kind in options.describe}
+        return tuple(
+            f"SERIES has options of '{kind}', but 'describe' does not list it: they are not used."
+            for kind in ("composites", "metrics", "phenology", "harmonics")
+            if kind not in listed and any(getattr(options, kind) for options in each)
+        )
+
 
 SENSOR_KEYS = (
     "step_days", "start_date", "end_date", "dates", "filling", "filling_options", "describe", "indices", "relative_to",

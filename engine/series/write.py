@@ -30,6 +30,8 @@ def run(job: SeriesOptionsJob, context: RunContext) -> dict[str, Json]:
     folder = Path(job.output).resolve().parent
     values = {**_base(job.base, folder), **_chosen(job, _base(job.base, folder), folder)}
     options = options_from_json(values, "The description of the year", folder)
+    for sentence in options.unused():
+        context.warning(sentence)
     features = 0
     if job.catalogue:
         catalogue = load_catalogue(job.catalogue)

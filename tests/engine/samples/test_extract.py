@@ -105,7 +105,8 @@ def test_what_are_no_points_is_refused(paths, tmp_path):
 
 def test_series_options_decide_the_features(paths, tmp_path):
     series = tmp_path / "series.json"
-    options = {"sensors": {"S2": ["B4", "B8"]}, "indices": ["NDVI"], "step_days": 40, "resampling": "nearest"}
+    options = {"sensors": {"S2": ["B4", "B8"]}, "indices": ["NDVI"], "step_days": 40, "resampling": "nearest",
+               "metrics": {"statistics": ["p50"]}}
     series.write_text(json.dumps(options))
     output = str(tmp_path / "s.gpkg")
     said = []
@@ -113,6 +114,7 @@ def test_series_options_decide_the_features(paths, tmp_path):
     job.execute(RunContext(emit=lambda event: said.append(str(event.get("message")))))
     assert "S2: 3 dates from 2018-01-05 to 2018-03-26, 3 bands each" in said
     assert "9 features of each sample." in said
+    assert "SERIES has options of 'metrics', but 'describe' does not list it: they are not used." in said
     assert [f.name for f in load_samples(output).features] == [
         f"S2_{b}_{d}" for d in ("20180105", "20180214", "20180326") for b in ("B4", "B8")
     ] + [f"S2_NDVI_{d}" for d in ("20180105", "20180214", "20180326")]

@@ -74,6 +74,17 @@ def test_features_around_a_pixel_may_be_the_only_ones():
         plan_of(sensors={"S2": {"describe": []}})
 
 
+@pytest.mark.parametrize(("values", "unused"), [
+    ({}, ()), ({"metrics": {"statistics": ["p50"]}}, ("metrics",)),
+    ({"describe": ["metrics"], "metrics": {"statistics": ["p50"]}}, ()),
+    ({"sensors": {"S2": {"describe": ["metrics"]}}, "metrics": {"statistics": ["p50"]}}, ()),
+    ({"sensors": {"S2": {"harmonics": {"terms": 1}}}, "composites": {"months": True}}, ("composites", "harmonics")),
+])
+def test_options_of_what_is_not_listed_are_told(values, unused):
+    said = options_from_json(values).unused()
+    assert [sentence.split("'")[1] for sentence in said] == list(unused)
+
+
 def test_statistics_are_those_of_the_clear_values_within_the_season(series):
     values, valid, days = series
     plan, _ = plan_of(start_date="2018-04-01", end_date="2018-08-31", describe=["metrics"], indices=["NDVI"],
