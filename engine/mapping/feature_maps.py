@@ -205,7 +205,7 @@ def features_summary(features: Sequence[Feature]) -> Iterator[str]:
     for (sensor, day), count in alone.items():
         yield f"{sensor}: 1 date, {day}, {count} band{'s' if count > 1 else ''}"
     for sensor in dict.fromkeys(f.sensor for f in features if not f.date):
-        names = [f.source or f.name for f in features if f.sensor == sensor and not f.date]
+        names = [f.name.removeprefix(f"{sensor}_") for f in features if f.sensor == sensor and not f.date]
         more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
         yield f"{f'{sensor}: ' if sensor else ''}{', '.join(names[:_MOST_NAMES])}{more}"
 

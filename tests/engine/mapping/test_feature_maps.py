@@ -153,6 +153,7 @@ def test_a_model_with_features_of_the_users_own_maps_where_the_file_lies_now(pat
 def test_every_feature_has_its_part_in_the_summary():
     dated = [Feature(f"A_B4_{d}", "A", "B4", f"2018-0{d}-01", "") for d in (1, 2)]
     single = [Feature(f"B_{b}", "B", b, "2018-05-15", "") for b in ("B3", "B4")]
-    assert list(features_summary((*dated, *single, Feature("A_NDVI_p50", "A", "NDVI_p50", "", ""),
-                                  Feature("dem", "", "", "", "m")))) == [
-        "A: 2 dates from 2018-01-01 to 2018-02-01, 1 band each", "B: 1 date, 2018-05-15, 2 bands", "A: NDVI_p50", "dem"]
+    undated = [Feature("A_NDVI_p50", "A", "NDVI_p50", "", ""), Feature("A_B4_300dd", "A", "B4", "", "")]
+    assert list(features_summary((*dated, *single, *undated, Feature("dem", "", "", "", "m")))) == [
+        "A: 2 dates from 2018-01-01 to 2018-02-01, 1 band each", "B: 1 date, 2018-05-15, 2 bands",
+        "A: NDVI_p50, B4_300dd", "dem"]
