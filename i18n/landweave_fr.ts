@@ -728,82 +728,82 @@ Ce qui ne va pas n'arrête pas cet algorithme : la page est son résultat, et le
         <translation>Nombres entiers à partir de 1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="71"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="72"/>
         <source>Scheduler of a cluster</source>
         <translation>Ordonnanceur d'une grappe de calcul</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="71"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="72"/>
         <source>Has to be empty: this version works on one machine.</source>
         <translation>Doit rester vide : cette version travaille sur une seule machine.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="82"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="83"/>
         <source>Number of runs</source>
         <translation>Nombre de tirages</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="82"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="83"/>
         <source>Independent random splits: several show how much the accuracy depends on the split.</source>
         <translation>Partages aléatoires indépendants : plusieurs montrent combien l'exactitude dépend du partage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="91"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="92"/>
         <source>Share of the polygons to learn from</source>
         <translation>Part des polygones pour l'apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="91"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="92"/>
         <source>The rest validates.</source>
         <translation>Le reste valide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="100"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="101"/>
         <source>Largest number of samples of a class</source>
         <translation>Nombre maximal d'échantillons d'une classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="100"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="101"/>
         <source>In each region and on each side of the split. 0: all pixels of the polygons.</source>
         <translation>Dans chaque région et de chaque côté du partage. 0 : tous les pixels des polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="112"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="113"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="112"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="113"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="112"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="113"/>
         <source>Clear acquisitions</source>
         <translation>Acquisitions claires</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="119"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="120"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="121"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="122"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="122"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="123"/>
         <source>Probabilities</source>
         <translation>Probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="122"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="123"/>
         <source>Probability of every class, a band each. Empty: not written.</source>
         <translation>Probabilité de chaque classe, une bande par classe. Vide : non écrite.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="137"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="138"/>
         <source>SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.</source>
         <translation>SCHEDULER est donné, mais cette version ne travaille que sur une machine : laissez SCHEDULER vide.</translation>
     </message>
@@ -821,7 +821,7 @@ Tout est gardé dans le dossier d'exécution : carte, confiance, nombre d'acquis
 Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="111"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="112"/>
         <source>Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.</source>
         <translation>Où l'écrire. {RUN_FOLDER} désigne le dossier de l'exécution. Vide : dans ce dossier aussi.</translation>
     </message>
