@@ -78,6 +78,8 @@ def _formula(entry: Json, sensor: str, bands: Sequence[str], roles: Roles, unit:
         needs, has = INDEX_ROLES[entry], {role for role, _ in roles}
         if not needs and has & {"vv", "vh"}:
             return f"The index {entry} needs bands that measure reflectance, which {sensor} has not.", ""
+        if not needs and len(bands) < 2:  # it would repeat the band
+            return f"The index {entry} needs more than one band, which {sensor} has not.", ""
         lacks = ", ".join(role for role in needs if role not in has)
         return f"The index {entry} needs a band of {lacks}, which {sensor} has not." if lacks else "", ""
     found = index_expression(entry, sensor, bands, roles, unit)

@@ -41,7 +41,7 @@ STATISTICS: dict[str, tuple[int, int]] = {
 def check_statistic(name: str) -> str:
     """Say what is wrong with the name of a statistic, to end a sentence; empty when nothing is."""
     known = ", ".join(n for n in STATISTICS if not _PERCENTILE.fullmatch(n))
-    return "" if _code(name) else f"'{name}' is not one of {known}, p1 to p99"
+    return "" if _code(name) else f"'{name}' is not one of {known}, p1 to p99 (the median is p50)"
 
 
 def unit(statistic: str, source_unit: str) -> str:

@@ -25,6 +25,7 @@ ROLE_NAMES: dict[str, tuple[str, ...]] = {
 }
 """Band names that tell a band's role, the better ones first (Sentinel-2 numbers, common names)."""
 
+_MOST_TERMS, _WIDEST_SPECKLE = 6, 51
 DESCRIPTIONS = (FILLED, "composites", "metrics", "phenology", "harmonics")
 
 
@@ -131,7 +132,9 @@ def _window(value: Json) -> str:
 
 
 def _speckle_window(value: Json) -> str:
-    return "" if value == 0 and not isinstance(value, bool) else _window(value)
+    if value == 0 and not isinstance(value, bool):
+        return ""
+    return _window(value) or ("" if value <= _WIDEST_SPECKLE else f"must be at most {_WIDEST_SPECKLE}")
 
 
 def _sensors(value: Json) -> str:
@@ -209,7 +212,10 @@ def _phenology(value: Json) -> str:
 
 
 def _harmonics(value: Json) -> str:
-    return table(sources=_names, terms=whole(1, "terms"), trend=_flag, period_days=_positive)(value)
+    def terms(count: Json) -> str:
+        return whole(1, "terms")(count) or ("" if count <= _MOST_TERMS else f"must be at most {_MOST_TERMS}")
+
+    return table(sources=_names, terms=terms, trend=_flag, period_days=_positive)(value)
 
 
 def _around(kind: str) -> Callable[[Json], str]:

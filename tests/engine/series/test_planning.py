@@ -97,6 +97,12 @@ def test_sensors_have_plans_of_their_own(tmp_path):
     assert [s.sensor for s in make_plan(options(tmp_path, sensors={"U": []}), both).sensors] == ["U"]
 
 
+def test_the_brightness_of_one_band_would_repeat_it():
+    said = []
+    plan = make_plan(SeriesOptions(), [product("2018-05-01", sensor="U", bands=("NDVI",))], said.append)
+    assert plan.sensors[0].indices == () and any("brightness" in s for s in said)
+
+
 @pytest.mark.parametrize(("values", "words"), [
     ({"step": 5}, ("'step'", "step_days")),
     ({"step_days": "10"}, ("step_days", "whole number")),
@@ -110,6 +116,9 @@ def test_sensors_have_plans_of_their_own(tmp_path):
     ({"indices": ["EVIX"]}, ("EVIX", "EVI")),
     ({"sensors": ["S2"]}, ("sensors",)),
     ({"roles": {"S2": {"infrared": "B8"}}}, ("roles",)),
+    ({"harmonics": {"terms": 7}}, ("terms", "at most 6")),
+    ({"speckle_window": 101}, ("speckle_window", "at most 51")),
+    ({"metrics": {"statistics": ["median"]}}, ("median", "p50")),
 ])
 def test_what_is_wrong_is_named(tmp_path, values, words):
     with pytest.raises(UserError) as caught:
