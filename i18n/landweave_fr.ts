@@ -14,162 +14,162 @@
         <translation>{name} doit être un objet JSON. Écrivez par exemple {example}.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/checks.py" line="30"/>
+        <location filename="../processing_provider/checks.py" line="38"/>
         <source>{source} is given without {field}: choose the column as well.</source>
         <translation>{source} est donné sans {field} : choisissez aussi la colonne.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="31"/>
+        <location filename="../processing_provider/common.py" line="32"/>
         <source>Catalogue</source>
         <translation>Catalogue</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="31"/>
+        <location filename="../processing_provider/common.py" line="32"/>
         <source>Made by &apos;List the images of a folder&apos;.</source>
         <translation>Produit par « Lister les images d'un dossier ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="43"/>
+        <location filename="../processing_provider/common.py" line="44"/>
         <source>Regions</source>
         <translation>Régions</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="43"/>
+        <location filename="../processing_provider/common.py" line="44"/>
         <source>Polygons of regions (climate, relief) that get a model each. Empty: one model for all.</source>
         <translation>Polygones des régions (climat, relief) qui reçoivent chacune leur modèle. Vide : un seul modèle pour tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="51"/>
+        <location filename="../processing_provider/common.py" line="52"/>
         <source>Column with the region&apos;s name</source>
         <translation>Colonne du nom de la région</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="51"/>
+        <location filename="../processing_provider/common.py" line="52"/>
         <source>A column of the regions.</source>
         <translation>Une colonne des régions.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="63"/>
+        <location filename="../processing_provider/common.py" line="64"/>
         <source>Nomenclature</source>
         <translation>Nomenclature</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="63"/>
+        <location filename="../processing_provider/common.py" line="64"/>
         <source>Names and colours of the classes: a CSV with the columns code, name, colour (#rrggbb), and if there are levels, parent; a QGIS style (.qml); or the colour and nomenclature files of iota2.</source>
         <translation>Noms et couleurs des classes : un CSV avec les colonnes code, name, colour (#rrggbb) et, s'il y a des niveaux, parent ; un style QGIS (.qml) ; ou les fichiers de couleurs et de nomenclature d'iota2.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="63"/>
+        <location filename="../processing_provider/common.py" line="64"/>
         <source>Nomenclatures (*.csv *.qml *.txt)</source>
         <translation>Nomenclatures (*.csv *.qml *.txt)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="78"/>
+        <location filename="../processing_provider/common.py" line="79"/>
         <source>Options of the time series</source>
         <translation>Options de la série temporelle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="78"/>
+        <location filename="../processing_provider/common.py" line="79"/>
         <source>A JSON file: bands, target dates, filling, indices. Empty: all reflective bands, clouds filled linearly every 10 days, NDVI, NDWI and brightness.</source>
         <translation>Un fichier JSON : bandes, dates cibles, comblement, indices. Vide : toutes les bandes réflectives, nuages comblés linéairement tous les 10 jours, NDVI, NDWI et brillance.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="78"/>
+        <location filename="../processing_provider/common.py" line="79"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="93"/>
+        <location filename="../processing_provider/common.py" line="94"/>
         <source>Classifier</source>
         <translation>Classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="93"/>
+        <location filename="../processing_provider/common.py" line="94"/>
         <source>random_forest: 100 trees, a good start. extra_trees: similar, faster. svm: support vectors, good with few samples. boosting: gradient boosting. mlp: a neural network. knn: nearest neighbours. lda and logistic: simple and fast.</source>
         <translation>random_forest : 100 arbres, un bon début. extra_trees : semblable, plus rapide. svm : vecteurs de support, bon avec peu d'échantillons. boosting : gradient boosting. mlp : un réseau de neurones. knn : plus proches voisins. lda et logistic : simples et rapides.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="104"/>
+        <location filename="../processing_provider/common.py" line="105"/>
         <source>Options of the classifier</source>
         <translation>Options du classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="104"/>
+        <location filename="../processing_provider/common.py" line="105"/>
         <source>JSON text with options of scikit-learn, for example {&quot;n_estimators&quot;: 200}.</source>
         <translation>Texte JSON avec des options de scikit-learn, par exemple {&quot;n_estimators&quot;: 200}.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="110"/>
+        <location filename="../processing_provider/common.py" line="111"/>
         <source>Give rare classes more weight</source>
         <translation>Donner plus de poids aux classes rares</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="110"/>
+        <location filename="../processing_provider/common.py" line="111"/>
         <source>Weighs each class inversely to its number of samples, where the classifier can.</source>
         <translation>Pondère chaque classe à l'inverse de son nombre d'échantillons, quand le classifieur le permet.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="120"/>
+        <location filename="../processing_provider/common.py" line="121"/>
         <source>Seed</source>
         <translation>Graine</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="120"/>
+        <location filename="../processing_provider/common.py" line="121"/>
         <source>Start of the random numbers: the same seed gives the same result.</source>
         <translation>Départ des nombres aléatoires : la même graine donne le même résultat.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="132"/>
+        <location filename="../processing_provider/common.py" line="133"/>
         <source>Part of the area</source>
         <translation>Partie de la zone</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="132"/>
+        <location filename="../processing_provider/common.py" line="133"/>
         <source>Only this rectangle is mapped. Empty: everything.</source>
         <translation>Seul ce rectangle est cartographié. Vide : tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="138"/>
+        <location filename="../processing_provider/common.py" line="139"/>
         <source>Mask</source>
         <translation>Masque</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="138"/>
+        <location filename="../processing_provider/common.py" line="139"/>
         <source>A raster (0 is left out) or polygons (outside is left out).</source>
         <translation>Un raster (0 est écarté) ou des polygones (l'extérieur est écarté).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="144"/>
+        <location filename="../processing_provider/common.py" line="145"/>
         <source>Coordinate system of the result</source>
         <translation>Système de coordonnées du résultat</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="144"/>
+        <location filename="../processing_provider/common.py" line="145"/>
         <source>Needed when the images lie in several zones. Empty: that of the images.</source>
         <translation>Nécessaire quand les images se trouvent dans plusieurs fuseaux. Vide : celui des images.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="180"/>
+        <location filename="../processing_provider/common.py" line="188"/>
         <source>Number of processes</source>
         <translation>Nombre de processus</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="180"/>
+        <location filename="../processing_provider/common.py" line="188"/>
         <source>How many processes work at once. 0: one for each processor core.</source>
         <translation>Combien de processus travaillent à la fois. 0 : un par cœur du processeur.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="188"/>
+        <location filename="../processing_provider/common.py" line="196"/>
         <source>Memory (MiB)</source>
         <translation>Mémoire (Mio)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="188"/>
+        <location filename="../processing_provider/common.py" line="196"/>
         <source>What all processes together may use; it decides how large the blocks are. 0: automatic.</source>
         <translation>Ce que tous les processus ensemble peuvent utiliser ; cela décide de la taille des blocs. 0 : automatique.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="220"/>
+        <location filename="../processing_provider/common.py" line="228"/>
         <source>Run folder</source>
         <translation>Dossier d'exécution</translation>
     </message>
@@ -279,17 +279,17 @@
         <translation>{name} : la couche « {layer} » n'est pas un fichier. Exportez-la en GeoPackage ou GeoTIFF et choisissez celui-ci.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="173"/>
+        <location filename="../processing_provider/common.py" line="181"/>
         <source>Overall accuracy</source>
         <translation>Exactitude globale</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="174"/>
+        <location filename="../processing_provider/common.py" line="182"/>
         <source>Kappa</source>
         <translation>Kappa</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="175"/>
+        <location filename="../processing_provider/common.py" line="183"/>
         <source>Mean F-score of the classes</source>
         <translation>F-score moyen des classes</translation>
     </message>
@@ -304,7 +304,7 @@
         <translation>{name} : la couche « {layer} » a un filtre, mais son fichier est lu en entier. Retirez le filtre.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="220"/>
+        <location filename="../processing_provider/common.py" line="228"/>
         <source>Where the results, the log and the state of the run are kept. Started again with the same parameters and the same folder, an unfinished run goes on where it stopped. Left as it is: a folder beside the reference polygons, called after them.</source>
         <translation>Où sont gardés les résultats, le journal et l'état de l'exécution. Relancée avec les mêmes paramètres et le même dossier, une exécution inachevée reprend où elle s'était arrêtée. Laissé tel quel : un dossier à côté des polygones de référence, nommé d'après eux.</translation>
     </message>
@@ -354,42 +354,42 @@
         <translation>Dossier de l'exécution : {folder}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="154"/>
+        <location filename="../processing_provider/common.py" line="155"/>
         <source>Add the dates as layers</source>
         <translation>Ajouter les dates comme couches</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="154"/>
+        <location filename="../processing_provider/common.py" line="155"/>
         <source>In QGIS, each date becomes a layer of its own with its period, so that the temporal controller (the clock in the tool bar) plays the year. The layers hold no pixels: they show those of the result.</source>
         <translation>Dans QGIS, chaque date devient une couche avec sa période, si bien que le contrôleur temporel (l'horloge de la barre d'outils) fait défiler l'année. Ces couches ne contiennent pas de pixels : elles montrent ceux du résultat.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="168"/>
+        <location filename="../processing_provider/common.py" line="169"/>
         <source>Tiles</source>
         <translation>Tuiles</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="168"/>
+        <location filename="../processing_provider/common.py" line="169"/>
         <source>Only these, parted by commas. Empty: all.</source>
         <translation>Seulement celles-ci, séparées par des virgules. Vide : toutes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="198"/>
+        <location filename="../processing_provider/common.py" line="206"/>
         <source>Cache of decoded images</source>
         <translation>Cache d'images décodées</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="198"/>
+        <location filename="../processing_provider/common.py" line="206"/>
         <source>A folder, made when it is not there, where images in JPEG 2000 are kept decoded for this and later runs: they are read many times as fast then. It changes no result. Empty: none.</source>
         <translation>Un dossier, créé s'il n'existe pas, où les images JPEG 2000 sont gardées décodées pour cette exécution et les suivantes : elles se lisent alors beaucoup plus vite. Aucun résultat n'en est changé. Vide : pas de cache.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="208"/>
+        <location filename="../processing_provider/common.py" line="216"/>
         <source>Size of the cache (GiB)</source>
         <translation>Taille du cache (Gio)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="208"/>
+        <location filename="../processing_provider/common.py" line="216"/>
         <source>What the cache may take on the disk; what was not used for longest goes first.</source>
         <translation>Place que le cache peut prendre sur le disque ; ce qui n'a pas servi depuis le plus longtemps en sort d'abord.</translation>
     </message>
@@ -402,6 +402,26 @@
         <location filename="../processing_provider/time_series/series_raster.py" line="55"/>
         <source>Number of bands</source>
         <translation>Nombre de bandes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/checks.py" line="31"/>
+        <source>The first date ({start}) is after the last ({end}): exchange them.</source>
+        <translation>La première date ({start}) est après la dernière ({end}) : échangez-les.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="174"/>
+        <source>Page</source>
+        <translation>Page</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="174"/>
+        <source>The page to write.</source>
+        <translation>La page à écrire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="174"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
     </message>
 </context>
 <context>
@@ -607,42 +627,27 @@ Ce qui ne va pas n'arrête pas cet algorithme : la page est son résultat, et le
         <translation>Une colonne de la référence.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/check_inputs.py" line="62"/>
-        <source>Page</source>
-        <translation>Page</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/time_series/check_inputs.py" line="62"/>
-        <source>The page to write.</source>
-        <translation>La page à écrire.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/time_series/check_inputs.py" line="62"/>
-        <source>HTML files (*.html)</source>
-        <translation>Fichiers HTML (*.html)</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/time_series/check_inputs.py" line="69"/>
+        <location filename="../processing_provider/time_series/check_inputs.py" line="63"/>
         <source>Findings</source>
         <translation>Constats</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/check_inputs.py" line="69"/>
+        <location filename="../processing_provider/time_series/check_inputs.py" line="63"/>
         <source>The same as JSON.</source>
         <translation>La même chose en JSON.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/check_inputs.py" line="69"/>
+        <location filename="../processing_provider/time_series/check_inputs.py" line="63"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/check_inputs.py" line="79"/>
+        <location filename="../processing_provider/time_series/check_inputs.py" line="73"/>
         <source>Number of errors</source>
         <translation>Nombre d'erreurs</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/check_inputs.py" line="80"/>
+        <location filename="../processing_provider/time_series/check_inputs.py" line="74"/>
         <source>Number of warnings</source>
         <translation>Nombre d'avertissements</translation>
     </message>
@@ -1878,57 +1883,52 @@ Pour classer des images avec les échantillons d'un tableau, donnez le catalogue
 <context>
     <name>PixelValidity</name>
     <message>
-        <location filename="../processing_provider/time_series/pixel_validity.py" line="17"/>
+        <location filename="../processing_provider/time_series/pixel_validity.py" line="18"/>
         <source>Count clear acquisitions</source>
         <translation>Compter les acquisitions claires</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/pixel_validity.py" line="20"/>
+        <location filename="../processing_provider/time_series/pixel_validity.py" line="21"/>
         <source>Counts for each pixel how many acquisitions show it without clouds.</source>
         <translation>Compte pour chaque pixel combien d'acquisitions le montrent sans nuages.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/pixel_validity.py" line="23"/>
+        <location filename="../processing_provider/time_series/pixel_validity.py" line="24"/>
         <source>Look at it before anything else: where few acquisitions are clear, no method can tell much. With several sensors there is a band for all together and one for each. Several acquisitions of one day and sensor count once.</source>
         <translation>À regarder avant tout le reste : là où peu d'acquisitions sont claires, aucune méthode ne peut dire grand-chose. Avec plusieurs capteurs, il y a une bande pour tous ensemble et une pour chacun. Plusieurs acquisitions d'un même jour et d'un même capteur comptent pour une.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/pixel_validity.py" line="30"/>
+        <location filename="../processing_provider/time_series/pixel_validity.py" line="31"/>
         <source>validity,clear,clouds,count,mask,acquisitions,time series</source>
         <translation>validité,clair,nuages,comptage,masque,acquisitions,série temporelle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/pixel_validity.py" line="33"/>
+        <location filename="../processing_provider/time_series/pixel_validity.py" line="34"/>
         <source>First date</source>
         <translation>Première date</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/pixel_validity.py" line="33"/>
+        <location filename="../processing_provider/time_series/pixel_validity.py" line="34"/>
         <source>Earlier acquisitions do not count.</source>
         <translation>Les acquisitions antérieures ne comptent pas.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/pixel_validity.py" line="34"/>
+        <location filename="../processing_provider/time_series/pixel_validity.py" line="35"/>
         <source>Last date</source>
         <translation>Dernière date</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/pixel_validity.py" line="34"/>
+        <location filename="../processing_provider/time_series/pixel_validity.py" line="35"/>
         <source>Later acquisitions do not count.</source>
         <translation>Les acquisitions postérieures ne comptent pas.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/pixel_validity.py" line="42"/>
-        <source>The first date ({start}) is after the last ({end}): exchange them.</source>
-        <translation>La première date ({start}) est après la dernière ({end}) : échangez-les.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/time_series/pixel_validity.py" line="48"/>
+        <location filename="../processing_provider/time_series/pixel_validity.py" line="44"/>
         <source>Clear acquisitions</source>
         <translation>Acquisitions claires</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/pixel_validity.py" line="51"/>
+        <location filename="../processing_provider/time_series/pixel_validity.py" line="47"/>
         <source>GeoTIFF of whole numbers; 65535 is outside the area.</source>
         <translation>GeoTIFF de nombres entiers ; 65535 est hors de la zone.</translation>
     </message>
@@ -2039,32 +2039,27 @@ Pour classer des images avec les échantillons d'un tableau, donnez le catalogue
         <translation>Seuls ces types sont cherchés. Vide : tous les types sont détectés.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="141"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="144"/>
         <source>Tables (*.csv)</source>
         <translation>Tableaux (*.csv)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="124"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="110"/>
         <source>Catalogue</source>
         <translation>Catalogue</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="175"/>
-        <source>The first date ({start}) is after the last ({end}): exchange them.</source>
-        <translation>La première date ({start}) est après la dernière ({end}) : échangez-les.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="168"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="171"/>
         <source>Number of images</source>
         <translation>Nombre d'images</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="169"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="172"/>
         <source>Number of tiles</source>
         <translation>Nombre de tuiles</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="170"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="173"/>
         <source>Number of images left out</source>
         <translation>Nombre d'images écartées</translation>
     </message>
@@ -2129,7 +2124,7 @@ Le catalogue est un GeoPackage qui s'ouvre avec les contours des images, coloré
         <translation>Les images qui ne la touchent pas sont laissées de côté. Une recherche dans une API STAC en a besoin.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="207"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="205"/>
         <source>Layers without date</source>
         <translation>Couches sans date</translation>
     </message>
@@ -2139,77 +2134,77 @@ Le catalogue est un GeoPackage qui s'ouvre avec les contours des images, coloré
         <translation>Rasters qui décrivent le lieu à tout moment : relief, sol, climat. Un dossier désigne tous ceux qu'il contient.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="109"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="118"/>
         <source>STAC source</source>
         <translation>Source STAC</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="109"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="118"/>
         <source>File or address of a STAC item collection, a catalogue (catalog.json) or a STAC API. Images on servers are read where they are.</source>
         <translation>Fichier ou adresse d'une collection d'items STAC, d'un catalogue (catalog.json) ou d'une API STAC. Les images sur des serveurs sont lues là où elles sont.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="118"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="127"/>
         <source>STAC collections</source>
         <translation>Collections STAC</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="118"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="127"/>
         <source>Names of the collections wanted, with commas between: sentinel-2-l2a. Empty: all.</source>
         <translation>Noms des collections voulues, séparés par des virgules : sentinel-2-l2a. Vide : toutes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="124"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="110"/>
         <source>The GeoPackage to write: layers products and static_layers, table left_out.</source>
         <translation>Le GeoPackage à écrire : couches products et static_layers, table left_out.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="132"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="135"/>
         <source>Your own series: pattern of names</source>
         <translation>Vos propres séries : modèle des noms</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="132"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="135"/>
         <source>What the names of your files look like, such as {sensor}_{date}_{band} or {date}/{band}. {tile} and * may be used too. Empty: names are read as they are.</source>
         <translation>À quoi ressemblent les noms de vos fichiers, par exemple {sensor}_{date}_{band} ou {date}/{band}. {tile} et * sont possibles aussi. Vide : les noms sont lus tels quels.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="141"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="144"/>
         <source>Your own series: table of dates</source>
         <translation>Vos propres séries : table des dates</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="141"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="144"/>
         <source>When file names hold no date: a CSV with the columns file and date (YYYY-MM-DD), and if you like layer, time and mask. With the column date alone: the dates of the layers of each file.</source>
         <translation>Quand les noms des fichiers n'ont pas de date : un CSV avec les colonnes file et date (AAAA-MM-JJ), et si vous voulez layer, time et mask. Avec la colonne date seule : les dates des couches de chaque fichier.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="152"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="155"/>
         <source>Your own series: factor to reflectance x 10000</source>
         <translation>Vos propres séries : facteur vers réflectance x 10000</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="152"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="155"/>
         <source>Values are multiplied by it. 0: automatic, 1 for whole numbers and 10000 for decimal numbers.</source>
         <translation>Les valeurs sont multipliées par lui. 0 : automatique, 1 pour les nombres entiers et 10000 pour les nombres décimaux.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="160"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="163"/>
         <source>Your own series: no-data value</source>
         <translation>Vos propres séries : valeur sans donnée</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="160"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="163"/>
         <source>For files that declare none. Empty: every value counts.</source>
         <translation>Pour les fichiers qui n'en déclarent pas. Vide : toutes les valeurs comptent.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="179"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="177"/>
         <source>Give a folder with images, or a STAC source.</source>
         <translation>Donnez un dossier d'images, ou une source STAC.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/scan_catalogue.py" line="207"/>
+        <location filename="../processing_provider/time_series/scan_catalogue.py" line="205"/>
         <source>Left out, and why</source>
         <translation>Laissé de côté, et pourquoi</translation>
     </message>
@@ -2305,17 +2300,17 @@ Le catalogue est un GeoPackage qui s'ouvre avec les contours des images, coloré
 <context>
     <name>SeriesOptions</name>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="28"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="29"/>
         <source>Choose how the year is described</source>
         <translation>Choisir comment l'année est décrite</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="31"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="32"/>
         <source>Writes the file of options (SERIES) that the chains and the other steps take.</source>
         <translation>Écrit le fichier d'options (SERIES) que prennent les chaînes et les autres étapes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="34"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="35"/>
         <source>filled: values on regular dates. composites: one image of each month or window. metrics: statistics over time. phenology: start, peak and end of the season. harmonics: cosine and sine terms. Several together are possible.
 
 What is left as it is keeps its default, or its value in the file that is changed (SERIES). With a catalogue the options are tried on its images, and the log says how many features they give. The file is plain text with more options than this dialog has: see the user guide.</source>
@@ -2324,232 +2319,227 @@ What is left as it is keeps its default, or its value in the file that is change
 Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier modifié (SERIES). Avec un catalogue, les options sont essayées sur ses images, et le journal dit combien de variables elles donnent. Le fichier est du texte, avec plus d'options que ce dialogue : voir le guide d'utilisation.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="44"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="45"/>
         <source>series,options,SERIES,JSON,features,dates,indices,composites,statistics,phenology,filling</source>
         <translation>série,options,SERIES,JSON,variables,dates,indices,composites,statistiques,phénologie,comblement</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="47"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="48"/>
         <source>What describes the year</source>
         <translation>Ce qui décrit l'année</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="47"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="48"/>
         <source>One or several. None: filled.</source>
         <translation>Un ou plusieurs. Aucun : filled.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="51"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="52"/>
         <source>Days between the dates</source>
         <translation>Jours entre les dates</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="51"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="52"/>
         <source>Of filled series. 0: as it is, else 10.</source>
         <translation>Des séries comblées. 0 : tel quel, sinon 10.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="55"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="56"/>
         <source>First date</source>
         <translation>Première date</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="55"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="56"/>
         <source>Empty: that of the first image of each sensor.</source>
         <translation>Vide : celle de la première image de chaque capteur.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="56"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="57"/>
         <source>Last date</source>
         <translation>Dernière date</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="56"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="57"/>
         <source>Empty: that of the last image of each sensor.</source>
         <translation>Vide : celle de la dernière image de chaque capteur.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="57"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="58"/>
         <source>Filling of the gaps</source>
         <translation>Comblement des lacunes</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="57"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="58"/>
         <source>as_in_series: as it is, else linear.</source>
         <translation>as_in_series : tel quel, sinon linear.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="61"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="62"/>
         <source>Indices</source>
         <translation>Indices</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="61"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="62"/>
         <source>Parted by commas: names (NDVI, EVI) or formulas (NDRE = (B8 - B5) / (B8 + B5)). none: none.</source>
         <translation>Séparés par des virgules : noms (NDVI, EVI) ou formules (NDRE = (B8 - B5) / (B8 + B5)). none : aucun.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="65"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="66"/>
         <source>Sensors</source>
         <translation>Capteurs</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="65"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="66"/>
         <source>Keys parted by commas, such as S2,S1ASC. Empty: all.</source>
         <translation>Clés séparées par des virgules, par exemple S2,S1ASC. Vide : tous.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="68"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="69"/>
         <source>File that is changed</source>
         <translation>Fichier à modifier</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="68"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="69"/>
         <source>A file of options to begin with. Empty: the defaults.</source>
         <translation>Un fichier d'options dont partir. Vide : les valeurs par défaut.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="73"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="74"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="73"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="74"/>
         <source>Options of the time series</source>
         <translation>Options de la série temporelle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="73"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="74"/>
         <source>The file to write, for SERIES.</source>
         <translation>Le fichier à écrire, pour SERIES.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="79"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="80"/>
         <source>Method of composites</source>
         <translation>Méthode des composites</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="79"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="80"/>
         <source>as_in_series: as it is, else median.</source>
         <translation>as_in_series : tel quel, sinon median.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="83"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="84"/>
         <source>Days of a composite</source>
         <translation>Jours d'un composite</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="83"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="84"/>
         <source>-1: calendar months. 0: as it is, else 30.</source>
         <translation>-1 : mois du calendrier. 0 : tel quel, sinon 30.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="87"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="88"/>
         <source>Statistics</source>
         <translation>Statistiques</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="87"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="88"/>
         <source>Of metrics, parted by commas: p10, p50, mean, std, slope, clear_dates ... Empty: as it is.</source>
         <translation>De metrics, séparées par des virgules : p10, p50, mean, std, slope, clear_dates... Vide : tel quel.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="92"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="93"/>
         <source>Bands and indices of the statistics</source>
         <translation>Bandes et indices des statistiques</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="92"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="93"/>
         <source>Parted by commas. Empty: as it is, else all.</source>
         <translation>Séparés par des virgules. Vide : tel quel, sinon tous.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="96"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="97"/>
         <source>Seasons in a year</source>
         <translation>Saisons dans l'année</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="96"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="97"/>
         <source>Of phenology, 1 or 2. 0: as it is, else 1.</source>
         <translation>De phenology, 1 ou 2. 0 : tel quel, sinon 1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="100"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="101"/>
         <source>File of your own features</source>
         <translation>Fichier de vos propres variables</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="100"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="101"/>
         <source>A Python file: see the user guide.</source>
         <translation>Un fichier Python : voir le guide d'utilisation.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="100"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="101"/>
         <source>Python files (*.py)</source>
         <translation>Fichiers Python (*.py)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="104"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="105"/>
         <source>Functions of that file</source>
         <translation>Fonctions de ce fichier</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="104"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="105"/>
         <source>Names parted by commas.</source>
         <translation>Noms séparés par des virgules.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="105"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="106"/>
         <source>Principal components</source>
         <translation>Composantes principales</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="105"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="106"/>
         <source>So many, fitted on the samples, take the place of the features. 0: as it is, else none.</source>
         <translation>Autant de composantes, ajustées sur les échantillons, remplacent les variables. 0 : tel quel, sinon aucune.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="112"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="113"/>
         <source>Snow counts as cloud</source>
         <translation>La neige compte comme un nuage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="112"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="113"/>
         <source>Pixels under snow are left out, where the images tell.</source>
         <translation>Les pixels sous la neige sont laissés de côté, quand les images le disent.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="116"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="117"/>
         <source>Coordinate system of the map</source>
         <translation>Système de coordonnées de la carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="116"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="117"/>
         <source>Empty: that of the images.</source>
         <translation>Vide : celui des images.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="119"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="120"/>
         <source>Side of the map&apos;s pixels</source>
         <translation>Côté des pixels de la carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="119"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="120"/>
         <source>In units of the coordinate system. 0: as it is, else that of the images.</source>
         <translation>En unités du système de coordonnées. 0 : tel quel, sinon celui des images.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="126"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="127"/>
         <source>Number of features</source>
         <translation>Nombre de variables</translation>
     </message>
     <message>
         <location filename="../processing_provider/time_series/series_options.py" line="131"/>
-        <source>The first date ({start}) is after the last ({end}): exchange them.</source>
-        <translation>La première date ({start}) est après la dernière ({end}) : échangez-les.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="135"/>
         <source>USER_FEATURES is given, but no function of it: name them in FUNCTIONS.</source>
         <translation>USER_FEATURES est donné, mais aucune de ses fonctions : nommez-les dans FUNCTIONS.</translation>
     </message>
@@ -2739,42 +2729,27 @@ Servez-vous-en pour voir si les masques sont bons, si le comblement convient aux
         <translation>Vide : la colonne name s'il y en a une, sinon le numéro de l'entité.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/temporal_profile.py" line="53"/>
-        <source>Page</source>
-        <translation>Page</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/time_series/temporal_profile.py" line="53"/>
-        <source>The page to write.</source>
-        <translation>La page à écrire.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/time_series/temporal_profile.py" line="53"/>
-        <source>HTML files (*.html)</source>
-        <translation>Fichiers HTML (*.html)</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/time_series/temporal_profile.py" line="60"/>
+        <location filename="../processing_provider/time_series/temporal_profile.py" line="54"/>
         <source>Table</source>
         <translation>Tableau</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/temporal_profile.py" line="60"/>
+        <location filename="../processing_provider/time_series/temporal_profile.py" line="54"/>
         <source>A row for each point, band or index, date and kind of value (clear, masked, filled).</source>
         <translation>Une ligne par point, bande ou indice, date et sorte de valeur (claire, masquée, comblée).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/temporal_profile.py" line="60"/>
+        <location filename="../processing_provider/time_series/temporal_profile.py" line="54"/>
         <source>Tables (*.csv)</source>
         <translation>Tableaux (*.csv)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/temporal_profile.py" line="70"/>
+        <location filename="../processing_provider/time_series/temporal_profile.py" line="64"/>
         <source>Number of points</source>
         <translation>Nombre de points</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/temporal_profile.py" line="74"/>
+        <location filename="../processing_provider/time_series/temporal_profile.py" line="68"/>
         <source>Neither a page nor a table is asked for: give OUTPUT_HTML or OUTPUT_CSV.</source>
         <translation>Ni page ni table ne sont demandées : donnez OUTPUT_HTML ou OUTPUT_CSV.</translation>
     </message>

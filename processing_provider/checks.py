@@ -24,6 +24,14 @@ def json_object(name: str, text: str) -> str | None:
     return None
 
 
+def dates_in_order(values) -> str | None:
+    """Say when START_DATE is after END_DATE."""
+    start, end = values.date("START_DATE"), values.date("END_DATE")
+    if start and end and start > end:
+        return tr("The first date ({start}) is after the last ({end}): exchange them.").format(start=start, end=end)
+    return None
+
+
 def field_goes_with(values, source: str, field: str) -> str | None:
     """Say when a layer is given without its column."""
     if values.given(source) and not values.text(field):

@@ -12,6 +12,7 @@ from landweave.processing_provider.parameters import (
     extent,
     field,
     file,
+    file_output,
     folder,
     folder_output,
     integer,
@@ -166,6 +167,13 @@ def load_dates():
 def tiles():
     """Yield the names of the tiles to do."""
     yield text("TILES", tr("Tiles"), tr("Only these, parted by commas. Empty: all."), advanced=True)
+
+
+def page():
+    """Return the page of what looks at the inputs."""
+    return file_output(
+        "OUTPUT_HTML", tr("Page"), tr("The page to write."), tr("HTML files (*.html)"), optional=True
+    )
 
 
 def scores():

@@ -76,9 +76,10 @@ def rasters(name, label, help_text):
     return described(QgsProcessingParameterMultipleLayers(name, label, QgsProcessing.TypeRaster), help_text)
 
 
-def files(name, label, help_text):
+def files(name, label, help_text, optional=False, advanced=False):
     """Several files."""
-    return described(QgsProcessingParameterMultipleLayers(name, label, QgsProcessing.TypeFile), help_text)
+    parameter = QgsProcessingParameterMultipleLayers(name, label, QgsProcessing.TypeFile, optional=optional)
+    return described(parameter, help_text, advanced)
 
 
 def raster_or_polygons(name, label, help_text, advanced=False):

@@ -80,11 +80,6 @@ def catalogue() -> dict[str, Index]:
     return {entry["name"]: Index(**entry) for entry in _content()["indices"]}
 
 
-def catalogue_names() -> tuple[str, ...]:
-    """Return the names of the indices."""
-    return tuple(catalogue())
-
-
 def formula_unit(name: str, text: str) -> str:
     """Return the unit of an index that is computed by a formula: that of the catalogue where it is the catalogue's."""
     index = catalogue().get(name)

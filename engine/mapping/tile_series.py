@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from landweave.engine.mapping.tile_grid import (
 )
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.warp import same_crs, touches
+from landweave.engine.say import Say, silent
 from landweave.engine.sensors.product import BandSource, MaskSource, Product, StaticLayer
 from landweave.engine.series.plan import SensorPlan, SeriesPlan
 from landweave.engine.series.thermal_plan import filling_axis, plan_of_tile
@@ -29,8 +30,6 @@ from landweave.engine.types import BoolArray
 
 __all__ = ["SensorSeries", "TileSeries", "grid_window", "offset", "on_same_pixels", "owned_windows", "owner_mask",
            "tile_series", "union_grid"]
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,8 @@ class TileSeries:
         return tuple(dict.fromkeys([*images, *(layer.path for layer in self.static)]))
 
 
-def _silent(message: str) -> None:
-    del message
-
-
 def tile_series(
-    catalogue: Catalogue, plan: SeriesPlan, tiles: Sequence[str] = (), say: Say = _silent
+    catalogue: Catalogue, plan: SeriesPlan, tiles: Sequence[str] = (), say: Say = silent
 ) -> tuple[TileSeries, ...]:
     """Return the series of each tile, sorted by name.
 

@@ -45,11 +45,6 @@ class NamePattern:
         """Whether names hold the date."""
         return "{date}" in self.text
 
-    @property
-    def has_band(self) -> bool:
-        """Whether a file is one band."""
-        return "{band}" in self.text
-
     def match(self, path: str) -> Named:
         """Return what a path says.
 

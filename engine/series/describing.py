@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from landweave.engine.errors import UserError
+from landweave.engine.say import Say
 from landweave.engine.series.options import REMEDY, SeriesOptions
 from landweave.engine.series.plan import FILLED, Group, SensorPlan, SeriesPlan
 from landweave.engine.types import Json
-
-Say = Callable[[str], None]
 
 STATISTICS = ("p10", "p25", "p50", "p75", "p90", "std")
 """Statistics over time, if none are named."""

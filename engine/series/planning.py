@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from landweave.engine.errors import UserError
 from landweave.engine.features.index_choice import choose_indices
+from landweave.engine.say import Say, silent
 from landweave.engine.sensors.product import Product
 from landweave.engine.series.describing import sensor_groups, series_groups
 from landweave.engine.series.option_checks import ROLE_NAMES
@@ -16,15 +17,9 @@ from landweave.engine.series.plan import SensorPlan, SeriesPlan, StaticPlan, Tar
 from landweave.engine.series.thermal_plan import plan_thermal_time
 from landweave.engine.types import Json
 
-Say = Callable[[str], None]
-
-
-def _silent(message: str) -> None:
-    del message
-
 
 def make_plan(
-    options: SeriesOptions, products: Sequence[Product], say: Say = _silent, static: Sequence[str] = ()
+    options: SeriesOptions, products: Sequence[Product], say: Say = silent, static: Sequence[str] = ()
 ) -> SeriesPlan:
     """Return one plan that holds for all the products, whatever their tile.
 
@@ -133,7 +128,8 @@ def _sensor_plan(
         raise UserError("Series without filling need the dates of the acquisitions.", 'Set "dates": "acquisitions".')
     if options.filling == "savitzky_golay" and options.dates != "regular":
         raise UserError("The Savitzky-Golay filter needs regular dates.", 'Set "dates": "regular".')
-    dates = _common_dates(options, products) if options.dates == "acquisitions" else _regular_dates(options, products)
+    limits = _limits(options, products)
+    dates = _common_dates(products, *limits) if options.dates == "acquisitions" else _regular_dates(options, *limits)
     plan = SensorPlan(
         sensor, names, indices, roles, tuple(d.isoformat() for d in dates), options.filling, options.resampling,
         filling_options=options.filling_options, expressions=expressions,
@@ -141,7 +137,6 @@ def _sensor_plan(
         unit=unit, invalid=_invalid(options), radar=options.radar,
         speckle_window=options.speckle_window if any(role in ("vv", "vh") for role, _ in roles) else 0,
     )
-    limits = _limits(options, products)
     if options.thermal_time is not None:
         plan = plan_thermal_time(plan, options, products, limits)
     return sensor_groups(plan, options, limits, say), lacking
@@ -208,15 +203,13 @@ def _limits(options: SeriesOptions, products: Sequence[Product]) -> tuple[date, 
     return start, end
 
 
-def _regular_dates(options: SeriesOptions, products: Sequence[Product]) -> list[date]:
-    start, end = _limits(options, products)
+def _regular_dates(options: SeriesOptions, start: date, end: date) -> list[date]:
     count = (end - start).days // options.step_days + 1
     return [start + timedelta(days=options.step_days * i) for i in range(count)]
 
 
-def _common_dates(options: SeriesOptions, products: Sequence[Product]) -> list[date]:
+def _common_dates(products: Sequence[Product], start: date, end: date) -> list[date]:
     """Return the dates within the limits on which every tile of the sensor has an image."""
-    start, end = _limits(options, products)
     by_tile: dict[str, set[date]] = {}
     for product in products:
         by_tile.setdefault(product.tile, set()).add(product.day)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from landweave.engine.kernel import kernel
-from landweave.engine.types import AnyArray, BoolArray, Float32Array, Float64Array, IntArray
+from landweave.engine.types import BoolArray, Float32Array, Float64Array, IntArray
 
 
 def quegan_filter(intensity: Float32Array, valid: BoolArray, window: int) -> Float32Array:
@@ -45,18 +45,6 @@ def quegan_filter(intensity: Float32Array, valid: BoolArray, window: int) -> Flo
     known = np.ascontiguousarray(valid, np.bool_)
     _filter(power, known, window // 2, out)
     return out
-
-
-def to_decibel(power: AnyArray) -> Float32Array:
-    """Return 10 log10 of a power; NaN where it is not above 0."""
-    power = np.asarray(power, np.float32)
-    above = power > 0
-    return np.asarray(np.where(above, 10 * np.log10(np.where(above, power, np.float32(1))), np.nan), np.float32)
-
-
-def from_decibel(decibel: AnyArray) -> Float32Array:
-    """Return the power of a number of decibels."""
-    return np.power(np.float32(10), np.asarray(decibel, np.float32) / np.float32(10))
 
 
 @kernel

@@ -28,7 +28,8 @@ def run(job: SeriesOptionsJob, context: RunContext) -> dict[str, Json]:
         UserError: naming the choice that is wrong, or that the images do not allow.
     """
     folder = Path(job.output).resolve().parent
-    values = {**_base(job.base, folder), **_chosen(job, _base(job.base, folder), folder)}
+    base = _base(job.base, folder)
+    values = {**base, **_chosen(job, base, folder)}
     options = options_from_json(values, "The description of the year", folder)
     for sentence in options.unused():
         context.warning(sentence)

@@ -59,13 +59,7 @@ class CheckInputs(BaseAlgorithm):
         yield from common.regions()
         yield from common.nomenclature()
         yield from common.series()
-        yield file_output(
-            "OUTPUT_HTML",
-            self.tr("Page"),
-            self.tr("The page to write."),
-            self.tr("HTML files (*.html)"),
-            optional=True,
-        )
+        yield common.page()
         yield file_output(
             "OUTPUT_JSON",
             self.tr("Findings"),

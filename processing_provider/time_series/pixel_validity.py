@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from landweave.engine.jobs import PixelValidityJob
+from landweave.processing_provider.checks import dates_in_order
 from landweave.processing_provider.parameters import date
 from landweave.processing_provider.time_series.series_raster import SeriesRaster
 
@@ -37,12 +38,7 @@ class PixelValidity(SeriesRaster):
         return {"start_date": values.date("START_DATE"), "end_date": values.date("END_DATE")}
 
     def check(self, values):
-        start, end = values.date("START_DATE"), values.date("END_DATE")
-        if start and end and start > end:
-            return self.tr("The first date ({start}) is after the last ({end}): exchange them.").format(
-                start=start, end=end
-            )
-        return None
+        return dates_in_order(values)
 
     def output_label(self):
         return self.tr("Clear acquisitions")

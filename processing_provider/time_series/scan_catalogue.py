@@ -5,20 +5,20 @@ from __future__ import annotations
 from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterMultipleLayers,
     QgsVectorLayer,
 )
 
 from landweave.engine.jobs import ScanCatalogueJob
 from landweave.processing_provider.base import BaseAlgorithm
+from landweave.processing_provider.checks import dates_in_order
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.loading import is_loaded, load_table
 from landweave.processing_provider.parameters import (
     choice,
     date,
-    described,
     extent,
     file,
+    files,
     folder,
     number,
     text,
@@ -98,14 +98,23 @@ class ScanCatalogue(BaseAlgorithm):
             self.tr("Images that do not touch it are left out. A search in a STAC API needs it."),
             advanced=True,
         )
-        yield described(
-            QgsProcessingParameterMultipleLayers(
-                "STATIC_LAYERS", self.tr("Layers without date"), QgsProcessing.TypeFile, optional=True
-            ),
+        yield files(
+            "STATIC_LAYERS",
+            self.tr("Layers without date"),
             self.tr("Rasters that describe the place at any time: relief, soil, climate. A folder means all in it."),
+            optional=True,
             advanced=True,
         )
         yield from self._own_series()
+        yield from self._stac()
+        yield vector_output(
+            "OUTPUT",
+            self.tr("Catalogue"),
+            self.tr("The GeoPackage to write: layers products and static_layers, table left_out."),
+            QgsProcessing.TypeVectorPolygon,
+        )
+
+    def _stac(self):
         yield text(
             "STAC",
             self.tr("STAC source"),
@@ -120,12 +129,6 @@ class ScanCatalogue(BaseAlgorithm):
             self.tr("STAC collections"),
             self.tr("Names of the collections wanted, with commas between: sentinel-2-l2a. Empty: all."),
             advanced=True,
-        )
-        yield vector_output(
-            "OUTPUT",
-            self.tr("Catalogue"),
-            self.tr("The GeoPackage to write: layers products and static_layers, table left_out."),
-            QgsProcessing.TypeVectorPolygon,
         )
 
     def _own_series(self):
@@ -170,14 +173,9 @@ class ScanCatalogue(BaseAlgorithm):
         yield QgsProcessingOutputNumber("LEFT_OUT", self.tr("Number of images left out"))
 
     def check(self, values):
-        start, end = values.date("START_DATE"), values.date("END_DATE")
-        if start and end and start > end:
-            return self.tr("The first date ({start}) is after the last ({end}): exchange them.").format(
-                start=start, end=end
-            )
         if not values.file("INPUT") and not values.text("STAC"):
             return self.tr("Give a folder with images, or a STAC source.")
-        return None
+        return dates_in_order(values)
 
     def job(self, values):
         return ScanCatalogueJob(
@@ -193,7 +191,7 @@ class ScanCatalogue(BaseAlgorithm):
             pattern=values.text("PATTERN"),
             static_layers=values.sources("STATIC_LAYERS"),
             stac=values.text("STAC"),
-            stac_collections=tuple(n.strip() for n in values.text("STAC_COLLECTIONS").split(",") if n.strip()),
+            stac_collections=values.names("STAC_COLLECTIONS"),
             extent=values.extent("EXTENT"),
             extent_crs=values.extent_crs("EXTENT"),
         )

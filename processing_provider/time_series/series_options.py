@@ -9,6 +9,7 @@ from qgis.core import QgsProcessingOutputNumber
 from landweave.engine.jobs import SeriesOptionsJob
 from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
+from landweave.processing_provider.checks import dates_in_order
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.parameters import choice, crs, date, file, file_output, integer, number, switch, text
 
@@ -126,14 +127,9 @@ class SeriesOptions(BaseAlgorithm):
         yield QgsProcessingOutputNumber("FEATURES", self.tr("Number of features"))
 
     def check(self, values):
-        start, end = values.date("START_DATE"), values.date("END_DATE")
-        if start and end and start > end:
-            return self.tr("The first date ({start}) is after the last ({end}): exchange them.").format(
-                start=start, end=end
-            )
         if values.given("USER_FEATURES") and not values.names("FUNCTIONS"):
             return self.tr("USER_FEATURES is given, but no function of it: name them in FUNCTIONS.")
-        return None
+        return dates_in_order(values)
 
     def job(self, values):
         filling, method = values.text("FILLING"), values.text("COMPOSITE_METHOD")

@@ -50,13 +50,7 @@ class TemporalProfile(BaseAlgorithm):
             optional=True,
         )
         yield from common.series()
-        yield file_output(
-            "OUTPUT_HTML",
-            self.tr("Page"),
-            self.tr("The page to write."),
-            self.tr("HTML files (*.html)"),
-            optional=True,
-        )
+        yield common.page()
         yield file_output(
             "OUTPUT_CSV",
             self.tr("Table"),

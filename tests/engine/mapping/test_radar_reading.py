@@ -140,3 +140,11 @@ def test_power_is_read_the_same_from_files_of_power_and_of_decibels(tmp_path):
             made.append(read_block(tile, tile.grid.window, reader).sensors[0].values.reshape(SIZE, SIZE))
     np.testing.assert_array_equal(made[0], np.rint(power[0] * 10000))
     assert np.abs(made[1] - made[0].astype(int)).max() <= 1
+
+
+def test_decibels_and_power():
+    """10 log10: 1, 10 and a hundredth are 0, 10 and -20 dB."""
+    band = BandSource("VV", "x", scale=100.0, unit="dB x 100")
+    decibel = np.arange(-60, 31, dtype=np.int16)
+    np.testing.assert_allclose(from_power(to_power(decibel * 100, band), band), decibel * 100, atol=1e-2)
+    np.testing.assert_allclose(from_power(np.float32([1, 10, 0.01]), band), [0, 1000, -2000], atol=1e-3)

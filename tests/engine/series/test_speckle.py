@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from landweave.engine.series.speckle import from_decibel, quegan_filter, to_decibel
+from landweave.engine.series.speckle import quegan_filter
 
 
 @st.composite
@@ -109,10 +109,3 @@ def test_windows_are_odd(window):
         quegan_filter(np.ones((1, 3, 3), np.float32), np.ones((1, 3, 3), bool), window)
     with pytest.raises(ValueError, match="agree"):
         quegan_filter(np.ones((1, 3, 3), np.float32), np.ones((1, 3), bool), 3)
-
-
-@given(hnp.arrays(np.float32, 5, elements=st.floats(-60, 30, width=32)))
-def test_decibels_and_power(decibel):
-    np.testing.assert_allclose(to_decibel(from_decibel(decibel)), decibel, atol=1e-4)
-    assert np.isnan(to_decibel([0, -1, np.nan])).all()
-    np.testing.assert_allclose(to_decibel([1, 10, 0.01]), [0, 10, -20], atol=1e-5)
