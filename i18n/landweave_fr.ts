@@ -2313,10 +2313,10 @@ Le catalogue est un GeoPackage qui s'ouvre avec les contours des images, coloré
         <location filename="../processing_provider/time_series/series_options.py" line="35"/>
         <source>filled: values on regular dates. composites: one image of each month or window. metrics: statistics over time. phenology: start, peak and end of the season. harmonics: cosine and sine terms. Several together are possible.
 
-What is left as it is keeps its default, or its value in the file that is changed (SERIES). With a catalogue the options are tried on its images, and the log says how many features they give. The file is plain text with more options than this dialog has: see the user guide.</source>
+What is left as it is keeps its default, or its value in the file that is changed (BASE). With a catalogue the options are tried on its images, and the log says how many features they give. The file is plain text with more options than this dialog has: see the user guide.</source>
         <translation>filled : valeurs à des dates régulières. composites : une image de chaque mois ou fenêtre. metrics : statistiques temporelles. phenology : début, pic et fin de la saison. harmonics : termes en cosinus et en sinus. On peut en prendre plusieurs à la fois.
 
-Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier modifié (SERIES). Avec un catalogue, les options sont essayées sur ses images, et le journal dit combien de variables elles donnent. Le fichier est du texte, avec plus d'options que ce dialogue : voir le guide d'utilisation.</translation>
+Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier modifié (BASE). Avec un catalogue, les options sont essayées sur ses images, et le journal dit combien de variables elles donnent. Le fichier est du texte, avec plus d'options que ce dialogue : voir le guide d'utilisation.</translation>
     </message>
     <message>
         <location filename="../processing_provider/time_series/series_options.py" line="45"/>

@@ -36,7 +36,7 @@ class SeriesOptions(BaseAlgorithm):
             "filled: values on regular dates. composites: one image of each month or window. metrics: statistics over "
             "time. phenology: start, peak and end of the season. harmonics: cosine and sine terms. Several together "
             "are possible.\n\n"
-            "What is left as it is keeps its default, or its value in the file that is changed (SERIES). With a "
+            "What is left as it is keeps its default, or its value in the file that is changed (BASE). With a "
             "catalogue the options are tried on its images, and the log says how many features they give. The file is "
             "plain text with more options than this dialog has: see the user guide."
         )
