@@ -12,11 +12,11 @@ import numpy as np
 
 from landweave.engine.errors import UserError
 from landweave.engine.learning.estimators import Method, make_estimator
+from landweave.engine.learning.kinds import StoredPredictor
 from landweave.engine.learning.predictors import (
     ColumnPredictor,
     EstimatorPredictor,
     ForestPredictor,
-    Predictor,
     ReducedPredictor,
     softmax_scores,
 )
@@ -69,7 +69,7 @@ def once(warn: Callable[[str], None]) -> Callable[[str], None]:
     return pass_on
 
 
-def fit(recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None) -> Predictor:
+def fit(recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None) -> StoredPredictor:
     """Fit a learner.
 
     Args:
@@ -91,7 +91,7 @@ def fit(recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray 
     return _fit_plain(recipe, features, classes, groups)
 
 
-def _fit_plain(recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None) -> Predictor:
+def _fit_plain(recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None) -> StoredPredictor:
     with _limited_threads(recipe.jobs), _explained(recipe):
         estimator = _fitted(recipe, features, classes)
         if recipe.method.is_forest:

@@ -1,9 +1,9 @@
 """The model file `.lwm`: a zip of JSON and arrays, no pickle, the same bytes for the same model.
 
     model.json                format, features (the contract), classes, regions, training summary
-    region_000.npz            a forest's arrays, or
-    region_000.skops          any other estimator
+    region_000.npz            a forest's arrays, or what else the region's learner is (see `kinds.py`)
     region_000_pca.npz        the principal components that it is of, if it is
+    region_000_area.npz       where its samples lie in the space of the features, if that was asked for
 
 `model.json` holds the SHA-256 of every member, and the zip's comment that of `model.json`:
 a file that was cut or edited is noticed before anything in it is used. (This tells accident
@@ -22,24 +22,24 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from landweave.engine.errors import UserError
-from landweave.engine.learning.predictors import (
-    ColumnPredictor,
-    EstimatorPredictor,
-    ForestPredictor,
-    Predictor,
-    ReducedPredictor,
-)
-from landweave.engine.learning.reduction import Reduction
+from landweave.engine.learning.kinds import REMEDY, add_member, pack_parts, unpack_parts
+from landweave.engine.learning.predictors import ColumnPredictor, MeanPredictor, Predictor
 from landweave.engine.runtime.files import atomic_path, check_readable
 from landweave.engine.series.plan import Feature, SeriesPlan
 from landweave.engine.types import Json
 
+if TYPE_CHECKING:
+    from landweave.engine.learning.applicability import Applicability
+
 FORMAT = "landweave-model"
-VERSION = 1
+VERSION = 2
+OLDEST_VERSION = 1
 ALL_REGIONS = "all"
-REMEDY = "Train the model again, or fetch the file anew if it was copied from elsewhere."
+PIECE = "#"
+"""Parts a region's name from the number of its piece, where it was too large to be learnt as one."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,9 @@ class Model:
         regions: a predictor for each region; the key "all" where one model serves everywhere.
         training: plain values: method, options, seed, versions, samples a class, digest of the samples.
         dtype: of the feature matrix it was trained on (`int16`, `float32`).
+        applicability: by region, where its samples lie in the space of the features; empty: not known.
+        conformal: by class code as text, the largest 1 - probability that a class of a prediction set may have;
+            None: not known.
     """
 
     plan: SeriesPlan | None
@@ -69,6 +72,8 @@ class Model:
     regions: Mapping[str, Predictor]
     training: Json = field(default_factory=dict)
     dtype: str = "int16"
+    applicability: Mapping[str, Applicability] = field(default_factory=dict)
+    conformal: Mapping[str, float] | None = None
 
     @property
     def codes(self) -> tuple[int, ...]:
@@ -76,8 +81,24 @@ class Model:
         return tuple(entry.code for entry in self.classes)
 
     def predictor(self, region: str) -> Predictor | None:
-        """Return what predicts in a region, None when the model does not know it."""
-        return self.regions.get(region, self.regions.get(ALL_REGIONS))
+        """Return what predicts in a region, None when the model does not know it.
+
+        A region that was learnt in pieces ("north#1", "north#2") is predicted by the mean of them all.
+        """
+        parts = [self.regions[name] for name in known_names(self.regions, region)]
+        return None if not parts else parts[0] if len(parts) == 1 else MeanPredictor(parts)
+
+    def areas(self, region: str) -> tuple[Applicability, ...]:
+        """Return where the samples of a region lie, one for each of its pieces; empty when it is not known."""
+        return tuple(self.applicability[name] for name in known_names(self.applicability, region))
+
+
+def known_names(regions: Mapping[str, object], region: str) -> list[str]:
+    """Return the names under which a region is known: its own, else those of its pieces, else that of all."""
+    if region in regions:
+        return [region]
+    pieces = [name for name in sorted(regions) if name.rpartition(PIECE)[:2] == (region, PIECE)]
+    return pieces or [name for name in (ALL_REGIONS,) if name in regions]
 
 
 def save_model(path: str | Path, model: Model) -> None:
@@ -91,8 +112,11 @@ def save_model(path: str | Path, model: Model) -> None:
     members: dict[str, bytes] = {}
     entries: list[Json] = []
     for number, name in enumerate(sorted(model.regions)):
-        entry, own = _packed(model.regions[name], len(model.classes), number)
+        entry, own = _packed(model.regions[name], len(model.classes), f"region_{number:03d}")
         members |= own
+        if name in model.applicability:
+            area = model.applicability[name].to_bytes()
+            entry["area"] = add_member(members, f"region_{number:03d}_area.npz", area)
         entries.append({"name": name, **entry})
     description = {
         "format": FORMAT,
@@ -102,6 +126,7 @@ def save_model(path: str | Path, model: Model) -> None:
         "features": [asdict(f) for f in model.features],
         "classes": [asdict(c) for c in model.classes],
         "regions": entries,
+        "conformal": dict(model.conformal) if model.conformal is not None else None,
         "training": model.training,
     }
     head = json.dumps(description, indent=1, sort_keys=True, ensure_ascii=False).encode()
@@ -121,78 +146,50 @@ def load_model(path: str | Path) -> Model:
         features = tuple(Feature(**f) for f in head["features"])
         classes = tuple(ClassEntry(int(c["code"]), str(c["label"])) for c in head["classes"])
         plan = SeriesPlan.from_json(head["plan"]) if head["plan"] is not None else None
-        version = str(head["training"].get("versions", {}).get("scikit-learn", "of another version"))
+        versions = {str(name): str(found) for name, found in head["training"].get("versions", {}).items()}
         regions: dict[str, Predictor] = {
             str(r["name"]): ColumnPredictor(
                 tuple(int(c) for c in r["columns"]),
                 len(classes),
-                partial(_unpacked, r, members, len(features), version),
+                partial(
+                    unpack_parts, r["parts"], members, (len(features), len(r["columns"])), str(r["name"]), versions
+                ),
             )
             for r in head["regions"]
         }
-        return Model(plan, features, classes, regions, head["training"], str(head["dtype"]))
+        conformal = head.get("conformal")
+        limits = None if conformal is None else {str(c): float(limit) for c, limit in conformal.items()}
+        return Model(plan, features, classes, regions, head["training"], str(head["dtype"]),
+                     _areas(head["regions"], members), limits)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UserError(f"The model file {path} lacks a part ({error}).", REMEDY) from error
 
 
-def _packed(predictor: Predictor, classes: int, number: int) -> tuple[Json, dict[str, bytes]]:
+def _packed(predictor: Predictor, classes: int, stem: str) -> tuple[Json, dict[str, bytes]]:
     """Return a region's entry in model.json, and its members."""
-    from landweave.engine.learning.portable import to_bytes
-
     columns = predictor.columns if isinstance(predictor, ColumnPredictor) else tuple(range(classes))
     inner = predictor.inner if isinstance(predictor, ColumnPredictor) else predictor
-    entry: Json = {"columns": list(columns), "temperature": None}
-    members: dict[str, bytes] = {}
-    if isinstance(inner, ReducedPredictor):
-        name = f"region_{number:03d}_pca.npz"
-        members[name] = inner.reduction.to_bytes()
-        entry["pca"] = {"member": name, **_sums(members[name])}
-        inner = inner.inner
-    if isinstance(inner, ForestPredictor):
-        data = inner.to_bytes()
-        entry |= {"kind": ForestPredictor.KIND, "member": f"region_{number:03d}.npz"}
-    elif isinstance(inner, EstimatorPredictor):
-        data = to_bytes(inner.estimator)
-        entry |= {"kind": EstimatorPredictor.KIND, "member": f"region_{number:03d}.skops"}
-        entry["temperature"] = inner.temperature
-    else:
-        raise TypeError(f"no way to store a {type(inner).__name__}")
-    members[entry["member"]] = data
-    return {**entry, **_sums(data)}, members
+    parts, members = pack_parts(inner, stem)
+    return {"columns": list(columns), "parts": parts}, members
 
 
-def _sums(data: bytes) -> dict[str, Json]:
-    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+def _areas(entries: list[Json], members: Mapping[str, bytes]) -> dict[str, Applicability]:
+    described = [entry for entry in entries if "area" in entry]
+    if not described:
+        return {}
+    from landweave.engine.learning.applicability import Applicability
+
+    return {str(e["name"]): Applicability.from_bytes(members[e["area"]["member"]]) for e in described}
 
 
-def _unpacked(entry: Json, members: Mapping[str, bytes], features: int, version: str) -> Predictor:
-    """Build a region's predictor from its members, which must take and give what model.json says."""
-    if "pca" not in entry:
-        return _unpacked_plain(entry, members[entry["member"]], features, version)
-    reduction = Reduction.from_bytes(members[entry["pca"]["member"]])
-    if reduction.feature_count != features:
-        raise UserError(f"The principal components of region {entry['name']} do not fit their description.", REMEDY)
-    inner = _unpacked_plain(entry, members[entry["member"]], reduction.component_count, version)
-    return ReducedPredictor(reduction, inner)
-
-
-def _unpacked_plain(entry: Json, data: bytes, features: int, version: str) -> Predictor:
-    predictor: Predictor
-    if entry["kind"] == ForestPredictor.KIND:
-        predictor = ForestPredictor.from_bytes(data)
-        shape = (predictor.forest.feature_count, predictor.forest.class_count)
-    elif entry["kind"] == EstimatorPredictor.KIND:
-        from landweave.engine.learning.portable import from_bytes
-
-        estimator = from_bytes(data, version)
-        predictor = EstimatorPredictor(estimator, entry["temperature"])
-        shape = (getattr(estimator, "n_features_in_", 0), len(getattr(estimator, "classes_", ())))
-    else:
-        cause = f"The model is of a kind that this version does not know: {entry['kind']}."
-        raise UserError(cause, "Update Landweave.")
-    if shape != (features, len(entry["columns"])):
-        raise UserError(f"The model of region {entry['name']} does not fit its own description.", REMEDY)
-    return predictor
+def _current(entry: Json) -> Json:
+    """Return a region's entry of the first version as one of this version: it had no list of parts."""
+    if "parts" in entry:
+        return entry
+    reduction = [{"kind": "pca", **entry["pca"]}] if "pca" in entry else []
+    learner = {name: entry[name] for name in ("kind", "member", "sha256", "bytes")}
+    values = {"temperature": entry["temperature"]}
+    return {"name": entry["name"], "columns": entry["columns"], "parts": [*reduction, {**learner, "values": values}]}
 
 
 def _checked_members(path: str | Path) -> tuple[Json, dict[str, bytes]]:
@@ -213,10 +210,12 @@ def _checked_members(path: str | Path) -> tuple[Json, dict[str, bytes]]:
                 raise foreign
             _check_version(path, head)
             _check_sum(path, "model.json", packed, archive.comment.decode("ascii", "replace"))
+            head["regions"] = [_current(entry) for entry in head["regions"]]
             members = {}
-            for entry in (e for r in head["regions"] for e in (r, *([r["pca"]] if "pca" in r else []))):
-                members[entry["member"]] = archive.read(entry["member"])
-                _check_sum(path, entry["member"], members[entry["member"]], entry["sha256"])
+            for entry in (e for r in head["regions"] for e in (*r["parts"], *([r["area"]] if "area" in r else []))):
+                if "member" in entry:
+                    members[entry["member"]] = archive.read(entry["member"])
+                    _check_sum(path, entry["member"], members[entry["member"]], entry["sha256"])
             return head, members
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
         if data[:2] == b"PK":
@@ -227,8 +226,9 @@ def _checked_members(path: str | Path) -> tuple[Json, dict[str, bytes]]:
 
 
 def _check_version(path: str | Path, head: Json) -> None:
-    if head.get("version") != VERSION:
-        cause = f"The model file {path} is of version {head.get('version')}; this Landweave reads version {VERSION}."
+    version = head.get("version")
+    if not isinstance(version, int) or not OLDEST_VERSION <= version <= VERSION:
+        cause = f"The model file {path} is of version {version}; this Landweave reads version {VERSION} and earlier."
         raise UserError(cause, "Update Landweave, or train the model again.")
 
 

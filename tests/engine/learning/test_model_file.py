@@ -1,9 +1,11 @@
 """Model files: what goes in comes out, byte for byte, and nothing else is believed."""
 
+import hashlib
 import json
 import pickle
 import warnings
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -176,3 +178,76 @@ def test_a_failed_write_leaves_nothing(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError):
         save_model(tmp_path / "file" / "x.lwm", model)
+
+
+def as_first_version(path: Path) -> None:
+    """Rewrite a model file as the first version was: one kind a region, its components beside it, no list of parts."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    head = json.loads(members.pop("model.json"))
+    del head["conformal"]
+    head["version"] = 1
+    for region in head["regions"]:
+        *before, learner = region.pop("parts")
+        values = learner.pop("values")
+        region.update(learner, temperature=values.get("temperature"))
+        for part in before:
+            region["pca"] = {name: part[name] for name in ("member", "sha256", "bytes")}
+    packed = json.dumps(head).encode()
+    path.write_bytes(zip_bytes({"model.json": packed, **members}, hashlib.sha256(packed).hexdigest().encode()))
+
+
+@pytest.mark.parametrize("name", ["random_forest", "svm", "boosting", "lda"])
+def test_the_first_version_is_read_as_it_was_meant(name, tmp_path):
+    model = fitted(name)
+    save_model(tmp_path / "m.lwm", model)
+    as_first_version(tmp_path / "m.lwm")
+    read = load_model(tmp_path / "m.lwm")
+    matrix = sample_set(seed=3).matrix
+    assert np.array_equal(read.predictor("all").predict_proba(matrix), model.predictor("all").predict_proba(matrix))
+    assert read.conformal is None
+    assert read.applicability == {}
+
+
+@pytest.mark.parametrize("version", [0, 3, None, "1"])
+def test_other_versions_are_refused(version, tmp_path):
+    save_model(tmp_path / "m.lwm", fitted("lda"))
+    with zipfile.ZipFile(tmp_path / "m.lwm") as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["model.json"] = json.dumps({**json.loads(members["model.json"]), "version": version}).encode()
+    (tmp_path / "m.lwm").write_bytes(zip_bytes(members))
+    with pytest.raises(UserError, match="of version"):
+        load_model(tmp_path / "m.lwm")
+
+
+def test_a_kind_that_is_not_known_is_named(tmp_path):
+    save_model(tmp_path / "m.lwm", fitted("lda"))
+    with zipfile.ZipFile(tmp_path / "m.lwm") as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    packed = members["model.json"].replace(b'"estimator"', b'"oracle"')
+    comment = hashlib.sha256(packed).hexdigest().encode()
+    (tmp_path / "m.lwm").write_bytes(zip_bytes({**members, "model.json": packed}, comment))
+    with pytest.raises(UserError, match="oracle"):
+        load_model(tmp_path / "m.lwm").predictor("all").predict_proba(sample_set().matrix)
+
+
+def test_a_region_in_pieces_is_predicted_by_their_mean(tmp_path):
+    one, two = (fitted("random_forest", seed=s).regions["all"] for s in (1, 2))
+    other = fitted("lda").regions["all"]
+    base = fitted("lda")
+    regions = {"north#1": one, "north#2": two, "north#2#1": other, "south": other}
+    save_model(tmp_path / "m.lwm", Model(base.plan, base.features, base.classes, regions))
+    model = load_model(tmp_path / "m.lwm")
+    matrix = sample_set(seed=3).matrix
+    mean = (one.predict_proba(matrix).astype(float) + two.predict_proba(matrix)) / 2
+    assert np.allclose(model.predictor("north").predict_proba(matrix), mean, atol=1e-7)
+    assert np.array_equal(model.predictor("north#2").predict_proba(matrix), two.predict_proba(matrix))
+    assert np.array_equal(model.predictor("south").predict_proba(matrix), other.predict_proba(matrix))
+    assert model.predictor("nor") is None
+    assert model.predictor("") is None
+
+
+def test_thresholds_of_prediction_sets_are_kept(tmp_path):
+    model = replace(fitted("lda"), conformal={"1": 0.25, "3": 1.0, "7": 0.1 + 0.2})
+    save_model(tmp_path / "m.lwm", model)
+    assert load_model(tmp_path / "m.lwm").conformal == model.conformal
