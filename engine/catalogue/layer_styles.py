@@ -10,12 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.sax.saxutils import quoteattr  # nosec B406 (writes XML, parses none)
 
-from osgeo import ogr
+from landweave.engine.vector.styles import add_layer_styles, attribute_table, qml
 
-TABLE = "layer_styles"
-"""QGIS's name for it, and that of no layer of the catalogue."""
-_COLUMNS = ("f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName", "styleQML",
-            "styleSLD", "description", "owner", "ui")
 _COLOURS = {"S2": "#1b7837", "S2L3A": "#7fbf7b", "L8": "#d95f02", "L7": "#e6ab02", "HLSS": "#66a61e", "HLSL": "#a6761d",
             "S1ASC": "#3182bd", "S1DES": "#8856a7"}
 _OTHERS = ("#e7298a", "#1f78b4", "#b15928", "#6a3d9a")
@@ -36,35 +32,20 @@ def add_styles(target: Any, sensors: Iterable[str], layers: Mapping[str, Iterabl
         sensors: of every product.
         layers: names of the layers, each with its columns.
     """
-    table = target.CreateLayer(TABLE, None, ogr.wkbNone)
-    for name in _COLUMNS:
-        table.CreateField(ogr.FieldDefn(name, ogr.OFTString))
-    default = ogr.FieldDefn("useAsDefault", ogr.OFTInteger)
-    default.SetSubType(ogr.OFSTBoolean)
-    table.CreateField(default)
-    table.CreateField(ogr.FieldDefn("update_time", ogr.OFTDateTime))
-    for layer, columns in layers.items():
-        row = ogr.Feature(table.GetLayerDefn())
-        texts = {"f_table_catalog": "", "f_table_schema": "", "f_table_name": layer, "styleName": layer,
-                 "f_geometry_column": "geom" if layer != "left_out" else "", "styleSLD": "", "owner": "", "ui": "",
-                 "styleQML": _qml(layer, sensors, columns), "description": ""}
-        for name, text in texts.items():
-            row.SetField(name, text)
-        row.SetField("useAsDefault", 1)
-        row.SetField("update_time", "2000/01/01 00:00:00+00")  # the same catalogue is the same bytes
-        table.CreateFeature(row)
+    columns = {layer: list(names) for layer, names in layers.items()}
+    add_layer_styles(target, {layer: ("geom" if layer != "left_out" else "", _qml(layer, sensors, names))
+                              for layer, names in columns.items()})
 
 
 def _qml(layer: str, sensors: Iterable[str], columns: Iterable[str]) -> str:
-    body, categories = _table(columns), "AttributeTable"
+    body, categories = attribute_table(list(columns), _WIDE, _HIDDEN), "AttributeTable"
     if layer == "products":
         body, categories = f"{_TEMPORAL}{_by_sensor(sensors)}{body}", "Symbology|Temporal|AttributeTable"
     elif layer == "static_layers":
         symbol = _symbol(0, "#555555", 0, "dash")
         single = f'<renderer-v2 type="singleSymbol" symbollevels="0"><symbols>{symbol}</symbols></renderer-v2>'
         body, categories = f"{single}{body}", "Symbology|AttributeTable"
-    return ("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
-            f'<qgis version="3.22" styleCategories="{categories}">{body}</qgis>')
+    return qml(body, categories)
 
 
 _TEMPORAL = ('<temporal enabled="1" mode="1" startField="acquired" endField="" durationField="" startExpression="" '
@@ -95,12 +76,3 @@ def _symbol(name: int, colour: str, rank: int, dash: str) -> str:
     old = "".join(f'<prop k="{k}" v="{v}"/>' for k, v in options.items())  # QGIS before 3.24 reads these
     return (f'<symbol name="{name}" type="fill" alpha="1" clip_to_extent="1"><layer class="SimpleLine" enabled="1" '
             f'locked="0" pass="0"><Option type="Map">{texts}</Option>{old}</layer></symbol>')
-
-
-def _table(columns: Iterable[str]) -> str:
-    """Return how the table of attributes looks: wide where texts are long, without what only the engine reads."""
-    shown = "".join(
-        f'<column type="field" name="{name}" hidden="{int(name in _HIDDEN)}" width="{_WIDE.get(name, -1)}"/>'
-        for name in columns
-    )
-    return f'<attributetableconfig sortExpression="" sortOrder="0"><columns>{shown}</columns></attributetableconfig>'

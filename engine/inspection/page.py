@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
-from pathlib import Path
 
-from landweave.engine import validation
 from landweave.engine.inspection.calendar import VERY_LONG_GAP, Calendar
 from landweave.engine.inspection.findings import ERROR, NOTE, WARNING, Finding, Findings
 from landweave.engine.inspection.reference import FEW_POLYGONS, ClassRow
 from landweave.engine.inspection.series import Needs
-from landweave.engine.runtime.files import atomic_path
 from landweave.engine.runtime.run_folder import versions
 from landweave.engine.series.plan import SensorPlan, SeriesPlan
 from landweave.engine.types import Json
+from landweave.engine.validation import page as frame
 from landweave.engine.validation.charts import dates_chart
 from landweave.engine.validation.details import Acquisition
 from landweave.engine.validation.provenance import definitions
@@ -68,17 +66,10 @@ class Inspection:
 
 def write_page(path: str, inspection: Inspection) -> None:
     """Write the page."""
-    style = Path(validation.__file__).with_name("report.css").read_text(encoding="utf-8") + _STYLE
     parts = [_header(inspection), _headline(inspection), _findings(inspection.findings), _calendar(inspection),
              _classes(inspection.classes), _plan(inspection.plan), _needs(inspection.needs),
              _checked(inspection.parameters)]
-    body = "\n".join(part for part in parts if part)
-    page = ('<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width,initial-scale=1">'
-            f"<title>Check of the inputs</title><style>\n{style}</style></head><body><main>\n{body}\n"
-            "</main></body></html>\n")
-    with atomic_path(path) as part:
-        part.write_text(page, encoding="utf-8")
+    frame.write_page(path, "Check of the inputs", parts, _STYLE)
 
 
 def _header(inspection: Inspection) -> str:
@@ -88,8 +79,7 @@ def _header(inspection: Inspection) -> str:
     if days:
         named = f"tile{'s' if len(tiles) > 1 else ''} {', '.join(tiles[:4])}{' and others' if len(tiles) > 4 else ''}"
         said = f"{inspection.images:,} images from {days[0]} to {days[-1]}, {named}"
-    return ('<header><p class="kicker">Landweave · check of the inputs</p><h1>Before the map is made</h1>'
-            f'<p class="soft">{escape(said)}</p></header>')
+    return frame.page_header("check of the inputs", "Before the map is made", said)
 
 
 def _headline(inspection: Inspection) -> str:

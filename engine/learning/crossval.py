@@ -20,7 +20,7 @@ from landweave.engine.learning.train import make_recipe, reduction_summary, vers
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
 from landweave.engine.samples.store import load_samples
-from landweave.engine.types import IntArray, Json
+from landweave.engine.types import Float32Array, IntArray, Json
 from landweave.engine.validation.intervals import assess, combine_runs
 
 LARGEST_RANDOM_SPLIT = 20000
@@ -91,7 +91,17 @@ def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json
 def held_out_predictions(
     recipe: Recipe, table: Table, groups: IntArray, folds: int, seed: int, context: RunContext
 ) -> IntArray:
-    """Predict every sample by a model that saw none of its group.
+    """Predict every sample by a model that saw none of its group; class numbers, shape (sample,).
+
+    Arguments as in `held_out_probabilities`.
+    """
+    return held_out_probabilities(recipe, table, groups, folds, seed, context).argmax(axis=1)
+
+
+def held_out_probabilities(
+    recipe: Recipe, table: Table, groups: IntArray, folds: int, seed: int, context: RunContext
+) -> Float32Array:
+    """Return what models that saw none of a sample's group think of it.
 
     Args:
         recipe: how to learn.
@@ -102,11 +112,14 @@ def held_out_predictions(
         context: is told of each fold.
 
     Returns:
-        Class numbers, shape (sample,).
+        Probabilities, shape (sample, class).
+
+    Raises:
+        UserError: if a fold leaves one class to learn from.
     """
     from sklearn.model_selection import StratifiedGroupKFold
 
-    predicted = np.zeros(len(table.classes), dtype=np.int64)
+    found = np.zeros((len(table.classes), len(table.entries)), dtype=np.float32)
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", category=UserWarning)  # rare classes: said in the report's own words
@@ -117,9 +130,9 @@ def held_out_predictions(
             raise UserError(cause, "Use fewer FOLDS, or add groups of the other classes.")
         if len(held):
             model = fit_some(recipe, table.matrix[learn], table.classes[learn], groups[learn], len(table.entries))
-            predicted[held] = model.predict_proba(table.matrix[held]).argmax(axis=1)
+            found[held] = model.predict_proba(table.matrix[held])
         context.progress((i + 1) / len(splits), f"Fold {i + 1} of {len(splits)}")
-    return predicted
+    return found
 
 
 def write_json(path: str | Path, report: Json) -> None:

@@ -18,19 +18,24 @@ _TICKS = 13
 _RIGHT, _WRONG, _EMPTY = (24, 105, 80), (188, 84, 36), "#f3f5f5"
 
 
-def confusion_chart(confusion: Json) -> str:
-    """Return a heat map of a confusion matrix: rows reference, columns map, shades by share of the row.
+def confusion_chart(
+    confusion: Json, axes: tuple[str, str] = ("Reference", "Map"), joined: str = "mapped as", unit: str = "pixels"
+) -> str:
+    """Return a heat map of a confusion matrix, shades by share of the row.
 
     Args:
         confusion: `labels`, `names` and `matrix` as in the report's JSON; at most MAX_MATRIX_CLASSES classes.
+        axes: what rows and columns are.
+        joined: words between a row's class and a column's.
+        unit: what is counted.
     """
     names, matrix = [_short(str(n)) for n in confusion["names"]], confusion["matrix"]
     size, longest = len(names), max(len(n) for n in names)
     cell = 38 if size <= 12 else 28 if size <= 24 else 17
     left, top = 34 + 6.6 * longest, 34 + 5.4 * longest
-    parts = [f'<text x="{left + size * cell / 2:.0f}" y="13" class="axis">Map</text>',
-             f'<text transform="translate(12 {top + size * cell / 2:.0f}) rotate(-90)" class="axis">Reference</text>',
-             f'<text x="{left + size * cell + 10:.0f}" y="{top - 6:.0f}" class="total">pixels</text>']
+    parts = [f'<text x="{left + size * cell / 2:.0f}" y="13" class="axis">{axes[1]}</text>',
+             f'<text transform="translate(12 {top + size * cell / 2:.0f}) rotate(-90)" class="axis">{axes[0]}</text>',
+             f'<text x="{left + size * cell + 10:.0f}" y="{top - 6:.0f}" class="total">{unit}</text>']
     for i, name in enumerate(names):
         middle, total = i * cell + cell / 2, sum(matrix[i])
         parts.append(f'<text x="{left - 7:.0f}" y="{top + middle + 4:.0f}" class="row">{escape(name)}</text>')
@@ -40,7 +45,7 @@ def confusion_chart(confusion: Json) -> str:
                      f"{total:,.0f}</text>")
         for j, count in enumerate(matrix[i]):
             parts.append(_cell(left + j * cell, top + i * cell, cell, count, total, i == j,
-                               f"{name} mapped as {names[j]}"))
+                               f"{name} {joined} {names[j]}"))
     return _svg(left + size * cell + 74, top + size * cell + 6, parts, "Confusion matrix")
 
 

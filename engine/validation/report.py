@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from pathlib import Path
 
-from landweave.engine.runtime.files import atomic_path
 from landweave.engine.types import Json
 from landweave.engine.validation import sections
 from landweave.engine.validation.details import Details
 from landweave.engine.validation.notes import ALERT, CAUTION, notes
+from landweave.engine.validation.page import page_header, write_page
 from landweave.engine.validation.provenance import provenance
 
 _MEANINGS = {
@@ -25,7 +24,6 @@ _METHODS = {
     "student_runs": "Figures are means over the runs, with Student's 95 % interval of the mean. The runs share one set "
                     "of polygons and differ in how it was split; the matrix is their sum.",
 }
-_STYLE = Path(__file__).with_name("report.css")
 
 
 def write_report(path: str, report: Mapping[str, Json], details: Details | None = None) -> None:
@@ -43,14 +41,7 @@ def write_report(path: str, report: Mapping[str, Json], details: Details | None 
     parts = [_header(title, report, about), alerts, _headline(report), remarks, sections.maps(about),
              sections.classes(report, about), sections.matrix(report), sections.runs(report), sections.images(about),
              provenance(report.get("parameters") or {}, about.versions or report.get("versions") or {})]
-    body = "\n".join(part for part in parts if part)
-    style = _STYLE.read_text(encoding="utf-8")
-    page = ('<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width,initial-scale=1">'
-            f"<title>{escape(title)}</title><style>\n{style}</style></head><body><main>\n{body}\n"
-            "</main></body></html>\n")
-    with atomic_path(path) as part:
-        part.write_text(page, encoding="utf-8")
+    write_page(path, title, parts)
 
 
 def _header(title: str, report: Mapping[str, Json], about: Details) -> str:
@@ -63,8 +54,7 @@ def _header(title: str, report: Mapping[str, Json], about: Details) -> str:
     count, groups = report.get("samples"), report.get("groups")
     if count:
         said.append(f"assessed on {count:,.0f} reference pixels" + (f" of {groups:,} polygons" if groups else ""))
-    return (f'<header><p class="kicker">Landweave · accuracy report</p><h1>{escape(title)}</h1>'
-            f'<p class="soft">{escape("; ".join(said))}</p></header>')
+    return page_header("accuracy report", title, "; ".join(said))
 
 
 def _headline(report: Mapping[str, Json]) -> str:

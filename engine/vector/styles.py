@@ -1,0 +1,115 @@
+"""QGIS's styles inside a GeoPackage: it takes the default one of the table `layer_styles` when it opens a layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.sax.saxutils import quoteattr  # nosec B406 (writes XML, parses none)
+
+from osgeo import gdal, ogr
+
+gdal.UseExceptions()
+ogr.UseExceptions()
+
+TABLE = "layer_styles"
+"""QGIS's name for it."""
+_COLUMNS = ("f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName", "styleQML",
+            "styleSLD", "description", "owner", "ui")
+
+
+class Mark(NamedTuple):
+    """How the points of one category look.
+
+    Args:
+        value: of the column.
+        label: in the legend.
+        colour: `#rrggbb`.
+        size_mm: diameter.
+    """
+
+    value: str
+    label: str
+    colour: str
+    size_mm: float
+
+
+def write_styles(path: str | Path, styles: Mapping[str, str]) -> None:
+    """Add styles to a GeoPackage that is closed: `add_layer_styles`."""
+    dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    add_layer_styles(dataset, {name: ("geom", qml) for name, qml in styles.items()})
+
+
+def add_layer_styles(target: Any, styles: Mapping[str, tuple[str, str]]) -> None:
+    """Write the table of styles.
+
+    Args:
+        target: the open GeoPackage; its layers are there.
+        styles: geometry column (empty: none) and QML by layer.
+    """
+    table = target.CreateLayer(TABLE, None, ogr.wkbNone)
+    for name in _COLUMNS:
+        table.CreateField(ogr.FieldDefn(name, ogr.OFTString))
+    default = ogr.FieldDefn("useAsDefault", ogr.OFTInteger)
+    default.SetSubType(ogr.OFSTBoolean)
+    table.CreateField(default)
+    table.CreateField(ogr.FieldDefn("update_time", ogr.OFTDateTime))
+    for layer, (geometry, text) in styles.items():
+        row = ogr.Feature(table.GetLayerDefn())
+        texts = dict.fromkeys(_COLUMNS, "") | {"f_table_name": layer, "styleName": layer,
+                                               "f_geometry_column": geometry, "styleQML": text}
+        for name, value in texts.items():
+            row.SetField(name, value)
+        row.SetField("useAsDefault", 1)
+        row.SetField("update_time", "2000/01/01 00:00:00+00")  # the same content is the same bytes
+        table.CreateFeature(row)
+
+
+def qml(body: str, categories: str) -> str:
+    """Return a style of the given categories (`Symbology|AttributeTable`) from their elements."""
+    return ("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
+            f'<qgis version="3.22" styleCategories="{categories}">{body}</qgis>')
+
+
+def attribute_table(columns: Sequence[str], widths: Mapping[str, int], hidden: Sequence[str] = ()) -> str:
+    """Return how the table of attributes looks.
+
+    Args:
+        columns: in the order of the layer.
+        widths: in pixels, where texts are long.
+        hidden: what only the engine reads.
+    """
+    shown = "".join(
+        f'<column type="field" name={quoteattr(name)} hidden="{int(name in hidden)}" width="{widths.get(name, -1)}"/>'
+        for name in columns
+    )
+    return f'<attributetableconfig sortExpression="" sortOrder="0"><columns>{shown}</columns></attributetableconfig>'
+
+
+def marks_style(column: str, marks: Sequence[Mark], columns: Sequence[str], widths: Mapping[str, int]) -> str:
+    """Return the style of points by category; the last mark lies on top.
+
+    Args:
+        column: that tells the category.
+        marks: one a category.
+        columns: of the table of attributes.
+        widths: of its columns in pixels, where texts are long.
+    """
+    categories = "".join(
+        f'<category value={quoteattr(m.value)} label={quoteattr(m.label)} symbol="{n}" render="true"/>'
+        for n, m in enumerate(marks)
+    )
+    symbols = "".join(_marker(n, m) for n, m in enumerate(marks))
+    body = (f'<renderer-v2 type="categorizedSymbol" attr={quoteattr(column)} symbollevels="1">'
+            f"<categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2>")
+    return qml(body + attribute_table(columns, widths), "Symbology|AttributeTable")
+
+
+def _marker(number: int, mark: Mark) -> str:
+    red, green, blue = (int(mark.colour[at : at + 2], 16) for at in (1, 3, 5))
+    options = {"name": "circle", "color": f"{red},{green},{blue},255", "outline_color": "35,35,35,255",
+               "outline_width": "0.2", "outline_width_unit": "MM", "size": f"{mark.size_mm:g}", "size_unit": "MM"}
+    texts = "".join(f'<Option name="{k}" value="{v}" type="QString"/>' for k, v in options.items())
+    old = "".join(f'<prop k="{k}" v="{v}"/>' for k, v in options.items())  # QGIS before 3.24 reads these
+    return (f'<symbol name="{number}" type="marker" alpha="1" clip_to_extent="1"><layer class="SimpleMarker" '
+            f'enabled="1" locked="0" pass="{number}"><Option type="Map">{texts}</Option>{old}</layer></symbol>')
