@@ -19,3 +19,6 @@ SERIES_NODATA = -32768
 """Of reflectances x 10000 and of every feature made from them (int16)."""
 MAP_NODATA = 0
 CONFIDENCE_NODATA = 255
+PROBABILITY_SCALE = 10000
+"""Of probabilities as rasters hold them (uint16)."""
+PROBABILITY_NODATA = 65535

@@ -11,9 +11,16 @@ class ClassifyJob(Job):
     """Classify every pixel of the catalogue.
 
     Args:
-        models: .lwm files; several are averaged where they cover the same region.
-        confidence, probabilities, validity: rasters to write as well; empty: not.
-        regions, region_field: polygons that say which region's model holds where.
+        models: .lwm files; several are fused where they cover the same region. Their features may differ.
+        confidence, probabilities, validity, margin, entropy, set_size, applicability: rasters to write as well;
+            empty: not. The last two need models trained with `trust`.
+        regions, region_field: polygons or a raster that say which region's model holds where.
+        border_distance: metres within which the models of two regions are blended; 0: sharp borders.
+        fusion: how several models become one answer: `mean` or `product` of probabilities, `majority` or `weighted`
+            votes, `dempster_shafer`.
+        mass: what of a model's report is its weight or its mass of belief: `precision`, `recall`, `accuracy`, `kappa`.
+        scores: report of each model (JSON), in the order of the models; needed by `weighted`, `dempster_shafer`.
+        undecided: code where votes are tied.
         extent: part of the area; empty: all.
         mask: raster (0 = leave out) or polygons (outside = leave out).
         tiles: tiles to do; empty: all.
@@ -24,7 +31,9 @@ class ClassifyJob(Job):
 
     KIND: ClassVar[str] = "classify"
     RUN: ClassVar[str] = "landweave.engine.mapping.classify:run"
-    OUTPUTS: ClassVar[tuple[str, ...]] = ("output", "confidence", "probabilities", "validity")
+    OUTPUTS: ClassVar[tuple[str, ...]] = (
+        "output", "confidence", "probabilities", "validity", "margin", "entropy", "set_size", "applicability",
+    )  # fmt: skip
 
     catalogue: str
     models: tuple[str, ...]
@@ -32,8 +41,17 @@ class ClassifyJob(Job):
     confidence: str = ""
     probabilities: str = ""
     validity: str = ""
+    margin: str = ""
+    entropy: str = ""
+    set_size: str = ""
+    applicability: str = ""
     regions: str = ""
     region_field: str = ""
+    border_distance: float = 0.0
+    fusion: str = "mean"
+    mass: str = "accuracy"
+    scores: tuple[str, ...] = ()
+    undecided: int = 255
     extent: tuple[float, ...] = ()
     extent_crs: str = ""
     mask: str = ""

@@ -54,7 +54,8 @@ class BlockPlan:
 
 
 def plan_blocks(
-    tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: int = 0, result_bytes: int = 0
+    tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: int = 0, result_bytes: int = 0,
+    beside: Sequence[Sequence[TileSeries]] = (),
 ) -> BlockPlan:
     """Return block sizes and the number of processes for the memory that may be used.
 
@@ -63,22 +64,27 @@ def plan_blocks(
         context: says how many processes and how much memory.
         fixed_bytes: what each process holds besides (models).
         result_bytes: what a pixel of a task's results takes: tasks are the smaller, the more it is.
+        beside: the same tiles as other plans see them, of which a block is read with it.
     """
-    warm_up(tiles[0].plan, context)
-    files = [_file_block(t) for t in tiles]
+    views = [tiles, *beside]
+    for view in views:
+        warm_up(view[0].plan, context)
+    everything = [tile for view in views for tile in view]
+    files = [_file_block(t) for t in everything]
     columns = max(t.grid.columns for t in tiles)
     file_block = (max(f[0] for f in files), min(max(f[1] for f in files), columns))
-    halo = tiles[0].plan.halo
+    halo = max(view[0].plan.halo for view in views)
     task_pixels = max(min(_TASK_PIXELS, _RESULT_BYTES // max(result_bytes, 1)), COMPUTE_PIXELS)
-    fixed = FIXED_BYTES + fixed_bytes + fixed_bytes_of(tiles, COMPUTE_PIXELS) + result_bytes * task_pixels
-    per_pixel = max(bytes_per_pixel(t) for t in tiles)
+    fixed = FIXED_BYTES + fixed_bytes + result_bytes * task_pixels
+    fixed += sum(fixed_bytes_of(view, COMPUTE_PIXELS) for view in views)
+    per_pixel = sum(max(bytes_per_pixel(t) for t in view) for view in views)
     memory = plan_memory(context, per_pixel, fixed)
     pixels = min(memory.pixels_per_block, _READ_PIXELS, task_pixels)
     room = memory_budget(context.memory_mib, requested_workers(context.workers)) / memory.workers - fixed
-    if any(_is_slow(t) for t in tiles) and not context.cache:
+    if any(_is_slow(t) for t in everything) and not context.cache:
         pixels = _whole_blocks(file_block, max(int(room / per_pixel), pixels), pixels, per_pixel, context)
     rows, columns = _shape_within(file_block, columns, pixels, halo)
-    cache = max(block_cache_bytes(t, (rows, columns), halo, room - per_pixel * pixels) for t in tiles)
+    cache = max(block_cache_bytes(t, (rows, columns), halo, room - per_pixel * pixels) for t in everything)
     total = sum(t.grid.window.pixels for t in tiles)
     wanted = total // (memory.workers * _TASKS_PER_WORKER * rows * columns)
     # Two blocks a task if every process has one: a task's second block is read while its first is computed.

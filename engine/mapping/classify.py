@@ -15,7 +15,8 @@ from landweave.engine.jobs.mapping import ClassifyJob
 from landweave.engine.mapping.areas import load_areas
 from landweave.engine.mapping.blocks import COMPUTE_PIXELS
 from landweave.engine.mapping.classify_block import ClassifySetup, classify_block
-from landweave.engine.mapping.combine import Ensemble, is_regional, load_ensemble
+from landweave.engine.mapping.combine import NO_TRUST, Ensemble, is_regional, load_ensemble
+from landweave.engine.mapping.fusing import Fusion, make_fusion, may_be_undecided
 from landweave.engine.mapping.map_run import (
     Area,
     Group,
@@ -30,16 +31,18 @@ from landweave.engine.mapping.map_run import (
 )
 from landweave.engine.mapping.outputs import output_paths, wanted_kinds, write_output, write_style
 from landweave.engine.mapping.parts import Kind, remove_parts
-from landweave.engine.mapping.tile_series import TileSeries, tile_series
+from landweave.engine.mapping.tile_series import SensorSeries, TileSeries, tile_series
 from landweave.engine.mapping.work_folder import work_folder
-from landweave.engine.nomenclature import Nomenclature
+from landweave.engine.nomenclature import Entry, Nomenclature
 from landweave.engine.raster.style import style_path
+from landweave.engine.raster.warp import metres_a_unit
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import content_key, file_digest, source_prints
 from landweave.engine.runtime.journal import Journal
 from landweave.engine.runtime.run_folder import journal_of, versions
 from landweave.engine.types import Json
 
+_GREY = (128, 128, 128)
 _MAPPED = 0.93  # share of the time that goes before the outputs are put together
 
 
@@ -59,20 +62,23 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
         UserError: naming the model, tile, band, image or region that does not fit or is damaged.
     """
     ensemble = load_ensemble(job.models)
-    plan = moved(ensemble.plan, job.user_features)
-    tiles = tile_series(load_catalogue(job.catalogue), plan, job.tiles, context.warning)
+    fusion = make_fusion(job, ensemble)
+    series = _series(job, ensemble, context)
+    tiles = series[0]
     groups = make_groups(tiles, _area(job))
-    names = Nomenclature.load(job.nomenclature).limited_to(ensemble.codes, ensemble.names)
+    names = _names(job, ensemble, fusion)
     kinds = wanted_kinds(job, ensemble, names)
-    refuse_images([output_paths(job)[kind.name] for kind in kinds], tiles)
+    for view in series:
+        refuse_images([output_paths(job)[kind.name] for kind in kinds], view)
+        _warn_other_season(view, context)
     regions = _region_names(job, ensemble, tiles, context)
-    _warn_other_season(ensemble, tiles, context)
-    key = _key(job, tiles, groups, kinds)
+    _check_trust(job, ensemble)
+    key = _key(job, series, groups, kinds, fusion)
     outputs = {kind.name: output_paths(job)[kind.name] for kind in kinds}
     whole = content_key(key, outputs, job.target_crs, [e.__dict__ for e in names.entries])
     with journal_of(context) as journal:
         if journal is None or journal.get(whole) is None:
-            setup = _setup(job, tiles, regions, kinds)
+            setup = _setup(job, series, fusion, regions, kinds)
             _make(job, setup, groups, names, key, _Run(ensemble, journal, context))
             if journal is not None:
                 journal.put(whole, "map", outputs, list(outputs.values()))
@@ -86,7 +92,8 @@ def _make(
 ) -> None:
     """Do the tasks that are not done yet, and write the outputs."""
     with work_folder(job.output, of.context, key) as folder:
-        blocks = MapRun("classify", key, setup.tiles, groups, folder, of.journal, of.context.part(0, _MAPPED))
+        part = of.context.part(0, _MAPPED)
+        blocks = MapRun("classify", key, setup.tiles, groups, folder, of.journal, part, setup.series[1:])
         setup = replace(setup, masks=blocks.masks(job.mask))
         found = blocks.parts(classify_block, setup, kinds_bytes(setup.kinds), _bytes_besides(job, of.ensemble))
         if not any(group.parts for group in found):
@@ -127,9 +134,36 @@ def _region_names(
     return ("", *areas.keys)
 
 
-def _warn_other_season(ensemble: Ensemble, tiles: Sequence[TileSeries], context: RunContext) -> None:
+def _series(job: ClassifyJob, ensemble: Ensemble, context: RunContext) -> tuple[tuple[TileSeries, ...], ...]:
+    """Return the tiles as each plan sees them, all on the pixels that the first one has."""
+    catalogue = load_catalogue(job.catalogue)
+    plans = [moved(plan, job.user_features) for plan in ensemble.plans]
+    first = tile_series(catalogue, plans[0], job.tiles, context.warning)
+    views = [first]
+    for plan in plans[1:]:
+        found = {t.tile: t for t in tile_series(catalogue, plan, job.tiles, context.warning)}
+        unseen = [SensorSeries(sensor, ()) for sensor in plan.sensors]
+        views.append(tuple(replace(found[t.tile], grid=t.grid) if t.tile in found
+                           else TileSeries(t.tile, t.grid, plan, tuple(unseen)) for t in first))
+        lacking = [t.tile for t in first if t.tile not in found]
+        if lacking:
+            sensors, where = ", ".join(s.sensor for s in plan.sensors), ", ".join(lacking)
+            context.warning(f"No images of {sensors} are in the tile {where}: the other models decide there.")
+    return tuple(views)
+
+
+def _names(job: ClassifyJob, ensemble: Ensemble, fusion: Fusion) -> Nomenclature:
+    """Return what the values of the map are called; among them `undecided` where votes may be tied."""
+    listed = Nomenclature.load(job.nomenclature)
+    names = listed.limited_to(ensemble.codes, ensemble.names)
+    if not may_be_undecided(fusion, len(ensemble.models)):
+        return names
+    return Nomenclature((*names.entries, Entry(fusion.undecided, "undecided", _GREY)))
+
+
+def _warn_other_season(tiles: Sequence[TileSeries], context: RunContext) -> None:
     """Warn when the images are of another time than what the model was made for."""
-    for number, plan in enumerate(ensemble.plan.sensors):
+    for number, plan in enumerate(tiles[0].plan.sensors):
         days = [p.day for t in tiles for p in t.sensors[number].products]
         first, last = date.fromisoformat(plan.target_dates[0]), date.fromisoformat(plan.target_dates[-1])
         if days and (max(days) < first or min(days) > last):
@@ -139,12 +173,23 @@ def _warn_other_season(ensemble: Ensemble, tiles: Sequence[TileSeries], context:
             )
 
 
+def _check_trust(job: ClassifyJob, ensemble: Ensemble) -> None:
+    """Refuse now, before the work, what the models cannot tell."""
+    for path, model in zip(job.models, ensemble.models):
+        if (job.set_size and model.conformal is None) or (job.applicability and not model.applicability):
+            raise UserError(f"The model {path} was trained without TRUST, so it does not know how far to trust it.",
+                            NO_TRUST)
+
+
 def _setup(
-    job: ClassifyJob, tiles: tuple[TileSeries, ...], regions: tuple[str, ...], kinds: tuple[Kind, ...]
+    job: ClassifyJob, series: tuple[tuple[TileSeries, ...], ...], fusion: Fusion, regions: tuple[str, ...],
+    kinds: tuple[Kind, ...],
 ) -> ClassifySetup:
+    grid = series[0][0].grid
+    border = job.border_distance / metres_a_unit(grid.crs) if job.regions else 0.0
     return ClassifySetup(
-        tiles, job.models, tuple(file_digest(m) for m in job.models), job.regions, job.region_field,
-        source_prints(job.regions), regions, (None,) * len(tiles), kinds,
+        series, job.models, tuple(file_digest(m) for m in job.models), fusion, job.regions, job.region_field,
+        source_prints(job.regions), regions, border, (None,) * len(series[0]), kinds,
     )
 
 
@@ -176,15 +221,20 @@ def _title(kind: str) -> str:
 
 
 def _bytes_besides(job: ClassifyJob, ensemble: Ensemble) -> int:
-    """Return what a process holds besides images and results: models, probabilities."""
+    """Return what a process holds besides images and results: models, probabilities of each of them."""
     models = sum(4 * Path(m).stat().st_size for m in job.models)
-    return models + COMPUTE_PIXELS * 16 * len(ensemble.codes)
+    return models + COMPUTE_PIXELS * 8 * len(ensemble.codes) * (1 + len(ensemble.models))
 
 
-def _key(job: ClassifyJob, tiles: Sequence[TileSeries], groups: Sequence[Group], kinds: Sequence[Kind]) -> str:
+def _key(
+    job: ClassifyJob, series: Sequence[Sequence[TileSeries]], groups: Sequence[Group], kinds: Sequence[Kind],
+    fusion: Fusion,
+) -> str:
     """Return what tells this classification from others: everything that its parts depend on."""
     others = [source_prints(source) for source in (job.regions, job.mask)]
+    images = [images_key(view) for view in series]
     return content_key(
-        "classify", versions(), *images_key(tiles), [file_digest(m) for m in job.models], job.regions, job.region_field,
-        job.mask, others, [g.grid.to_json() for g in groups], [k.__dict__ for k in kinds],
+        "classify", versions(), images, [file_digest(m) for m in job.models], job.regions, job.region_field,
+        job.border_distance, fusion.__dict__, job.mask, others, [g.grid.to_json() for g in groups],
+        [k.__dict__ for k in kinds],
     )

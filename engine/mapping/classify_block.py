@@ -8,22 +8,22 @@ from functools import lru_cache
 
 import numpy as np
 
+from landweave.engine.mapping.answer import Answer, answer_values
 from landweave.engine.mapping.areas import load_areas
 from landweave.engine.mapping.block_features import FeatureBlock, PreparedBlock, block_features, prepare_block
-from landweave.engine.mapping.block_reader import read_ahead, read_block
+from landweave.engine.mapping.block_reader import BlockSeries, read_ahead, read_block
 from landweave.engine.mapping.blocks import COMPUTE_PIXELS, strips
-from landweave.engine.mapping.combine import Ensemble, best_class, load_ensemble, scaled_probabilities
+from landweave.engine.mapping.borders import OUTSIDE, Shares, soft_shares
+from landweave.engine.mapping.combine import Ensemble, load_ensemble
+from landweave.engine.mapping.fusing import Fusion, fuse
 from landweave.engine.mapping.map_run import BlockTask
 from landweave.engine.mapping.masks import Mask
 from landweave.engine.mapping.parts import Kind, save_part
 from landweave.engine.mapping.tile_series import TileSeries
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
-from landweave.engine.series.plan import SeriesPlan
-from landweave.engine.types import AnyArray, Float32Array, IntArray, Json
-
-OUTSIDE = -1
-"""Stands for "leave out" among region codes; 0 is "in no region"."""
+from landweave.engine.series.fill import clear_count
+from landweave.engine.types import AnyArray, Float32Array, IntArray, Json, UInt16Array
 
 
 @dataclass(frozen=True)
@@ -31,30 +31,39 @@ class ClassifySetup:
     """What all tasks share; picklable, names files only.
 
     Args:
-        tiles: all of the run.
+        series: the tiles as each plan of the models sees them, plan by plan; all plans have the same tiles and pixels.
         models: model files.
         fingerprints: of the model files.
-        regions: polygons; empty: none.
+        fusion: how the models' answers become one.
+        regions: polygons or a raster; empty: none.
         region_field: names them.
         region_fingerprint: of their file.
         region_names: by region code; the first, empty, is that of pixels in no region.
+        border: distance within which the models of two regions are blended, in the unit of the tiles; 0: not.
         masks: one for each tile, or None.
         kinds: rasters wanted.
         read_pixels: most pixels read at once.
         file_rows: see `BlockPlan`.
     """
 
-    tiles: tuple[TileSeries, ...]
+    series: tuple[tuple[TileSeries, ...], ...]
     models: tuple[str, ...]
     fingerprints: tuple[str, ...]
+    fusion: Fusion
     regions: str
     region_field: str
     region_fingerprint: str
     region_names: tuple[str, ...]
+    border: float
     masks: tuple[Mask | None, ...]
     kinds: tuple[Kind, ...]
     read_pixels: int = COMPUTE_PIXELS
     file_rows: int = 1
+
+    @property
+    def tiles(self) -> tuple[TileSeries, ...]:
+        """The tiles as the first plan sees them."""
+        return self.series[0]
 
     @property
     def counts_clear(self) -> bool:
@@ -64,38 +73,40 @@ class ClassifySetup:
 
 def classify_block(task: BlockTask, setup: ClassifySetup) -> Json:
     """Do one task; the result lists the files it wrote (none where every pixel is left out)."""
-    tile, window = setup.tiles[task.tile], task.window
+    window = task.window
     ensemble = kept_ensemble(setup.models, setup.fingerprints)
     results = {kind.name: kind.empty(1, window.pixels)[:, 0] for kind in setup.kinds}
-    done, clear, halo = 0, False, ensemble.plan.halo
+    done, clear = 0, False
+    views = [tiles[task.tile] for tiles in setup.series]
     with RasterReader() as reader:
-        wanted = list(_wanted_strips(task, setup, ensemble, reader))
-        for (strip, codes), series in read_ahead(wanted, lambda item: read_block(tile, item[0], reader, halo)):
+
+        def read(item: tuple[Window, Shares]) -> list[BlockSeries]:
+            return [read_block(view, item[0], reader, view.plan.halo) for view in views]
+
+        for (strip, shares), series in read_ahead(list(_wanted_strips(task, setup, ensemble, reader)), read):
             first = (strip.row - window.row) * window.columns
-            block = prepare_block(series, tile.plan)
-            for pixels in _chunks(np.flatnonzero(codes != OUTSIDE)):
-                found = classify_pixels(block.select(pixels), codes[pixels], setup, ensemble, tile.plan)
+            blocks = [prepare_block(one, view.plan) for one, view in zip(series, views)]
+            for pixels in _chunks(np.flatnonzero(shares.codes != OUTSIDE)):
+                some = [block.select(pixels) for block in blocks]
+                found = classify_pixels(some, shares.select(pixels), setup, ensemble, views)
                 for name, values in found.items():
                     results[name][:, first : first + strip.pixels][:, pixels] = values
-            done += int((codes != OUTSIDE).sum())
-            clear = clear or any(bool(s.valid.any()) for s in series.sensors)
-            del series, block  # before the next one is waited for
+            done += int((shares.codes != OUTSIDE).sum())
+            clear = clear or any(bool(s.valid.any()) for one in series for s in one.sensors)
+            del series, blocks  # before the next one is waited for
     return {"files": _save(task, setup, results) if done else [], "pixels": done, "clear": clear}
 
 
 def classify_pixels(
-    prepared: PreparedBlock, codes: IntArray, setup: ClassifySetup, ensemble: Ensemble, plan: SeriesPlan
+    prepared: list[PreparedBlock], shares: Shares, setup: ClassifySetup, ensemble: Ensemble, views: list[TileSeries]
 ) -> dict[str, AnyArray]:
-    """Return the values of each kind, (layer, pixel), for pixels of given region codes, (pixel,)."""
-    block = block_features(prepared, plan)
-    probabilities, known = _probabilities(block, codes, setup, ensemble)
-    classes, percent = best_class(probabilities, ensemble.codes)
-    values = {"classes": classes[None], "confidence": percent[None]}
-    if any(kind.name == "probabilities" for kind in setup.kinds):
-        values["probabilities"] = scaled_probabilities(probabilities)
-    found = {k.name: np.where(known, values[k.name], k.nodata).astype(k.dtype) for k in setup.kinds if k.name in values}
+    """Return the values of each kind, (layer, pixel), for pixels of given regions; blocks and tiles plan by plan."""
+    blocks = [block_features(block, view.plan) for block, view in zip(prepared, views)]
+    weights = {setup.region_names[code]: weight for code, weight in shares.weights().items()}
+    answer = _answer(blocks, weights, setup, ensemble)
+    found = answer_values(answer, ensemble, setup.kinds, [blocks[n].features for n in ensemble.plan_of], weights)
     if setup.counts_clear:
-        found["validity"] = block.clear[None]
+        found["validity"] = _clear(blocks, prepared, views)[None]
     return found
 
 
@@ -106,23 +117,48 @@ def kept_ensemble(models: tuple[str, ...], fingerprints: tuple[str, ...]) -> Ens
     return load_ensemble(models)
 
 
+def _answer(
+    blocks: list[FeatureBlock], weights: dict[str, Float32Array], setup: ClassifySetup, ensemble: Ensemble
+) -> Answer:
+    """Return what the models say together."""
+    said = []
+    for number, plan in enumerate(ensemble.plan_of):
+        said.append(ensemble.probabilities(number, blocks[plan].features, blocks[plan].usable, weights))
+    return fuse(setup.fusion, [p for p, _ in said], [k for _, k in said], ensemble.codes)
+
+
+def _clear(blocks: list[FeatureBlock], prepared: list[PreparedBlock], views: list[TileSeries]) -> UInt16Array:
+    """Return the number of clear acquisitions; those of a sensor that several plans use count once, (pixel,)."""
+    if len(blocks) == 1:
+        return blocks[0].clear
+    once = {plan.sensor: block for one, view in zip(prepared, views)
+            for plan, block in zip(view.plan.sensors, one.series.sensors)}
+    total: UInt16Array = np.sum([clear_count(block.valid) for block in once.values()], axis=0, dtype=np.uint16)
+    return total
+
+
 def _wanted_strips(
     task: BlockTask, setup: ClassifySetup, ensemble: Ensemble, reader: RasterReader
-) -> Iterator[tuple[Window, IntArray]]:
-    """Yield the strips in which something is to be done, and the region codes of their pixels, (pixel,)."""
+) -> Iterator[tuple[Window, Shares]]:
+    """Yield the strips in which something is to be done, and what regions count in their pixels."""
     tile, mask = setup.tiles[task.tile], setup.masks[task.tile]
     useful = np.array([setup.counts_clear or ensemble.knows(name) for name in setup.region_names])
+    areas = None
+    near: dict[int, Float32Array] = {}
+    if setup.regions:
+        areas = load_areas(setup.regions, setup.region_field, tile.grid.crs, setup.region_fingerprint)
+        if setup.border:
+            near = soft_shares(areas, tile.grid, task.window, setup.border)
     for strip in strips(task.window, setup.read_pixels, setup.file_rows):
         grid = tile.grid.subgrid(strip)
-        codes = np.zeros((strip.rows, strip.columns), np.int64)
-        if setup.regions:
-            areas = load_areas(setup.regions, setup.region_field, grid.crs, setup.region_fingerprint)
-            codes = areas.pixels(grid)
+        codes = np.zeros((strip.rows, strip.columns), np.int64) if areas is None else areas.pixels(grid)
         codes = np.where(useful[codes], codes, OUTSIDE)
         if mask is not None and (codes != OUTSIDE).any():
             codes[~mask.pixels(grid, reader)] = OUTSIDE
         if (codes != OUTSIDE).any():
-            yield strip, codes.ravel()
+            first = (strip.row - task.window.row) * task.window.columns
+            rows = slice(first, first + strip.pixels)
+            yield strip, Shares(codes.ravel(), {code: weight[rows] for code, weight in near.items()})
 
 
 def _chunks(pixels: IntArray) -> Iterator[IntArray | slice]:
@@ -131,24 +167,6 @@ def _chunks(pixels: IntArray) -> Iterator[IntArray | slice]:
         chunk = pixels[start : start + COMPUTE_PIXELS]
         first, last = int(chunk[0]), int(chunk[-1])
         yield slice(first, last + 1) if last - first + 1 == len(chunk) else chunk
-
-
-def _probabilities(
-    block: FeatureBlock, codes: IntArray, setup: ClassifySetup, ensemble: Ensemble
-) -> tuple[Float32Array, AnyArray]:
-    """Return probabilities, (pixel, class), and where there are any, (pixel,)."""
-    probabilities = np.zeros((len(codes), len(ensemble.codes)), np.float32)
-    known = np.zeros(len(codes), np.bool_)
-    for code in np.unique(codes):
-        region = setup.region_names[code]
-        here = (codes == code) & block.usable
-        if not ensemble.knows(region) or not here.any():
-            continue
-        if here.all():
-            return ensemble.probabilities(block.features, region), here
-        probabilities[here] = ensemble.probabilities(block.features[here], region)
-        known |= here
-    return probabilities, known
 
 
 def _save(task: BlockTask, setup: ClassifySetup, results: dict[str, AnyArray]) -> list[str]:

@@ -1,40 +1,35 @@
-"""Several models, one answer: which of them hold in a region, and the mean of their probabilities."""
+"""Several models, one answer: which of them hold in a region, what each says there, and how they are fused."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from landweave.engine.errors import UserError
-from landweave.engine.learning.model_file import ALL_REGIONS, Model, load_model
+from landweave.engine.learning.model_file import ALL_REGIONS, Model, known_names, load_model
 from landweave.engine.series.plan import SeriesPlan
-from landweave.engine.types import CONFIDENCE_NODATA, AnyArray, Float32Array, UInt8Array
+from landweave.engine.types import AnyArray, BoolArray, Float32Array
 
-PROBABILITY_SCALE = 10000
-PROBABILITY_NODATA = 65535
+NO_TRUST = "Train it again with TRUST, or leave SET_SIZE and APPLICABILITY empty."
 
 
 @dataclass(frozen=True, eq=False)
 class Ensemble:
-    """Models of one and the same features.
+    """Models, of the same features or of different ones.
 
     Args:
         models: in the user's order.
         codes: of all classes of all models, ascending; columns of the probabilities.
+        plans: how features are made, each once; the first is the first model's.
+        plan_of: number of each model's plan.
     """
 
     models: tuple[Model, ...]
     codes: tuple[int, ...]
-
-    @property
-    def plan(self) -> SeriesPlan:
-        """How the features of all models are made."""
-        plan = self.models[0].plan
-        if plan is None:
-            raise ValueError("a model without a plan")
-        return plan
+    plans: tuple[SeriesPlan, ...]
+    plan_of: tuple[int, ...]
 
     @property
     def names(self) -> dict[int, str]:
@@ -45,32 +40,98 @@ class Ensemble:
         """Tell whether a model holds in a region."""
         return any(m.predictor(region) is not None for m in self.models)
 
-    def probabilities(self, features: AnyArray, region: str) -> Float32Array:
-        """Return the mean of the models that hold in a region, shape (pixel, class).
+    def probabilities(
+        self, number: int, features: AnyArray, usable: BoolArray, weights: Mapping[str, Float32Array]
+    ) -> tuple[Float32Array, BoolArray]:
+        """Return what one model says of some pixels: the mean of its predictors of the regions, by their weights.
 
         Args:
-            features: shape (pixel, feature).
-            region: one that `knows` is true for.
+            number: of the model.
+            features: of its plan, shape (pixel, feature).
+            usable: where the features mean something, shape (pixel,).
+            weights: of each region in each pixel, shape (pixel,); where a region has no predictor, the others
+                share its weight.
+
+        Returns:
+            Probabilities over the classes of all models, (pixel, class), and where there are any, (pixel,).
         """
+        model = self.models[number]
+        columns = np.searchsorted(self.codes, model.codes)
         total = np.zeros((len(features), len(self.codes)), np.float32)
-        voters = [(m, p) for m in self.models for p in [m.predictor(region)] if p is not None]
-        for model, predictor in voters:
-            found = predictor.predict_proba(np.ascontiguousarray(features))
-            if len(voters) == 1 and model.codes == self.codes:
-                return found
-            total[:, np.searchsorted(self.codes, model.codes)] += found
-        return total / np.float32(len(voters))
+        sums = np.zeros(len(features), np.float32)
+        for region, weight in _by_predictor(model, weights).items():
+            predictor = model.predictor(region)
+            rows = np.flatnonzero((weight > 0) & usable)
+            if predictor is None or not rows.size:
+                continue
+            everywhere = rows.size == len(features)
+            found = predictor.predict_proba(np.ascontiguousarray(features if everywhere else features[rows]))
+            if everywhere and len(columns) == len(self.codes) and (weight == 1).all():
+                return found, usable
+            total[rows[:, None], columns] += found * weight[rows, None]
+            sums[rows] += weight[rows]
+        known: BoolArray = sums > 0
+        total[known] /= sums[known, None]
+        return total, known
+
+
+    def conformal_thresholds(self) -> Float32Array:
+        """Return the largest threshold that a model has for each class, shape (class,).
+
+        Raises:
+            UserError: if a model was trained without TRUST.
+        """
+        thresholds = np.zeros(len(self.codes), np.float32)
+        for model in self.models:
+            if model.conformal is None:
+                raise UserError("A model does not tell how large sets of classes must be.", NO_TRUST)
+            for column, code in enumerate(self.codes):
+                thresholds[column] = max(thresholds[column], model.conformal.get(str(code), 0.0))
+        return thresholds
+
+    def applies(
+        self, number: int, features: AnyArray, known: BoolArray, weights: Mapping[str, Float32Array]
+    ) -> BoolArray:
+        """Tell where the features are like those that a model was trained with, shape (pixel,).
+
+        Args:
+            number: of the model.
+            features: of its plan, shape (pixel, feature).
+            known: pixels to look at; False elsewhere.
+            weights: of each region; every region that counts in a pixel has to know such places.
+        """
+        model = self.models[number]
+        inside = known.copy()
+        for region, weight in _by_predictor(model, weights).items():
+            rows = np.flatnonzero((weight > 0) & inside)
+            own = np.ascontiguousarray(features[rows])
+            like = np.zeros(len(rows), np.bool_)
+            for area in model.areas(region) if rows.size else ():  # pieces of a region are of one kind: any will do
+                like |= area.dissimilarity(own) <= area.threshold
+            inside[rows[~like]] = False
+        return inside
+
+
+def _by_predictor(model: Model, weights: Mapping[str, Float32Array]) -> dict[str, Float32Array]:
+    """Return the weights; of a model that serves everywhere, their sum for all regions without one of their own."""
+    together: dict[str, Float32Array] = {}
+    for region, weight in weights.items():
+        key = ALL_REGIONS if known_names(model.regions, region) == [ALL_REGIONS] else region
+        together[key] = together[key] + weight if key in together else weight
+    return together
 
 
 def load_ensemble(paths: Sequence[str]) -> Ensemble:
     """Read models and check that they can be used together, on images.
 
     Raises:
-        UserError: naming the model that is damaged, was made from a table, or for other features.
+        UserError: naming the model that is damaged, was made from a table, or calls a class otherwise.
     """
     if not paths:
         raise UserError("No model is given.", "Choose at least one model file (.lwm).")
     models = tuple(load_model(path) for path in paths)
+    plans: list[SeriesPlan] = []
+    plan_of: list[int] = []
     for path, model in zip(paths, models):
         if model.plan is None or [f.name for f in model.plan.features()] != [f.name for f in model.features]:
             raise UserError(
@@ -78,14 +139,12 @@ def load_ensemble(paths: Sequence[str]) -> Ensemble:
                 "be computed.",
                 "Make samples with extract_samples, and train on them.",
             )
-        if model.plan != models[0].plan:
-            raise UserError(
-                f"The models {paths[0]} and {path} were made for different features: "
-                f"{_difference(models[0].plan, model.plan)}.",
-                "Classify with each on its own, or train both with the same series options.",
-            )
+        if model.plan not in plans:
+            plans.append(model.plan)
+        plan_of.append(plans.index(model.plan))
     _check_labels(paths, models)
-    return Ensemble(models, tuple(sorted({code for m in models for code in m.codes})))
+    codes = tuple(sorted({code for m in models for code in m.codes}))
+    return Ensemble(models, codes, tuple(plans), tuple(plan_of))
 
 
 def _check_labels(paths: Sequence[str], models: Sequence[Model]) -> None:
@@ -104,32 +163,3 @@ def _check_labels(paths: Sequence[str], models: Sequence[Model]) -> None:
 def is_regional(ensemble: Ensemble) -> bool:
     """Tell whether a model holds in named regions only."""
     return not any(ALL_REGIONS in m.regions for m in ensemble.models)
-
-
-def best_class(probabilities: Float32Array, codes: Sequence[int]) -> tuple[AnyArray, UInt8Array]:
-    """Return the likeliest code (the lowest of equals) and its probability in percent, both (pixel,)."""
-    best = probabilities.argmax(axis=1)
-    top = np.take_along_axis(probabilities, best[:, None], axis=1)[:, 0]
-    percent = np.clip(np.rint(top * np.float32(100)), 0, CONFIDENCE_NODATA - 1).astype(np.uint8)
-    return np.asarray(codes)[best], np.minimum(percent, np.uint8(100))
-
-
-def scaled_probabilities(probabilities: Float32Array) -> AnyArray:
-    """Return probabilities x 10000 as uint16, shape (class, pixel)."""
-    scaled = np.clip(np.rint(probabilities.T * np.float32(PROBABILITY_SCALE)), 0, PROBABILITY_SCALE)
-    stored: AnyArray = scaled.astype(np.uint16)
-    return stored
-
-
-def _difference(first: SeriesPlan | None, second: SeriesPlan) -> str:
-    """Say what two plans do not share."""
-    known = {} if first is None else {s.sensor: s for s in first.sensors}
-    for sensor in second.sensors:
-        other = known.get(sensor.sensor)
-        if other is None:
-            return f"only one uses the sensor {sensor.sensor}"
-        if other.bands != sensor.bands:
-            return f"the bands of {sensor.sensor} are {', '.join(other.bands)} and {', '.join(sensor.bands)}"
-        if other != sensor:
-            return f"the dates, indices or filling of {sensor.sensor} are not the same"
-    return "one uses more sensors"

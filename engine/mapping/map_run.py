@@ -78,6 +78,7 @@ class MapRun:
         folder: of the parts.
         journal: of what is done; None: nothing is remembered.
         context: progress, processes, memory.
+        beside: the same tiles as other plans see them, which the tasks read too.
     """
 
     name: str
@@ -87,6 +88,7 @@ class MapRun:
     folder: Path
     journal: Journal | None
     context: RunContext
+    beside: Sequence[tuple[TileSeries, ...]] = ()
 
     def masks(self, source: str) -> tuple[Mask | None, ...]:
         """Return the mask of each tile."""
@@ -106,7 +108,7 @@ class MapRun:
             result_bytes: what a pixel of the results takes.
             bytes_besides: what a process holds besides images and results.
         """
-        plan = plan_blocks(self.tiles, self.context, bytes_besides, result_bytes)
+        plan = plan_blocks(self.tiles, self.context, bytes_besides, result_bytes, self.beside)
         setup = replace(setup, read_pixels=plan.read_pixels, file_rows=plan.file_rows)
         shape = plan.task_shape
         if self.journal is not None:

@@ -6,27 +6,37 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from landweave.engine.jobs.mapping import ClassifyJob
-from landweave.engine.mapping.combine import PROBABILITY_NODATA, PROBABILITY_SCALE, Ensemble
+from landweave.engine.mapping.certainty import FULL
+from landweave.engine.mapping.combine import Ensemble
 from landweave.engine.mapping.map_run import GroupParts
 from landweave.engine.mapping.mosaic import join_rasters
 from landweave.engine.mapping.parts import Kind, assemble
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.io import RasterWriter
 from landweave.engine.raster.style import write_class_style, write_ramp_style
-from landweave.engine.types import CONFIDENCE_NODATA, MAP_NODATA
+from landweave.engine.types import CONFIDENCE_NODATA, MAP_NODATA, PROBABILITY_NODATA, PROBABILITY_SCALE
 
 VALIDITY_NODATA = 65535
 
 CLASSES, CONFIDENCE, PROBABILITIES, VALIDITY = "classes", "confidence", "probabilities", "validity"
+MARGIN, ENTROPY, SET_SIZE, APPLICABILITY = "margin", "entropy", "set_size", "applicability"
+_PERCENT = {
+    CONFIDENCE: "confidence (%)",
+    MARGIN: "margin between the two likeliest classes (%)",
+    ENTROPY: "entropy (% of the largest)",
+    SET_SIZE: "number of classes that are possible",
+    APPLICABILITY: "1: like the samples, 0: unlike them",
+}
+"""Rasters of small numbers, by what a band holds."""
 
 
 def wanted_kinds(job: ClassifyJob, ensemble: Ensemble, names: Nomenclature) -> tuple[Kind, ...]:
     """Return the kinds of rasters that a job asks for."""
+    paths = output_paths(job)
     layers = tuple(f"{code} {names.name(code)}: probability x {PROBABILITY_SCALE}" for code in ensemble.codes)
-    dtype = "uint8" if max(ensemble.codes) < 256 else "uint16"
+    dtype = "uint8" if max(e.code for e in names.entries) < 256 else "uint16"
     kinds = [Kind(CLASSES, dtype, MAP_NODATA, descriptions=("class",))]
-    if job.confidence:
-        kinds.append(Kind(CONFIDENCE, "uint8", CONFIDENCE_NODATA, descriptions=("confidence (%)",)))
+    kinds += [Kind(n, "uint8", CONFIDENCE_NODATA, descriptions=(text,)) for n, text in _PERCENT.items() if paths[n]]
     if job.probabilities:
         kinds.append(Kind(PROBABILITIES, "uint16", PROBABILITY_NODATA, len(layers), layers))
     if job.validity:
@@ -36,7 +46,8 @@ def wanted_kinds(job: ClassifyJob, ensemble: Ensemble, names: Nomenclature) -> t
 
 def output_paths(job: ClassifyJob) -> dict[str, str]:
     """Return where each kind is written; empty where it is not."""
-    return {CLASSES: job.output, CONFIDENCE: job.confidence, PROBABILITIES: job.probabilities, VALIDITY: job.validity}
+    names = (CONFIDENCE, PROBABILITIES, VALIDITY, MARGIN, ENTROPY, SET_SIZE, APPLICABILITY)
+    return {CLASSES: job.output, **{name: str(getattr(job, name)) for name in names}}
 
 
 def write_output(
@@ -77,8 +88,14 @@ def write_style(kind: Kind, path: str, names: Nomenclature, most_clear: int) -> 
     """
     if kind.name == CLASSES:
         write_class_style(path, names)
-    elif kind.name == CONFIDENCE:
-        write_ramp_style(path, 0, 100, "confidence")
+    elif kind.name in (CONFIDENCE, MARGIN):
+        write_ramp_style(path, 0, FULL, "confidence")
+    elif kind.name == APPLICABILITY:
+        write_ramp_style(path, 0, 1, "confidence")
+    elif kind.name == ENTROPY:
+        write_ramp_style(path, 0, FULL, "doubt")
+    elif kind.name == SET_SIZE:
+        write_ramp_style(path, 0, max(len(names.entries) // 2, 2), "doubt")
     elif kind.name == PROBABILITIES:
         write_ramp_style(path, 0, PROBABILITY_SCALE, "probability")
     else:

@@ -14,6 +14,7 @@ Period = tuple[str, str]
 
 _RAMPS = {
     "confidence": ("#a50026", "#fdae61", "#ffffbf", "#a6d96a", "#006837"),
+    "doubt": ("#006837", "#a6d96a", "#ffffbf", "#fdae61", "#a50026"),
     "count": ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725"),
     "probability": ("#ffffff", "#c7e9b4", "#41b6c4", "#225ea8", "#081d58"),
     "index": ("#8c510a", "#dfc27d", "#ffffbf", "#78c679", "#00441b"),
@@ -44,7 +45,7 @@ def write_ramp_style(raster: str | Path, low: float, high: float, kind: str = "c
         raster: the layer; the style gets its name with `.qml`.
         low: value of the first colour.
         high: value of the last colour.
-        kind: `confidence`, `count`, `probability`, `index` or `brightness`.
+        kind: `confidence`, `doubt`, `count`, `probability`, `index` or `brightness`.
         band: number of the band that is shown.
         ends: what the legend says at the two ends, with the unit; empty: the values.
         period: of the layer, for the temporal controller; None: it has no date.

@@ -17,6 +17,7 @@ from landweave.engine.runtime.files import atomic_path, disk_full, free_bytes
 from landweave.engine.types import Float64Array
 
 osr.UseExceptions()
+_METRES_A_DEGREE = 111_320.0
 
 
 def spatial_reference(crs: str) -> osr.SpatialReference:
@@ -32,6 +33,12 @@ def spatial_reference(crs: str) -> osr.SpatialReference:
         raise UserError(f"'{crs[:60]}' is no coordinate reference system.", "Give one like EPSG:32631.") from error
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return reference
+
+
+def metres_a_unit(crs: str) -> float:
+    """Return how many metres a unit of a CRS is long; of a degree, along a meridian."""
+    reference = spatial_reference(crs)
+    return float(reference.GetLinearUnits()) if reference.IsProjected() else _METRES_A_DEGREE
 
 
 def crs_name(crs: str) -> str:

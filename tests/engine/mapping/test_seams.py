@@ -14,9 +14,9 @@ from landweave.engine.catalogue.store import Catalogue, load_catalogue, save_cat
 from landweave.engine.errors import UserError
 from landweave.engine.features.stack import sensor_features
 from landweave.engine.jobs import ClassifyJob, ExtractSamplesJob, FeaturesMapJob
+from landweave.engine.learning.model_file import load_model
 from landweave.engine.mapping.block_features import block_features, prepare_block
 from landweave.engine.mapping.block_reader import read_block
-from landweave.engine.mapping.combine import load_ensemble
 from landweave.engine.mapping.tile_series import tile_series
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
@@ -166,7 +166,7 @@ def test_a_model_with_a_halo_maps_what_its_features_say(mixed, features, tmp_pat
     np.testing.assert_array_equal(samples.matrix, features[:, row, column].T)
     model = world.write_model(tmp_path / "m.lwm", samples, {"all": slice(None)})
     flat = np.ascontiguousarray(features.reshape(len(features), -1).T)
-    expected = np.array(world.CODES)[load_ensemble((model,)).probabilities(flat, "").argmax(axis=1)]
+    expected = np.array(world.CODES)[load_model(model).predictor("").predict_proba(flat).argmax(axis=1)]
     for pixels, workers in ((1 << 17, 1), (1 << 10, 1), (1 << 12, 2)):
         monkeypatch.setattr("landweave.engine.mapping.blocks._READ_PIXELS", pixels)
         output = str(tmp_path / f"{pixels}.tif")
