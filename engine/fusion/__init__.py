@@ -1,0 +1,1 @@
+"""Several maps or probabilities of one place become one."""
