@@ -17,14 +17,14 @@ _TOLERANCE = 1e-9  # sums that differ by less differ by rounding only
 
 
 def elect(
-    votes: AnyArray, worth: Float64Array, codes: Sequence[int], undecided: int, as_odds: bool = False
+    votes: AnyArray, worth: Float64Array, codes: Sequence[int] | None, undecided: int, as_odds: bool = False
 ) -> tuple[IntArray, Float32Array]:
     """Add up what the votes for each label are worth, pixel by pixel, and take the label that is worth most.
 
     Args:
         votes: class codes, shape (map, pixel); 0: the map says nothing there; `undecided`: a vote for nothing.
         worth: of a vote, shape (map, class); NaN: that vote counts for nothing.
-        codes: of the classes, in the order of the columns of `worth`.
+        codes: of the classes, in the order of the columns of `worth`; None: one column serves all codes there may be.
         undecided: code given where two labels are worth the same, or no vote counts.
         as_odds: the worth is a logarithm of odds, and the share of a label its belief among all labels.
 
@@ -34,16 +34,17 @@ def elect(
     Raises:
         ValueError: if `undecided` is one of the classes, or a vote is not among the codes.
     """
-    if undecided in codes or not MAP_NODATA < undecided <= LARGEST_CODE:
+    if undecided in (codes or ()) or not MAP_NODATA < undecided <= LARGEST_CODE:
         raise ValueError(f"the code {undecided} cannot stand for undecided")
-    columns = np.full(LARGEST_CODE + 1, _STRANGE, np.int64)
-    columns[np.asarray(codes, np.int64)] = np.arange(len(codes))
+    columns = np.full(LARGEST_CODE + 1, 0 if codes is None else _STRANGE, np.int64)
+    if codes is not None:
+        columns[np.asarray(codes, np.int64)] = np.arange(len(codes))
     columns[undecided] = _NOTHING
     winners = np.empty(votes.shape[1], np.int64)
     shares = np.empty(votes.shape[1], np.float32)
     strange = _count(votes, np.ascontiguousarray(worth, np.float64), columns, undecided, as_odds, winners, shares)
     if strange:
-        raise ValueError(f"a vote for class {strange}, which is not among {list(codes)[:20]}")
+        raise ValueError(f"a vote for class {strange}, which is not among {list(codes or ())[:20]}")
     return winners, shares
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from landweave.engine.fusion.elect import UNDECIDED, elect
-from landweave.engine.types import MAP_NODATA, AnyArray, Float32Array, Float64Array, IntArray
+from landweave.engine.types import AnyArray, Float32Array, Float64Array, IntArray
 
 
 def majority(votes: AnyArray, undecided: int = UNDECIDED) -> tuple[IntArray, Float32Array]:
@@ -24,7 +26,7 @@ def majority(votes: AnyArray, undecided: int = UNDECIDED) -> tuple[IntArray, Flo
 
 
 def weighted(
-    votes: AnyArray, weights: AnyArray, undecided: int = UNDECIDED, codes: AnyArray | None = None
+    votes: AnyArray, weights: AnyArray, undecided: int = UNDECIDED, codes: Sequence[int] | None = None
 ) -> tuple[IntArray, Float32Array]:
     """Give each pixel the class with the largest sum of weights; a tie is undecided.
 
@@ -42,12 +44,11 @@ def weighted(
         ValueError: if a weight is negative or no number, shapes do not fit, or a vote is not among the codes.
     """
     worth: Float64Array = np.asarray(weights, np.float64)
-    if worth.ndim == 1:
-        present = np.unique(votes)
-        codes = present[(present != MAP_NODATA) & (present != undecided)]
-        worth = np.repeat(worth[:, None], len(codes), axis=1)
-    if codes is None or worth.shape != (len(votes), len(codes)):
+    columns = None if codes is None else [int(code) for code in codes]
+    if columns is None and worth.ndim == 1:
+        worth = worth[:, None]
+    if worth.shape != (len(votes), 1 if columns is None else len(columns)):
         raise ValueError(f"weights of shape {worth.shape} do not fit {len(votes)} maps")
     if not (np.isfinite(worth) & (worth >= 0)).all():
         raise ValueError("a weight is negative or no number")
-    return elect(votes, np.where(worth > 0, worth, np.nan), [int(code) for code in codes], undecided)
+    return elect(votes, np.where(worth > 0, worth, np.nan), columns, undecided)
