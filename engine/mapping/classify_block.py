@@ -102,7 +102,9 @@ def classify_pixels(
 ) -> dict[str, AnyArray]:
     """Return the values of each kind, (layer, pixel), for pixels of given regions; blocks and tiles plan by plan."""
     blocks = [block_features(block, view.plan) for block, view in zip(prepared, views)]
-    weights = {setup.region_names[code]: weight for code, weight in shares.weights().items()}
+    # Near a soft border, the model of the next region does not reach into one that has none.
+    own = np.array([ensemble.knows(name) for name in setup.region_names])[shares.codes].astype(np.float32)
+    weights = {setup.region_names[code]: weight * own for code, weight in shares.weights().items()}
     answer = _answer(blocks, weights, setup, ensemble)
     found = answer_values(answer, ensemble, setup.kinds, [blocks[n].features for n in ensemble.plan_of], weights)
     if setup.counts_clear:
@@ -128,12 +130,15 @@ def _answer(
 
 
 def _clear(blocks: list[FeatureBlock], prepared: list[PreparedBlock], views: list[TileSeries]) -> UInt16Array:
-    """Return the number of clear acquisitions; those of a sensor that several plans use count once, (pixel,)."""
+    """Return the number of clear acquisitions, (pixel,); of a sensor that several plans use, of the one with most."""
     if len(blocks) == 1:
         return blocks[0].clear
-    once = {plan.sensor: block for one, view in zip(prepared, views)
-            for plan, block in zip(view.plan.sensors, one.series.sensors)}
-    total: UInt16Array = np.sum([clear_count(block.valid) for block in once.values()], axis=0, dtype=np.uint16)
+    most: dict[str, UInt16Array] = {}
+    for one, view in zip(prepared, views):
+        for plan, block in zip(view.plan.sensors, one.series.sensors):
+            count = clear_count(block.valid)
+            most[plan.sensor] = np.maximum(most.get(plan.sensor, count), count)
+    total: UInt16Array = np.sum(list(most.values()), axis=0, dtype=np.uint16)
     return total
 
 
