@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from landweave.engine.jobs import ClassifyJob
-from landweave.processing_provider import common
+from landweave.processing_provider import common, map_parameters
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import field_goes_with
 from landweave.processing_provider.groups import Group
@@ -29,17 +29,33 @@ class Classify(BaseAlgorithm):
         )
 
     def keywords(self):
-        return self.tr("classify,map,land cover,prediction,confidence,probability,mosaic,regions")
+        return self.tr(
+            "classify,map,land cover,prediction,confidence,probability,mosaic,regions,fusion,uncertainty,applicability"
+        )
 
     def parameters(self):
         yield from common.catalogue()
         yield files(
             "MODEL",
             self.tr("Models"),
-            self.tr("One or several model files; several are averaged where they hold for the same region."),
+            self.tr(
+                "One or several model files. Several that hold for the same region are fused; they may be of other "
+                "sensors or features."
+            ),
         )
         yield from common.nomenclature()
         yield from common.regions()
+        yield from map_parameters.border()
+        yield from map_parameters.rule()
+        yield files(
+            "SCORES",
+            self.tr("Reports of the models"),
+            self.tr("The report of each model (JSON), in the order of the models: for weighted and dempster_shafer."),
+            optional=True,
+            advanced=True,
+        )
+        yield from map_parameters.mass()
+        yield from map_parameters.undecided()
         yield from common.area()
         yield from common.tiles()
         yield file(
@@ -70,6 +86,7 @@ class Classify(BaseAlgorithm):
             self.tr("Probability of every class, a band each (GeoTIFF)."),
             optional=True,
         )
+        yield from map_parameters.certainty()
 
     def check(self, values):
         return field_goes_with(values, "REGIONS", "REGION_FIELD")
@@ -84,6 +101,12 @@ class Classify(BaseAlgorithm):
             validity=values.output("VALIDITY"),
             regions=values.source("REGIONS"),
             region_field=values.text("REGION_FIELD"),
+            border_distance=values.number("BORDER_DISTANCE"),
+            fusion=values.text("FUSION"),
+            scores=values.sources("SCORES"),
+            mass=values.text("MASS"),
+            undecided=values.integer("UNDECIDED"),
+            **map_parameters.certainty_outputs(values),
             extent=values.extent("EXTENT"),
             extent_crs=values.extent_crs("EXTENT"),
             mask=values.source("MASK"),
