@@ -2,6 +2,7 @@
 
 from landweave.engine.jobs.base import REGISTRY, Job, job_from_json
 from landweave.engine.jobs.chains import ClassificationChainJob, FeaturesChainJob
+from landweave.engine.jobs.cleaning import ApplyReviewJob, CleanSamplesJob
 from landweave.engine.jobs.coregister import CoregisterJob
 from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
 from landweave.engine.jobs.mapping import ClassifyJob, MosaicJob
@@ -29,10 +30,12 @@ from landweave.engine.jobs.validation import AccuracyJob
 __all__ = [
     "REGISTRY",
     "AccuracyJob",
+    "ApplyReviewJob",
     "CheckInputsJob",
     "CheckInstallationJob",
     "ClassificationChainJob",
     "ClassifyJob",
+    "CleanSamplesJob",
     "CompositeJob",
     "CoregisterJob",
     "CrossValidateJob",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -22,7 +23,8 @@ from landweave.engine.samples.points import blob_coordinates, column_array, poin
 from landweave.engine.series.plan import Feature, SeriesPlan
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
 from landweave.engine.vector.geometry import layer_crs
-from landweave.engine.vector.layers import write_layer
+from landweave.engine.vector.layers import Layer, write_layers
+from landweave.engine.vector.styles import write_styles
 
 VERSION = "1"
 RESERVED_COLUMNS = ("fid", "geom", "sample_id")
@@ -74,8 +76,16 @@ class SampleSet:
         return replace(self, matrix=self.matrix[rows], attributes=attributes, x=self.x[rows], y=self.y[rows])
 
 
-def save_samples(path: str, samples: SampleSet) -> None:
+def save_samples(
+    path: str, samples: SampleSet, layers: Sequence[Layer] = (), styles: Mapping[str, str] | None = None
+) -> None:
     """Write samples; the file appears when it is whole, and the same samples give the same bytes.
+
+    Args:
+        path: GeoPackage.
+        samples: what is written.
+        layers: that stand beside the layer of the samples.
+        styles: of the layers, QML by name.
 
     Raises:
         ValueError: if shapes or types do not fit, or an attribute has a reserved name.
@@ -84,11 +94,12 @@ def save_samples(path: str, samples: SampleSet) -> None:
     with atomic_path(path) as temporary:
         ids = np.arange(1, len(samples) + 1, dtype=np.int64)
         fields: dict[str, AnyArray] = {"sample_id": ids, **samples.attributes}
-        if samples.has_places:
-            geometries = point_geometries(samples.x, samples.y)
-            write_layer(str(temporary), "samples", samples.crs_wkt, "Point", geometries, fields)
-        else:
-            write_layer(str(temporary), "samples", "", "None", [None] * len(samples), fields)
+        places = point_geometries(samples.x, samples.y) if samples.has_places else [None] * len(samples)
+        kind, crs = ("Point", samples.crs_wkt) if samples.has_places else ("None", "")
+        columns = {name: column.tolist() for name, column in fields.items()}
+        write_layers(str(temporary), [Layer("samples", crs, kind, tuple(places), columns), *layers])
+        if styles:
+            write_styles(str(temporary), styles)
         with open_for_writing(str(temporary)) as connection:
             _write_tables(connection, samples)
 
