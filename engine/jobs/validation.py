@@ -11,7 +11,8 @@ class AccuracyJob(Job):
     """Compare a map with reference polygons or points.
 
     Args:
-        run: use only features whose `run_<n>` is `validation` (a split reference); 0: all.
+        run: use only features whose `run_<n>` is the side (a split reference); 0: all.
+        side: `validation`, or `test`: held back from all runs.
         polygon_field: identifies polygons for the bootstrap; empty: `polygon_id` if there, else each feature.
         confidence: raster shown beside the map in the report.
     """
@@ -28,6 +29,7 @@ class AccuracyJob(Job):
     output_csv: str = ""
     nomenclature: str = ""
     run: int = 0
+    side: str = "validation"
     polygon_field: str = ""
     confidence: str = ""
     seed: int = 0

@@ -73,10 +73,11 @@ def _chosen(job: AccuracyJob, layer: Layer) -> IntArray:
     if name not in layer.fields:
         raise UserError(f"{job.reference} is not split into {job.run} runs: it has no field '{name}'.",
                         "Split it with split_reference, or set the run to 0 to use all features.")
-    rows = np.flatnonzero(np.array(layer.fields[name], dtype=object) == "validation").astype(np.int64)
+    rows = np.flatnonzero(np.array(layer.fields[name], dtype=object) == job.side).astype(np.int64)
     if not rows.size:
-        raise UserError(f"No feature of {job.reference} has 'validation' in its field '{name}'.",
-                        "Split the reference again with a smaller RATIO, or set the run to 0 to use all features.")
+        raise UserError(f"No feature of {job.reference} has '{job.side}' in its field '{name}'.",
+                        "Split the reference again (a smaller RATIO, a larger HOLD_BACK), or set the run to 0 to use all "
+                        "features.")
     return rows
 
 

@@ -6,7 +6,7 @@ from landweave.engine.jobs import AccuracyJob
 from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import POLYGONS_OR_POINTS, field, file_output, integer, raster, source
+from landweave.processing_provider.parameters import POLYGONS_OR_POINTS, choice, field, file_output, integer, raster, source
 
 
 class Accuracy(BaseAlgorithm):
@@ -51,6 +51,16 @@ class Accuracy(BaseAlgorithm):
             self.tr("Use only what the column run_1 (run_2, ...) calls validation. 0: use all."),
             default=0,
             low=0,
+        )
+        yield choice(
+            "SIDE",
+            self.tr("Side of the split"),
+            self.tr(
+                "Which polygons of the run: validation, or test, those that were held back from all runs (HOLD_BACK)."
+            ),
+            ("validation", "test"),
+            default="validation",
+            advanced=True,
         )
         yield raster(
             "CONFIDENCE",
@@ -104,6 +114,7 @@ class Accuracy(BaseAlgorithm):
             output_csv=values.output("OUTPUT_CSV"),
             nomenclature=values.file("NOMENCLATURE"),
             run=values.integer("RUN"),
+            side=values.text("SIDE"),
             polygon_field=values.text("POLYGON_FIELD"),
             confidence=values.source("CONFIDENCE"),
             seed=values.integer("SEED"),
