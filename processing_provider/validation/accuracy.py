@@ -6,7 +6,15 @@ from landweave.engine.jobs import AccuracyJob
 from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import POLYGONS_OR_POINTS, choice, field, file_output, integer, raster, source
+from landweave.processing_provider.parameters import (
+    POLYGONS_OR_POINTS,
+    choice,
+    field,
+    file_output,
+    integer,
+    raster,
+    source,
+)
 
 
 class Accuracy(BaseAlgorithm):
