@@ -74,7 +74,7 @@ def _elected(fusion: Fusion, votes: IntArray, codes: Sequence[int]) -> tuple[Int
         return majority(votes, fusion.undecided)
     worth = np.asarray(fusion.worth, np.float64)
     if fusion.rule == WEIGHTED:
-        return weighted(votes, worth, fusion.undecided, np.asarray(codes))
+        return weighted(votes, worth, fusion.undecided, codes)
     return dempster_shafer(votes, worth, codes, fusion.undecided)
 
 

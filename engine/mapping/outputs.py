@@ -13,6 +13,7 @@ from landweave.engine.mapping.mosaic import join_rasters
 from landweave.engine.mapping.parts import Kind, assemble
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.io import RasterWriter
+from landweave.engine.raster.probabilities import band_text
 from landweave.engine.raster.style import write_class_style, write_ramp_style
 from landweave.engine.types import CONFIDENCE_NODATA, MAP_NODATA, PROBABILITY_NODATA, PROBABILITY_SCALE
 
@@ -33,7 +34,7 @@ _PERCENT = {
 def wanted_kinds(job: ClassifyJob, ensemble: Ensemble, names: Nomenclature) -> tuple[Kind, ...]:
     """Return the kinds of rasters that a job asks for."""
     paths = output_paths(job)
-    layers = tuple(f"{code} {names.name(code)}: probability x {PROBABILITY_SCALE}" for code in ensemble.codes)
+    layers = tuple(band_text(code, names.name(code)) for code in ensemble.codes)
     dtype = "uint8" if max(e.code for e in names.entries) < 256 else "uint16"
     kinds = [Kind(CLASSES, dtype, MAP_NODATA, descriptions=("class",))]
     kinds += [Kind(n, "uint8", CONFIDENCE_NODATA, descriptions=(text,)) for n, text in _PERCENT.items() if paths[n]]
