@@ -5,6 +5,15 @@ from typing import ClassVar
 
 from landweave.engine.jobs.base import Job
 
+METHODS = (
+    "random_forest", "extra_trees", "decision_tree", "boosting", "lightgbm", "svm", "linear_svm", "mlp", "knn",
+    "nearest_centroid", "lda", "qda", "gaussian_nb", "logistic", "ridge", "sgd",
+)  # fmt: skip
+"""Names of the learners; `learning/estimators.py` says what each is."""
+
+CALIBRATIONS = ("none", "temperature", "isotonic")
+"""Ways to make probabilities true on held-out groups."""
+
 
 @dataclass(frozen=True)
 class TrainClassifierJob(Job):
@@ -19,6 +28,11 @@ class TrainClassifierJob(Job):
         region_field: column whose values get a model each; empty: one model.
         run: learn on the rows whose `run_<n>` is `learn`; 0: on all rows.
         balanced: weigh classes inversely to their frequency.
+        class_weights: JSON text, weight by class code; what is not listed weighs 1.
+        priors: shares of the classes in the area to map: a CSV (code, share) or a first map; empty: those of the
+            samples.
+        calibration: one of CALIBRATIONS.
+        trust: keep what tells where the model may be used: prediction sets and the area of applicability.
     """
 
     KIND: ClassVar[str] = "train_classifier"
@@ -34,6 +48,10 @@ class TrainClassifierJob(Job):
     region_field: str = "region"
     run: int = 0
     balanced: bool = False
+    class_weights: str = ""
+    priors: str = ""
+    calibration: str = "none"
+    trust: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +59,7 @@ class CrossValidateJob(Job):
     """Estimate accuracy by folds that keep groups whole.
 
     Args:
-        samples, class_field, method, method_options, balanced: as in TrainClassifierJob.
+        samples, class_field, method, method_options, balanced, class_weights, calibration: as in TrainClassifierJob.
         output_json: the report to write; output_html: the same to read, empty: not.
         group_field: column whose equal values never stand on both sides; empty: each sample on its own (optimistic).
         folds: parts of each division, with about the classes' shares.
@@ -64,3 +82,5 @@ class CrossValidateJob(Job):
     repeats: int = 1
     seed: int = 0
     balanced: bool = False
+    class_weights: str = ""
+    calibration: str = "none"

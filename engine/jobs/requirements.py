@@ -56,6 +56,7 @@ OPTIONAL = (
     Requirement("requests", "requests", "2.28", "3", "STAC catalogues on the web"),
     Requirement("pystac-client", "pystac_client", "0.9", "0.10", "searches of a STAC API"),
     Requirement("scikit-image", "skimage", *_IMAGE, "co-registration"),
+    Requirement("lightgbm", "lightgbm", "4.7", "4.8", "gradient boosting by LightGBM"),
 )
 
 # What later versions will use where it is there; nothing in this one does.
@@ -63,7 +64,6 @@ LATER = (
     # A range would let pip take builds for graphics cards, gigabytes of them.
     Requirement("torch", "torch", "2.13.0", "2.13.0", "neural networks for time series"),
     Requirement("safetensors", "safetensors", "0.8", "", "weights of neural networks"),
-    Requirement("lightgbm", "lightgbm", "4.7", "", "faster gradient boosting"),
     Requirement("imbalanced-learn", "imblearn", "0.14.2", "", "augmentation of rare classes"),
     Requirement("dask[distributed]", "distributed", "2026.8.0", "", "running on a cluster"),
     Requirement("dask-jobqueue", "dask_jobqueue", "0.9.0", "", "starting a cluster with Slurm or PBS"),

@@ -12,11 +12,12 @@ import numpy as np
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.base import repeat_seed
 from landweave.engine.jobs.learning import CrossValidateJob
+from landweave.engine.learning.calibration import reliability
 from landweave.engine.learning.estimators import effective_options, find_method, parse_options
 from landweave.engine.learning.fitting import Recipe, fit_some
 from landweave.engine.learning.guard import collapse
-from landweave.engine.learning.prepare import Table, digest, group_numbers, make_table
-from landweave.engine.learning.train import make_recipe, reduction_summary, versions
+from landweave.engine.learning.prepare import Table, digest, group_numbers, is_augmented, make_table
+from landweave.engine.learning.train import make_recipe, recipe_summary, versions
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
 from landweave.engine.samples.store import load_samples
@@ -63,17 +64,22 @@ def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json
     with_random = bool(job.group_field) and len(table.classes) <= LARGEST_RANDOM_SPLIT
     share = job.repeats / (job.repeats + 1) if with_random else 1.0
     runs: list[dict[str, Json]] = []
+    truths: list[dict[str, Json]] = []
+    real = ~is_augmented(table.samples)
     for repeat in range(job.repeats):
         part = context.part(share * repeat / job.repeats, share * (repeat + 1) / job.repeats)
         seed = repeat_seed(job.seed, repeat)
-        predicted = held_out_predictions(recipe, table, groups, job.folds, seed, part)
-        runs.append(_scored(table, predicted, groups, seed))
-        notes += _collapse_note(table, predicted, repeat)
+        probabilities = held_out_probabilities(recipe, table, groups, job.folds, seed, part)[real]
+        predicted = probabilities.argmax(axis=1)
+        runs.append(_scored(table, table.classes[real], predicted, groups[real], seed))
+        truths.append(reliability(probabilities, table.classes[real]))
+        notes += _collapse_note(table, table.classes[real], predicted, repeat)
     report = combine_runs(runs)
+    report["reliability"] = {name: float(np.mean([t[name] for t in truths])) for name in truths[0]}
     if with_random:
         alone = np.arange(len(table.classes))
         predicted = held_out_predictions(recipe, table, alone, job.folds, job.seed, context.part(share, 1.0))
-        report["random_split_overall_accuracy"] = float(np.mean(predicted == table.classes))
+        report["random_split_overall_accuracy"] = float(np.mean((predicted == table.classes)[real]))
     for note in notes:
         context.warning(note)
     counts = np.bincount(table.classes)
@@ -95,7 +101,8 @@ def held_out_predictions(
 
     Arguments as in `held_out_probabilities`.
     """
-    return held_out_probabilities(recipe, table, groups, folds, seed, context).argmax(axis=1)
+    found: IntArray = held_out_probabilities(recipe, table, groups, folds, seed, context).argmax(axis=1)
+    return found
 
 
 def held_out_probabilities(
@@ -119,6 +126,7 @@ def held_out_probabilities(
     """
     from sklearn.model_selection import StratifiedGroupKFold
 
+    real = ~is_augmented(table.samples)
     found = np.zeros((len(table.classes), len(table.entries)), dtype=np.float32)
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
     with warnings.catch_warnings():
@@ -129,7 +137,8 @@ def held_out_probabilities(
             cause = f"Without fold {i + 1} only one class is left to learn from."
             raise UserError(cause, "Use fewer FOLDS, or add groups of the other classes.")
         if len(held):
-            model = fit_some(recipe, table.matrix[learn], table.classes[learn], groups[learn], len(table.entries))
+            model = fit_some(recipe, table.matrix[learn], table.classes[learn], groups[learn], len(table.entries),
+                             real[learn])
             found[held] = model.predict_proba(table.matrix[held])
         context.progress((i + 1) / len(splits), f"Fold {i + 1} of {len(splits)}")
     return found
@@ -142,11 +151,11 @@ def write_json(path: str | Path, report: Json) -> None:
         part.write_text(text + "\n", encoding="utf-8")
 
 
-def _scored(table: Table, predicted: IntArray, groups: IntArray, seed: int) -> dict[str, Json]:
+def _scored(table: Table, truth: IntArray, predicted: IntArray, groups: IntArray, seed: int) -> dict[str, Json]:
     """Score one repeat, with the codes that a map would have."""
     codes = np.array([entry.code for entry in table.entries])
     names = [entry.label for entry in table.entries]
-    return assess(codes[table.classes], codes[predicted], groups, codes.tolist(), names, seed)
+    return assess(codes[truth], codes[predicted], groups, codes.tolist(), names, seed)
 
 
 def _check_folds(job: CrossValidateJob, table: Table, groups: IntArray) -> list[str]:
@@ -167,9 +176,9 @@ def _check_folds(job: CrossValidateJob, table: Table, groups: IntArray) -> list[
     return notes
 
 
-def _collapse_note(table: Table, predicted: IntArray, repeat: int) -> list[str]:
+def _collapse_note(table: Table, truth: IntArray, predicted: IntArray, repeat: int) -> list[str]:
     names = tuple(table.describe(c) for c in range(len(table.entries)))
-    wrong = collapse(table.classes, predicted, names)
+    wrong = collapse(truth, predicted, names)
     return [f"The method learnt nothing (repeat {repeat + 1}): it {wrong}."] if wrong else []
 
 
@@ -184,5 +193,7 @@ def _parameters(job: CrossValidateJob, recipe: Recipe) -> dict[str, Any]:
         "REPEATS": job.repeats,
         "SEED": job.seed,
         "BALANCED": job.balanced,
-        **reduction_summary(recipe),
+        "CLASS_WEIGHTS": job.class_weights,
+        "CALIBRATION": job.calibration,
+        **recipe_summary(recipe),
     }

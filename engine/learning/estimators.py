@@ -20,12 +20,14 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.base import check_seed
+from landweave.engine.jobs.learning import METHODS as NAMES
+from landweave.engine.jobs.requirements import OPTIONAL
 from landweave.engine.types import SERIES_NODATA, Json
 
 RESERVED = MappingProxyType(
@@ -37,11 +39,14 @@ RESERVED = MappingProxyType(
         "probability": "Leave it out: there are always probabilities.",
         "oob_score": "Use cross_validate.",
         "decision_function_shape": "Leave it out.",
+        "multi_class": "Leave it out.",
         "break_ties": "Leave it out.",
+        "store_covariance": "Leave it out.",
+        "objective": "Leave it out.",
         "categorical_features": "Leave it out: features are numbers.",
     }
 )
-"""Options of scikit-learn that something else decides, and what."""
+"""Options of a learner's class that something else decides, and what."""
 
 
 @dataclass(frozen=True)
@@ -50,40 +55,57 @@ class Method:
 
     Args:
         name: as given in METHOD.
-        estimator: `module:class` of scikit-learn.
-        defaults: keyword arguments that differ from scikit-learn's.
+        estimator: `module:class`, of scikit-learn or made like it.
+        defaults: keyword arguments that differ from the class's.
         scaled: put the median in the place of NODATA and standardise the features first (inside the model).
-        weights: how classes are weighed: `class_weight`, `sample_weight`, or `` where the learner cannot.
+        weighs: whether it can weigh samples.
         has_probabilities: False where scores are turned into probabilities by a temperature.
         is_forest: stored and applied as a compiled forest.
+        knows_missing: whether it learns from samples that lack some features as such: NODATA becomes NaN.
+        fixed: keyword arguments that nobody may change.
     """
 
     name: str
     estimator: str
-    defaults: Mapping[str, Any]
+    defaults: Mapping[str, Any] = field(default_factory=dict)
     scaled: bool = True
-    weights: str = "class_weight"
+    weighs: bool = True
     has_probabilities: bool = True
     is_forest: bool = False
+    knows_missing: bool = False
+    fixed: Mapping[str, Any] = field(default_factory=dict)
 
 
 FOREST_DEFAULTS = MappingProxyType(
     {"n_estimators": 100, "max_depth": 25, "min_samples_leaf": 3, "max_features": "log2"}
 )
-METHODS = {
+_KNOWN = {
     m.name: m
     for m in (
         Method("random_forest", "sklearn.ensemble:RandomForestClassifier", FOREST_DEFAULTS, False, is_forest=True),
         Method("extra_trees", "sklearn.ensemble:ExtraTreesClassifier", {**FOREST_DEFAULTS, "max_features": "sqrt"},
                False, is_forest=True),
+        Method("decision_tree", "sklearn.tree:DecisionTreeClassifier", {"max_depth": 25, "min_samples_leaf": 5},
+               False, is_forest=True),
+        Method("boosting", "sklearn.ensemble:HistGradientBoostingClassifier", {"early_stopping": False}, False,
+               knows_missing=True),
+        # The same model whatever the number of threads: LightGBM's documentation of `deterministic`.
+        Method("lightgbm", "lightgbm:LGBMClassifier", {"n_estimators": 200, "learning_rate": 0.05}, False,
+               knows_missing=True, fixed={"deterministic": True, "force_col_wise": True, "verbosity": -1}),
         Method("svm", "sklearn.svm:SVC", {"C": 10.0, "kernel": "rbf"}, has_probabilities=False),
-        Method("boosting", "sklearn.ensemble:HistGradientBoostingClassifier", {"early_stopping": False}, False),
-        Method("mlp", "sklearn.neural_network:MLPClassifier", {"max_iter": 300}, weights="sample_weight"),
-        Method("knn", "sklearn.neighbors:KNeighborsClassifier", {}, weights=""),
-        Method("lda", "sklearn.discriminant_analysis:LinearDiscriminantAnalysis", {}, weights=""),
+        Method("linear_svm", "sklearn.svm:LinearSVC", {"max_iter": 5000}, has_probabilities=False),
+        Method("mlp", "sklearn.neural_network:MLPClassifier", {"max_iter": 300}),
+        Method("knn", "sklearn.neighbors:KNeighborsClassifier", weighs=False),
+        Method("nearest_centroid", "sklearn.neighbors:NearestCentroid", weighs=False),
+        Method("lda", "sklearn.discriminant_analysis:LinearDiscriminantAnalysis", weighs=False),
+        Method("qda", "sklearn.discriminant_analysis:QuadraticDiscriminantAnalysis", {"reg_param": 0.1}, weighs=False),
+        Method("gaussian_nb", "sklearn.naive_bayes:GaussianNB"),
         Method("logistic", "sklearn.linear_model:LogisticRegression", {"max_iter": 1000}),
+        Method("ridge", "sklearn.linear_model:RidgeClassifier", has_probabilities=False),
+        Method("sgd", "sklearn.linear_model:SGDClassifier", {"loss": "log_loss"}, has_probabilities=False),
     )
-}
+}  # fmt: skip
+METHODS: Mapping[str, Method] = MappingProxyType({name: _KNOWN[name] for name in NAMES})
 
 
 def find_method(name: str) -> Method:
@@ -120,25 +142,32 @@ def parse_options(method: Method, text: str) -> dict[str, Any]:
     return options
 
 
-def make_estimator(method: Method, options: Mapping[str, Any], seed: int, jobs: int, balanced: bool) -> Any:
+def make_estimator(method: Method, options: Mapping[str, Any], seed: int, jobs: int, weighed: bool = False) -> Any:
     """Return an unfitted estimator; the same seed gives the same model whatever the number of jobs.
 
+    Args:
+        method: the learner.
+        options: the user's keyword arguments.
+        seed: of all that is random.
+        jobs: threads.
+        weighed: whether it will be given weights.
+
     Raises:
-        UserError: if classes shall be balanced and the learner cannot, or the seed is none.
+        UserError: if classes shall be weighed and the learner cannot, or the seed is none.
     """
     check_seed(seed)
-    if balanced and not method.weights:
-        able = ", ".join(m.name for m in METHODS.values() if m.weights)
-        raise UserError(f"{method.name} cannot weigh classes.", f"Turn balancing off, or choose one of: {able}.")
+    if weighed and not method.weighs:
+        able = ", ".join(m.name for m in METHODS.values() if m.weighs)
+        raise UserError(f"{method.name} cannot weigh classes.", f"Turn weights off, or choose one of: {able}.")
+    if weighed and options.get("class_weight") is not None:
+        raise UserError("Classes are weighed twice.", "Leave class_weight out of METHOD_OPTIONS.")
     cls = _estimator_class(method)
     known = cls().get_params()
-    values: dict[str, Any] = {**method.defaults, **options}
+    values: dict[str, Any] = {**method.defaults, **options, **method.fixed}
     if "random_state" in known:
         values["random_state"] = seed
-    if "n_jobs" in known and method.is_forest:
+    if "n_jobs" in known and (method.is_forest or method.knows_missing):
         values["n_jobs"] = jobs
-    if balanced and method.weights == "class_weight":
-        values["class_weight"] = "balanced"
     estimator = cls(**values)
     if not method.scaled:
         return estimator
@@ -151,6 +180,24 @@ def make_estimator(method: Method, options: Mapping[str, Any], seed: int, jobs: 
     return make_pipeline(known, StandardScaler(), estimator)
 
 
+def check_learner(method: Method, options: Mapping[str, Any], seed: int, weighed: bool) -> None:
+    """Let a learner check its options as it does when it learns, before anything is learnt.
+
+    Raises:
+        UserError: as `make_estimator`, or saying what the learner says of its options.
+    """
+    estimator = make_estimator(method, options, seed, 1, weighed)
+    learner = estimator.steps[-1][1] if hasattr(estimator, "steps") else estimator
+    if not hasattr(learner, "_parameter_constraints"):  # LightGBM says it when it learns
+        return
+    try:
+        learner._validate_params()
+    except ValueError as error:
+        said = " ".join(str(error).split()).rstrip(".")
+        raise UserError(f"{method.name} does not work with METHOD_OPTIONS {dict(options)}: {said}.",
+                        "Correct the option, or leave it out.") from error
+
+
 def effective_options(method: Method, options: Mapping[str, Any]) -> Json:
     """Return the defaults with the user's options over them, for the record."""
     return {**method.defaults, **options}
@@ -158,4 +205,14 @@ def effective_options(method: Method, options: Mapping[str, Any]) -> Json:
 
 def _estimator_class(method: Method) -> Any:
     module, name = method.estimator.split(":")
-    return getattr(importlib.import_module(module), name)
+    try:
+        return getattr(importlib.import_module(module), name)
+    except ImportError as error:
+        raise needs_package(module) from error
+
+
+def needs_package(module: str) -> UserError:
+    """Return what to say where a package of a learner is not there."""
+    wanted = next((r.for_pip() for r in OPTIONAL if r.module == module), module)
+    return UserError(f"This learner needs the package {module}, which is not installed.",
+                     f'Install it for the Python of the workers: python -m pip install "{wanted}".')

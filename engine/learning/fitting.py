@@ -5,12 +5,19 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from landweave.engine.errors import UserError
+from landweave.engine.learning.calibration import (
+    CalibratedPredictor,
+    Calibration,
+    check_calibration,
+    fit_calibration,
+    reliability,
+)
 from landweave.engine.learning.estimators import Method, make_estimator
 from landweave.engine.learning.kinds import StoredPredictor
 from landweave.engine.learning.predictors import (
@@ -18,13 +25,17 @@ from landweave.engine.learning.predictors import (
     EstimatorPredictor,
     ForestPredictor,
     ReducedPredictor,
+    missing_as_nan,
     softmax_scores,
 )
+from landweave.engine.learning.priors import PriorPredictor
 from landweave.engine.learning.reduction import fit_reduction
+from landweave.engine.learning.weights import learnt_shares, sample_weights
 from landweave.engine.series.plan import Feature
-from landweave.engine.types import AnyArray, Float64Array, IntArray, Json
+from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray, Json
 
-CALIBRATION_FOLDS = 3
+TEMPERATURE_FOLDS = 3
+CALIBRATION_FOLDS = 5
 
 
 def _ignore(message: str) -> None:
@@ -45,6 +56,9 @@ class Recipe:
         reduction: options of the principal components that are learnt from (`reduction.fit_reduction`); None: the
             features themselves.
         features: of the columns of the table; needed for the reduction only.
+        weights: by class number, beside `balanced`; empty: none.
+        calibration: how probabilities are made true on held-out polygons, one of CALIBRATIONS.
+        priors: shares of the classes in the area to map, by class number; empty: as among the samples.
     """
 
     method: Method
@@ -55,6 +69,20 @@ class Recipe:
     warn: Callable[[str], None] = _ignore
     reduction: Json = None
     features: tuple[Feature, ...] = ()
+    weights: tuple[float, ...] = ()
+    calibration: str = "none"
+    priors: tuple[float, ...] = ()
+
+    @property
+    def is_weighed(self) -> bool:
+        """Tell whether classes weigh differently."""
+        return self.balanced or bool(self.weights)
+
+    def limited_to(self, present: IntArray) -> Recipe:
+        """Return the recipe for samples of some of the classes only, numbered anew."""
+        weights = tuple(self.weights[c] for c in present) if self.weights else ()
+        priors = tuple(self.priors[c] for c in present) if self.priors else ()
+        return replace(self, weights=weights, priors=priors)
 
 
 def once(warn: Callable[[str], None]) -> Callable[[str], None]:
@@ -69,57 +97,124 @@ def once(warn: Callable[[str], None]) -> Callable[[str], None]:
     return pass_on
 
 
-def fit(recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None) -> StoredPredictor:
-    """Fit a learner.
+def fit(
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, real: BoolArray | None = None
+) -> StoredPredictor:
+    """Fit a learner, and what stands before it: components, calibration, priors.
 
     Args:
         recipe: how.
         features: shape (sample, feature), without NODATA.
         classes: class numbers 0..k-1, each present, shape (sample,).
         groups: polygon of each sample, kept whole where parts of the data are held out; None: none known.
+        real: False for samples that were made up, shape (sample,): nothing is measured on them; None: all are real.
 
     Returns:
         A predictor of k classes. The principal components that it may begin with are fitted on these samples too.
 
     Raises:
-        UserError: if the learner refuses the user's options.
+        UserError: if the learner refuses the user's options, or there is no such calibration.
     """
-    if recipe.reduction is not None:
-        with _limited_threads(recipe.jobs):
-            reduction = fit_reduction(features, recipe.features, recipe.reduction)
-        return ReducedPredictor(reduction, _fit_plain(recipe, reduction.apply(features), classes, groups))
-    return _fit_plain(recipe, features, classes, groups)
-
-
-def _fit_plain(recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None) -> StoredPredictor:
-    with _limited_threads(recipe.jobs), _explained(recipe):
-        estimator = _fitted(recipe, features, classes)
-        if recipe.method.is_forest:
-            from landweave.engine.learning.forest import CompiledForest
-
-            return ForestPredictor(CompiledForest.from_sklearn(estimator))
-        if recipe.method.has_probabilities and hasattr(estimator, "predict_proba"):
-            return EstimatorPredictor(estimator)
-        return EstimatorPredictor(estimator, temperature(recipe, features, classes, groups))
+    check_calibration(recipe.calibration)
+    real = np.ones(len(classes), np.bool_) if real is None else real
+    predictor = _fit_reduced(recipe, features, classes, groups, real)
+    if recipe.calibration != "none":
+        predictor = _calibrated(recipe, predictor, features, classes, groups, real)
+    if recipe.priors:
+        weights = sample_weights(classes, recipe.balanced, recipe.weights)
+        wanted = np.array(recipe.priors) / sum(recipe.priors)
+        predictor = PriorPredictor(learnt_shares(classes, weights, len(wanted)), wanted, predictor)
+    return predictor
 
 
 def fit_some(
-    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, of: int
-) -> ColumnPredictor:
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, of: int,
+    real: BoolArray | None = None,
+) -> ColumnPredictor:  # fmt: skip
     """Fit on samples that may lack some of the classes; the predictor still answers for all `of` of them."""
     present, numbers = np.unique(classes, return_inverse=True)
-    inner = fit(recipe, features, numbers.ravel(), groups)
+    inner = fit(recipe.limited_to(present), features, numbers.ravel(), groups, real)
     return ColumnPredictor(tuple(int(c) for c in present), of, lambda: inner)
 
 
-def temperature(recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None) -> float:
+def _fit_reduced(
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, real: BoolArray
+) -> StoredPredictor:
+    if recipe.reduction is None:
+        return _fit_plain(recipe, features, classes, groups, real)
+    with _limited_threads(recipe.jobs):
+        reduction = fit_reduction(features, recipe.features, recipe.reduction)
+    return ReducedPredictor(reduction, _fit_plain(recipe, reduction.apply(features), classes, groups, real))
+
+
+def _fit_plain(
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, real: BoolArray
+) -> StoredPredictor:
+    method = recipe.method
+    with _limited_threads(recipe.jobs), _explained(recipe):
+        estimator = _fitted(recipe, features, classes)
+        if method.is_forest:
+            from landweave.engine.learning.forest import CompiledForest
+
+            return ForestPredictor(CompiledForest.from_sklearn(estimator))
+        if hasattr(estimator, "booster_"):
+            from landweave.engine.learning.boosted import BoostedPredictor
+
+            return BoostedPredictor.from_estimator(estimator)
+        if method.has_probabilities:
+            return EstimatorPredictor(estimator, knows_missing=method.knows_missing)
+        return EstimatorPredictor(estimator, temperature(recipe, features, classes, groups, real))
+
+
+def _calibrated(
+    recipe: Recipe, predictor: StoredPredictor, features: AnyArray, classes: IntArray, groups: AnyArray | None,
+    real: BoolArray,
+) -> CalibratedPredictor:  # fmt: skip
+    """Make probabilities true by those of models that did not see the polygon, as many as there are folds.
+
+    How true they are is measured with what was fitted on the other folds.
+    """
+    plain = replace(recipe, calibration="none", priors=(), warn=_ignore)
+    count = int(classes.max()) + 1
+    fold = np.full(len(classes), -1)
+    found = np.zeros((len(classes), count), np.float32)
+    for number, (learn, held) in enumerate(_folds(recipe, features, classes, groups, CALIBRATION_FOLDS)):
+        held = held[real[held] & np.isin(classes[held], classes[learn])]  # noqa: PLW2901
+        if len(held) and len(np.unique(classes[learn])) > 1:
+            own = groups[learn] if groups is not None else None
+            model = fit_some(plain, features[learn], classes[learn], own, count, real[learn])
+            found[held], fold[held] = model.predict_proba(features[held]), number
+    weights = sample_weights(classes, recipe.balanced, recipe.weights)
+    weights = np.ones(len(classes)) if weights is None else weights
+
+    def learnt(rows: BoolArray) -> Calibration:
+        return fit_calibration(recipe.calibration, found[rows], classes[rows], weights[rows])
+
+    after = found.copy()
+    for number in np.unique(fold[fold >= 0]):
+        after[fold == number] = learnt((fold >= 0) & (fold != number)).apply(found[fold == number])
+    seen = fold >= 0
+    if not seen.any():
+        recipe.warn("Probabilities could not be calibrated: there are too few polygons to hold some of them out.")
+    figures = {
+        "method": recipe.calibration,
+        "samples": int(seen.sum()),
+        "before": reliability(found[seen], classes[seen], weights[seen]),
+        "after": reliability(after[seen], classes[seen], weights[seen]),
+    }
+    return CalibratedPredictor(learnt(seen), predictor, figures)
+
+
+def temperature(
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, real: BoolArray
+) -> float:
     """Find the factor of decision scores whose softmax is likeliest on held-out polygons.
 
     A single factor keeps the order of the classes, so the label is always the likeliest class.
 
     Source: Guo et al. 2017, arXiv 1706.04599.
     """
-    scores, truth = _held_out_scores(recipe, features, classes, groups)
+    scores, truth = _held_out_scores(recipe, features, classes, groups, real)
     if len(truth) == 0:
         return 1.0
     from scipy.optimize import minimize_scalar
@@ -133,39 +228,48 @@ def temperature(recipe: Recipe, features: AnyArray, classes: IntArray, groups: A
 
 
 def _held_out_scores(
-    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, real: BoolArray
 ) -> tuple[Float64Array, IntArray]:
     """Return decision scores of samples that the estimator did not see, and their classes."""
-    from sklearn.model_selection import StratifiedGroupKFold
-
-    members = np.arange(len(classes)) if groups is None else np.unique(groups, return_inverse=True)[1].ravel()
-    folds = min(CALIBRATION_FOLDS, len(np.unique(members)))
     scores: list[AnyArray] = []
     truth: list[IntArray] = []
-    if folds > 1:
-        splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=recipe.seed)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", category=UserWarning)
-            splits = list(splitter.split(features, classes, members))
-        every = np.unique(classes)
-        for learn, held in splits:
-            if np.array_equal(np.unique(classes[learn]), every):
-                scores.append(_fitted(recipe, features[learn], classes[learn]).decision_function(features[held]))
-                truth.append(classes[held])
+    every = np.unique(classes)
+    for learn, held in _folds(recipe, features, classes, groups, TEMPERATURE_FOLDS):
+        held = held[real[held]]  # noqa: PLW2901
+        if len(held) and np.array_equal(np.unique(classes[learn]), every):
+            scores.append(_fitted(recipe, features[learn], classes[learn]).decision_function(features[held]))
+            truth.append(classes[held])
     if not scores:
         return np.zeros((0, 1)), np.zeros(0, dtype=np.int64)
     return np.concatenate(scores), np.concatenate(truth)
 
 
+def _folds(
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, most: int
+) -> list[tuple[IntArray, IntArray]]:
+    """Return rows to learn from and rows held out, groups whole; none where there is but one group."""
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    members = np.arange(len(classes)) if groups is None else np.unique(groups, return_inverse=True)[1].ravel()
+    folds = min(most, len(np.unique(members)))
+    if folds < 2:
+        return []
+    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=recipe.seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", category=UserWarning)
+        return list(splitter.split(features, classes, members))
+
+
 def _fitted(recipe: Recipe, features: AnyArray, classes: IntArray) -> Any:
     """Return a fitted estimator."""
-    estimator = make_estimator(recipe.method, recipe.options, recipe.seed, recipe.jobs, recipe.balanced)
+    method = recipe.method
+    estimator = make_estimator(method, recipe.options, recipe.seed, recipe.jobs, recipe.is_weighed)
     extra = {}
-    if recipe.balanced and recipe.method.weights == "sample_weight":
-        counts = np.bincount(classes)
+    if recipe.is_weighed:
         name = f"{estimator.steps[-1][0]}__sample_weight" if hasattr(estimator, "steps") else "sample_weight"
-        extra[name] = (len(classes) / (np.count_nonzero(counts) * counts))[classes]
-    data = features if recipe.method.is_forest else np.asarray(features, dtype=np.float64)
+        extra[name] = sample_weights(classes, recipe.balanced, recipe.weights)
+    data: AnyArray = missing_as_nan(features) if method.knows_missing else features
+    data = np.asarray(data, dtype=np.float32 if method.is_forest else np.float64)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         estimator.fit(data, classes, **extra)

@@ -57,7 +57,7 @@ class CompiledForest:
 
     @classmethod
     def from_sklearn(cls, estimator: Any) -> CompiledForest:
-        """Compile a fitted `RandomForestClassifier` or `ExtraTreesClassifier` of one output.
+        """Compile a fitted `RandomForestClassifier`, `ExtraTreesClassifier` or single tree of one output.
 
         The columns of the probabilities are those of `estimator.classes_`.
 
@@ -69,7 +69,7 @@ class CompiledForest:
             raise ValueError("forests of one output and at most 65535 features can be compiled")
         parts: list[tuple[AnyArray, ...]] = []
         roots, entries = [0], 0
-        for fitted in estimator.estimators_:
+        for fitted in getattr(estimator, "estimators_", [estimator]):
             part = _flatten(fitted.tree_, roots[-1], entries)
             parts.append(part)
             roots.append(roots[-1] + len(part[0]))

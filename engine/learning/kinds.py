@@ -21,7 +21,10 @@ KINDS: Mapping[str, str] = MappingProxyType(
     {
         "forest": "landweave.engine.learning.predictors:ForestPredictor",
         "estimator": "landweave.engine.learning.predictors:EstimatorPredictor",
+        "lightgbm": "landweave.engine.learning.boosted:BoostedPredictor",
         "pca": "landweave.engine.learning.predictors:ReducedPredictor",
+        "calibration": "landweave.engine.learning.calibration:CalibratedPredictor",
+        "priors": "landweave.engine.learning.priors:PriorPredictor",
     }
 )
 """`module:class` of each kind, imported when a model has it: some need packages that not everybody has."""

@@ -207,7 +207,7 @@ class ReducedPredictor:
 class ColumnPredictor:
     """A region's predictor, whose classes are some of the model's: the others get probability 0."""
 
-    def __init__(self, columns: tuple[int, ...], classes: int, make: Callable[[], Predictor]) -> None:
+    def __init__(self, columns: tuple[int, ...], classes: int, make: Callable[[], StoredPredictor]) -> None:
         """Take a function that makes the inner predictor when it is first needed.
 
         Args:
@@ -218,10 +218,10 @@ class ColumnPredictor:
         self.columns = columns
         self.classes = classes
         self._make = make
-        self._made: Predictor | None = None
+        self._made: StoredPredictor | None = None
 
     @property
-    def inner(self) -> Predictor:
+    def inner(self) -> StoredPredictor:
         """The predictor of the region's own classes."""
         if self._made is None:
             self._made = self._make()
@@ -254,8 +254,9 @@ class MeanPredictor:
 
 def missing_as_nan(rows: AnyArray) -> Float64Array:
     """Return rows in double precision with NaN in the place of NODATA."""
-    numbers = np.asarray(rows, dtype=np.float64)
-    return np.where(numbers == SERIES_NODATA, np.nan, numbers)
+    numbers: Float64Array = np.array(rows, dtype=np.float64)
+    numbers[numbers == SERIES_NODATA] = np.nan
+    return numbers
 
 
 def softmax_scores(scores: AnyArray, temperature: float) -> Float64Array:

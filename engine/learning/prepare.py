@@ -16,6 +16,7 @@ from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, IntArray
 
 HIGHEST_CODE = 65535
 LEARN = "learn"
+AUGMENTED = "augmented"
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +97,12 @@ def has_nodata(matrix: AnyArray) -> BoolArray:
 def knows_nothing(matrix: AnyArray) -> BoolArray:
     """Tell which rows have no feature at all."""
     return np.asarray((matrix == SERIES_NODATA).all(axis=1))
+
+
+def is_augmented(samples: SampleSet) -> BoolArray:
+    """Tell which rows were made up from others: they are learnt from, and nothing is measured on them."""
+    column = samples.attributes.get(AUGMENTED)
+    return np.zeros(len(samples), np.bool_) if column is None else ~is_null(column)
 
 
 def region_rows(table: Table, path: str, region_field: str) -> dict[str, IntArray]:

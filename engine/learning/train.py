@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import importlib
 import time
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
+from landweave.engine.learning.calibration import CalibratedPredictor, check_calibration
 from landweave.engine.learning.estimators import Method, effective_options, find_method, parse_options
 from landweave.engine.learning.fitting import Recipe, fit_some, once
 from landweave.engine.learning.guard import collapse
+from landweave.engine.learning.kinds import StoredPredictor
 from landweave.engine.learning.model_file import Model, save_model
 from landweave.engine.learning.predictors import ColumnPredictor, ReducedPredictor
-from landweave.engine.learning.prepare import Table, digest, group_numbers, is_null, make_table, region_rows
+from landweave.engine.learning.prepare import (
+    Table,
+    digest,
+    group_numbers,
+    is_augmented,
+    is_null,
+    make_table,
+    region_rows,
+)
+from landweave.engine.learning.priors import PriorPredictor, load_priors
+from landweave.engine.learning.weights import parse_class_weights, weights_of
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.memory import usable_cores
 from landweave.engine.samples.store import load_samples
@@ -32,7 +46,7 @@ def run(job: TrainClassifierJob, context: RunContext) -> dict[str, Json]:
         `{"MODEL": path}`.
 
     Raises:
-        UserError: about the samples, the method, its options, or a model that learnt nothing.
+        UserError: about the samples, the method, its options, weights or priors, or a model that learnt nothing.
     """
     method = find_method(job.method)
     options = parse_options(method, job.method_options)
@@ -40,22 +54,43 @@ def run(job: TrainClassifierJob, context: RunContext) -> dict[str, Json]:
     recipe = make_recipe(job, method, options, table, context)
     context.progress(0.1, "Samples read")
     regions = region_rows(table, job.samples, job.region_field)
+    tell_lacking(table, regions, context)
+    regions = {name: _usable(table, rows, name, job.samples, context) for name, rows in regions.items()}
     predictors: dict[str, ColumnPredictor] = {}
-    for i, (name, rows) in enumerate(regions.items()):
-        learnt = _usable(table, rows, name, job.samples, context)
+    for i, (name, learnt) in enumerate(regions.items()):
         started = time.monotonic()
         predictors[name] = learn(recipe, table, learnt)
-        _refuse_collapse(predictors[name], table, learnt, f"the {job.method} of region '{name}'")
-        _tell_components(predictors[name], name, context)
+        _refuse_collapse(recipe, predictors[name], table, learnt, f"the {job.method} of region '{name}'")
+        _tell_parts(predictors[name], name, context)
         context.log(f"{job.method}, region '{name}': {len(learnt)} samples, {time.monotonic() - started:.1f} s.")
-        context.progress(0.1 + 0.8 * (i + 1) / len(regions), f"Region {name} learnt")
+        context.progress(0.1 + (0.4 if job.trust else 0.8) * (i + 1) / len(regions), f"Region {name} learnt")
     summary = summarise(recipe, table, regions) | {"class_field": job.class_field, "run": job.run}
+    summary |= _calibration_summary(predictors)
     samples = table.samples
     model = Model(samples.plan, samples.features, table.entries, predictors, summary, samples.matrix.dtype.name)
+    if job.trust:
+        model = with_trust(model, recipe, table, regions, context.part(0.5, 0.9))
     save_model(job.model, model)
     context.artifact("MODEL", job.model)
     context.progress(1.0, "Model written")
     return {"MODEL": job.model}
+
+
+def with_trust(
+    model: Model, recipe: Recipe, table: Table, regions: dict[str, IntArray], context: RunContext
+) -> Model:  # fmt: skip
+    """Return a model that tells where it may be used; made-up samples have no part in that."""
+    from landweave.engine.learning.applicability import fit_applicability
+    from landweave.engine.learning.conformal import fit_conformal
+
+    known = known_groups(table)
+    groups = np.arange(len(table.classes)) if known is None else known
+    if known is None:
+        context.warning("The samples have no polygon_id: where the model may be used is judged too kindly.")
+    real = ~is_augmented(table.samples)
+    areas = {name: fit_applicability(recipe, table, rows[real[rows]], groups) for name, rows in regions.items()}
+    limits = fit_conformal(recipe, table, list(regions.values()), groups, context)
+    return replace(model, applicability=areas, conformal=limits)
 
 
 def make_recipe(
@@ -63,23 +98,37 @@ def make_recipe(
     context: RunContext,
 ) -> Recipe:
     """Return how to learn from a table: as the job says, and by the principal components that its plan asks for."""
+    check_calibration(job.calibration)
     samples = table.samples
     reduction = samples.plan.reduction if samples.plan is not None else None
-    return Recipe(method, options, job.seed, job_count(context), job.balanced, once(context.warning), reduction,
-                  tuple(samples.features))  # fmt: skip
+    weights = weights_of(parse_class_weights(job.class_weights), table.entries)
+    warn = once(context.warning)
+    priors = load_priors(job.priors, table.entries, warn) if isinstance(job, TrainClassifierJob) else ()
+    return Recipe(method, options, job.seed, job_count(context), job.balanced, warn, reduction,
+                  tuple(samples.features), weights, job.calibration, priors)  # fmt: skip
 
 
-def reduction_summary(recipe: Recipe) -> dict[str, Json]:
-    """Return what a model or report tells of the principal components; nothing where there are none."""
-    return {} if recipe.reduction is None else {"pca": recipe.reduction}
+def recipe_summary(recipe: Recipe) -> dict[str, Json]:
+    """Return what a model or report tells of the components, calibration and priors; nothing of what is not used."""
+    found: dict[str, Json] = {} if recipe.reduction is None else {"pca": recipe.reduction}
+    found |= {"calibration": recipe.calibration} if recipe.calibration != "none" else {}
+    found |= {"class_weights": list(recipe.weights)} if recipe.weights else {}
+    return found | ({"priors": list(recipe.priors)} if recipe.priors else {})
 
 
 def learn(recipe: Recipe, table: Table, rows: IntArray) -> ColumnPredictor:
     """Fit on some rows of a table, with its polygons as groups where it has them."""
+    known = known_groups(table)
+    groups = known[rows] if known is not None else None
+    real = ~is_augmented(table.samples)[rows]
+    return fit_some(recipe, table.matrix[rows], table.classes[rows], groups, len(table.entries), real)
+
+
+def known_groups(table: Table) -> IntArray | None:
+    """Return the number of each row's polygon, shape (sample,); None where not all rows have one."""
     column = table.samples.attributes.get(POLYGON_FIELD)
     is_known = column is not None and not is_null(column).any()
-    groups = group_numbers(table.samples, "the samples", POLYGON_FIELD)[rows] if is_known else None
-    return fit_some(recipe, table.matrix[rows], table.classes[rows], groups, len(table.entries))
+    return group_numbers(table.samples, "the samples", POLYGON_FIELD) if is_known else None
 
 
 def job_count(context: RunContext) -> int:
@@ -87,12 +136,16 @@ def job_count(context: RunContext) -> int:
     return context.workers or usable_cores()
 
 
-def versions() -> dict[str, str]:
+def versions(method: Method | None = None) -> dict[str, str]:
     """Return the versions that decide a model's bytes."""
     import scipy
     import sklearn
 
-    return {"numpy": np.__version__, "scikit-learn": sklearn.__version__, "scipy": scipy.__version__}
+    found = {"numpy": np.__version__, "scikit-learn": sklearn.__version__, "scipy": scipy.__version__}
+    package = method.estimator.split(":")[0] if method is not None else "sklearn"
+    if not package.startswith("sklearn"):
+        found[package] = str(importlib.import_module(package).__version__)
+    return found
 
 
 def summarise(recipe: Recipe, table: Table, regions: dict[str, IntArray]) -> dict[str, Json]:
@@ -106,20 +159,52 @@ def summarise(recipe: Recipe, table: Table, regions: dict[str, IntArray]) -> dic
         "options": effective_options(recipe.method, recipe.options),
         "balanced": recipe.balanced,
         "seed": recipe.seed,
-        "versions": versions(),
+        "versions": versions(recipe.method),
         "samples": len(table.classes),
         "samples_by_region_and_class": counts,
         "samples_sha256": digest(table),
-        **reduction_summary(recipe),
+        **recipe_summary(recipe),
     }
 
 
-def _tell_components(predictor: ColumnPredictor, region: str, context: RunContext) -> None:
-    inner = predictor.inner
-    if isinstance(inner, ReducedPredictor):
-        found = inner.reduction
-        count = f"{found.feature_count} features became {found.component_count} principal components"
-        context.log(f"Region '{region}': {count} (groups: {len(found.parts)}).")
+def tell_lacking(table: Table, regions: dict[str, IntArray], context: RunContext) -> None:
+    """Say which classes that other regions have a region lacks: its part of the map will not have them."""
+    for name, rows in regions.items():
+        there = set(np.unique(table.classes[rows]).tolist())
+        lacking = [table.describe(c) for c in range(len(table.entries)) if c not in there]
+        if lacking:
+            what = f"the class {lacking[0]}" if len(lacking) == 1 else f"the classes {', '.join(lacking)}"
+            context.warning(f"Region '{name}' has no samples of {what}: it cannot be mapped there.")
+
+
+def _tell_parts(predictor: ColumnPredictor, region: str, context: RunContext) -> None:
+    """Tell of the components, and of how true the probabilities are."""
+    part: StoredPredictor | None = predictor.inner
+    while part is not None:
+        if isinstance(part, ReducedPredictor):
+            found = part.reduction
+            count = f"{found.feature_count} features became {found.component_count} principal components"
+            context.log(f"Region '{region}': {count} (groups: {len(found.parts)}).")
+        if isinstance(part, CalibratedPredictor) and part.figures["samples"]:
+            before, after = part.figures["before"], part.figures["after"]
+            context.log(
+                f"Region '{region}': on {part.figures['samples']} samples of held-out polygons the calibration error "
+                f"is {before['ece']:.3f} without and {after['ece']:.3f} with the calibration, the Brier score "
+                f"{before['brier']:.3f} and {after['brier']:.3f}."
+            )
+        part = part.within
+
+
+def _calibration_summary(predictors: dict[str, ColumnPredictor]) -> dict[str, Json]:
+    """Return how true the probabilities of each region are; nothing where they are not calibrated."""
+    found = {}
+    for name, predictor in predictors.items():
+        part: StoredPredictor | None = predictor.inner
+        while part is not None and not isinstance(part, CalibratedPredictor):
+            part = part.within
+        if part is not None:
+            found[name] = part.figures
+    return {"reliability_by_region": found} if found else {}
 
 
 def _usable(table: Table, rows: IntArray, region: str, path: str, context: RunContext) -> IntArray:
@@ -136,10 +221,14 @@ def _usable(table: Table, rows: IntArray, region: str, path: str, context: RunCo
     return kept
 
 
-def _refuse_collapse(predictor: ColumnPredictor, table: Table, rows: IntArray, what: str) -> None:
-    """Raise if a model has learnt nothing from its own samples."""
+def _refuse_collapse(recipe: Recipe, predictor: ColumnPredictor, table: Table, rows: IntArray, what: str) -> None:
+    """Raise if a model has learnt nothing from its own samples.
+
+    Priors are left out: they say what is common in the area, not among the samples.
+    """
     chosen = rows[:: max(1, len(rows) // GUARD_ROWS)]
-    predicted = predictor.predict_proba(table.matrix[chosen]).argmax(axis=1)
+    own = predictor.inner.within if recipe.priors and isinstance(predictor.inner, PriorPredictor) else predictor.inner
+    predicted = np.array(predictor.columns)[own.predict_proba(table.matrix[chosen]).argmax(axis=1)]
     names = tuple(table.describe(c) for c in range(len(table.entries)))
     wrong = collapse(table.classes[chosen], predicted, names)
     if wrong:

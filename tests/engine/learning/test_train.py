@@ -112,7 +112,7 @@ def test_rows_without_features_or_class_are_left_out_and_counted(tmp_path):
     assert model.training["samples"] == len(samples) - 8
 
 
-@pytest.mark.parametrize("method", ["random_forest", "svm", "mlp", "lda", "logistic", "knn", "boosting"])
+@pytest.mark.parametrize("method", METHODS)
 def test_a_feature_that_some_samples_lack_does_not_drown_the_others(tmp_path, method):
     """What a window without a clear date leaves unknown is learnt from the other features."""
     samples = sample_set()
@@ -169,7 +169,7 @@ def test_a_learner_that_did_not_finish_says_so_once(tmp_path):
 
 
 def test_unknown_names_list_the_known():
-    with pytest.raises(UserError, match="random_forest, extra_trees, svm"):
+    with pytest.raises(UserError, match="random_forest, extra_trees, decision_tree"):
         find_method("utae")
     with pytest.raises(UserError, match=r"max_depth.*n_estimators"):
         parse_options(METHODS["random_forest"], '{"nbtrees": 1}')
@@ -204,17 +204,18 @@ def test_the_guard_lets_honest_models_pass():
     assert "class b" in collapse(np.array([0, 1] * 50), np.ones(100, dtype=int), ("a", "b"))
 
 
-@pytest.mark.parametrize("method", [m for m in METHODS if METHODS[m].weights])
+@pytest.mark.parametrize("method", [m for m in METHODS if METHODS[m].weighs])
 def test_balancing_helps_the_rare_class(tmp_path, method):
     samples = sample_set((1, 2), polygons=30, spread=700, seed=3)
     rare = samples.attributes["code"] == 2
     samples = samples.subset(~rare | (samples.attributes["polygon_id"] % 3 == 0))
     options = {"random_forest": '{"max_depth": 3}', "extra_trees": '{"max_depth": 3}', "svm": '{"C": 1}',
-               "mlp": '{"max_iter": 200}', "boosting": '{"max_iter": 20}', "logistic": ""}  # fmt: skip
+               "decision_tree": '{"max_depth": 3}', "lightgbm": '{"n_estimators": 10, "num_leaves": 4}',
+               "mlp": '{"max_iter": 200}', "boosting": '{"max_iter": 20}'}  # fmt: skip
     test = sample_set((1, 2), polygons=30, spread=700, seed=4)
     found = []
     for balanced in (False, True):
-        model = train(tmp_path, samples, method=method, method_options=options[method], balanced=balanced)
+        model = train(tmp_path, samples, method=method, method_options=options.get(method, ""), balanced=balanced)
         predicted = np.array(model.codes)[model.predictor("all").predict_proba(test.matrix).argmax(axis=1)]
         found.append(np.mean(predicted == 2))
     assert found[1] > found[0]
