@@ -4,6 +4,7 @@ from landweave.engine.jobs.base import REGISTRY, Job, job_from_json
 from landweave.engine.jobs.chains import ClassificationChainJob, FeaturesChainJob
 from landweave.engine.jobs.cleaning import ApplyReviewJob, CleanSamplesJob
 from landweave.engine.jobs.coregister import CoregisterJob
+from landweave.engine.jobs.fusion import FuseClassificationsJob, FuseSarOpticalJob, SmoothProbabilitiesJob
 from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
 from landweave.engine.jobs.mapping import ClassifyJob, MosaicJob
 from landweave.engine.jobs.profile import CheckInputsJob, TemporalProfileJob
@@ -44,6 +45,8 @@ __all__ = [
     "ExtractSamplesJob",
     "FeaturesChainJob",
     "FeaturesMapJob",
+    "FuseClassificationsJob",
+    "FuseSarOpticalJob",
     "GapFillJob",
     "ImportSamplesJob",
     "Job",
@@ -53,6 +56,7 @@ __all__ = [
     "ScanCatalogueJob",
     "SelectSamplesJob",
     "SeriesOptionsJob",
+    "SmoothProbabilitiesJob",
     "SplitReferenceJob",
     "TemporalMetricsJob",
     "TemporalProfileJob",
