@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingOutputNumber
 
+from landweave.engine.jobs.learning import CALIBRATIONS, METHODS
 from landweave.processing_provider.parameters import (
     POLYGONS,
     artefact,
@@ -23,8 +24,6 @@ from landweave.processing_provider.parameters import (
 )
 from landweave.processing_provider.places import DEFAULT_RUN_FOLDER
 from landweave.processing_provider.translation import tr
-
-METHODS = ("random_forest", "extra_trees", "svm", "boosting", "mlp", "knn", "lda", "logistic")
 
 
 def catalogue(optional=False, advanced=False):
@@ -90,14 +89,15 @@ def series(advanced=False):
 
 
 def method():
-    """Yield the classifier, its options and the weighing of classes."""
+    """Yield the classifier, its options, the weighing of classes and the calibration of probabilities."""
     yield choice(
         "METHOD",
         tr("Classifier"),
         tr(
             "random_forest: 100 trees, a good start. extra_trees: similar, faster. svm: support vectors, good with few "
-            "samples. boosting: gradient boosting. mlp: a neural network. knn: nearest neighbours. lda and logistic: "
-            "simple and fast.",
+            "samples. boosting and lightgbm: gradient boosting (lightgbm is a package to install). mlp: a neural "
+            "network. knn: nearest neighbours. lda, logistic, ridge, linear_svm, sgd: linear, simple and fast. qda, "
+            "gaussian_nb, nearest_centroid, decision_tree: classics to compare with.",
         ),
         METHODS,
         default="random_forest",
@@ -112,6 +112,39 @@ def method():
         "BALANCED",
         tr("Give rare classes more weight"),
         tr("Weighs each class inversely to its number of samples, where the classifier can."),
+        advanced=True,
+    )
+    yield text(
+        "CLASS_WEIGHTS",
+        tr("Weights of classes"),
+        tr('JSON text with a weight by class code, for example {"11": 2, "31": 0.5}. Classes that are not there: 1.'),
+        advanced=True,
+    )
+    yield choice(
+        "CALIBRATION",
+        tr("Calibration of the probabilities"),
+        tr(
+            "Makes probabilities true on polygons that are held out: of the pixels with 0.8, 80 % are then right. "
+            "temperature: by one number, the classes stay as they are. isotonic: by a curve for each class, needs more "
+            "samples.",
+        ),
+        CALIBRATIONS,
+        default="none",
+        advanced=True,
+    )
+
+
+def priors():
+    """Yield the shares of the classes in the area to map."""
+    yield file(
+        "PRIORS",
+        tr("Shares of the classes in the area"),
+        tr(
+            "Samples rarely have the shares that classes have on the ground. With a table (code,share) or a first map, "
+            "probabilities and classes are corrected for the real shares. Empty: no correction."
+        ),
+        tr("Shares or maps (*.csv *.tif *.vrt);;All files (*)"),
+        optional=True,
         advanced=True,
     )
 

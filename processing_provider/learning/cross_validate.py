@@ -80,7 +80,9 @@ class CrossValidate(BaseAlgorithm):
         yield from common.scores()
 
     def check(self, values):
-        return json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS"))
+        return json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS")) or json_object(
+            "CLASS_WEIGHTS", values.text("CLASS_WEIGHTS")
+        )
 
     def job(self, values):
         return CrossValidateJob(
@@ -95,4 +97,6 @@ class CrossValidate(BaseAlgorithm):
             repeats=values.integer("REPEATS"),
             seed=values.integer("SEED"),
             balanced=values.switch("BALANCED"),
+            class_weights=values.text("CLASS_WEIGHTS"),
+            calibration=values.text("CALIBRATION"),
         )

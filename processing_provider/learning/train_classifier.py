@@ -7,7 +7,7 @@ from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import json_object
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import ANY_TABLE, artefact, field, file_output, integer
+from landweave.processing_provider.parameters import ANY_TABLE, artefact, field, file_output, integer, switch
 
 
 class TrainClassifier(BaseAlgorithm):
@@ -59,6 +59,17 @@ class TrainClassifier(BaseAlgorithm):
             low=0,
             advanced=True,
         )
+        yield from common.priors()
+        yield switch(
+            "TRUST",
+            self.tr("Keep where the model may be used"),
+            self.tr(
+                "Keeps in the model how sure it must be of each class, and which features its samples have: maps can then "
+                "show how many classes are possible, and where the ground is unlike all samples. Learning takes about six "
+                "times as long."
+            ),
+            advanced=True,
+        )
         yield from common.seed()
         yield from common.resources(images=False)
         yield file_output(
@@ -66,7 +77,9 @@ class TrainClassifier(BaseAlgorithm):
         )
 
     def check(self, values):
-        return json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS"))
+        return json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS")) or json_object(
+            "CLASS_WEIGHTS", values.text("CLASS_WEIGHTS")
+        )
 
     def job(self, values):
         return TrainClassifierJob(
@@ -79,4 +92,8 @@ class TrainClassifier(BaseAlgorithm):
             region_field=values.text("REGION_FIELD"),
             run=values.integer("RUN"),
             balanced=values.switch("BALANCED"),
+            class_weights=values.text("CLASS_WEIGHTS"),
+            priors=values.file("PRIORS"),
+            calibration=values.text("CALIBRATION"),
+            trust=values.switch("TRUST"),
         )
