@@ -64,9 +64,9 @@ class TrainClassifier(BaseAlgorithm):
             "TRUST",
             self.tr("Keep where the model may be used"),
             self.tr(
-                "Keeps in the model how sure it must be of each class, and which features its samples have: maps can then "
-                "show how many classes are possible, and where the ground is unlike all samples. Learning takes about six "
-                "times as long."
+                "Keeps in the model how sure it must be of each class, and which features its samples have: maps can "
+                "then show how many classes are possible, and where the ground is unlike all samples. Learning takes "
+                "about six times as long."
             ),
             advanced=True,
         )
