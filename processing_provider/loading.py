@@ -18,7 +18,7 @@ from qgis.core import (
 from landweave.processing_provider.dated_layers import add_dates, set_controller_to_features
 
 MAPS = ("MAP", "OUTPUT")
-COMPANIONS = ("CONFIDENCE", "VALIDITY", "PROBABILITIES")
+COMPANIONS = ("CONFIDENCE", "VALIDITY", "PROBABILITIES", "PROBABILITIES_OUT", "CHOICE")
 
 
 class StyleFromSidecar(QgsProcessingLayerPostProcessorInterface):

@@ -43,7 +43,7 @@ def rule(optional=False):
     )
 
 
-def mass():
+def mass(default="accuracy"):
     """Yield which figure of a report says how far to believe."""
     yield choice(
         "MASS",
@@ -53,7 +53,7 @@ def mass():
             "recall differ by class, accuracy and kappa are one for all."
         ),
         MASSES,
-        default="accuracy",
+        default=default,
         advanced=True,
     )
 

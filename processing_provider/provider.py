@@ -14,7 +14,10 @@ from landweave.processing_provider.chains.features_chain import FeaturesChain
 from landweave.processing_provider.learning.cross_validate import CrossValidate
 from landweave.processing_provider.learning.train_classifier import TrainClassifier
 from landweave.processing_provider.mapping.classify import Classify
+from landweave.processing_provider.mapping.fuse_classifications import FuseClassifications
+from landweave.processing_provider.mapping.fuse_sar_optical import FuseSarOptical
 from landweave.processing_provider.mapping.mosaic import Mosaic
+from landweave.processing_provider.mapping.smooth_probabilities import SmoothProbabilities
 from landweave.processing_provider.models import LandweaveModel
 from landweave.processing_provider.samples.export_samples import ExportSamples
 from landweave.processing_provider.samples.extract_samples import ExtractSamples
@@ -60,6 +63,9 @@ ALGORITHMS = (
     TrainClassifier,
     CrossValidate,
     Classify,
+    FuseClassifications,
+    FuseSarOptical,
+    SmoothProbabilities,
     Mosaic,
     Accuracy,
     CheckInstallation,

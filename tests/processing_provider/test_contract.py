@@ -44,6 +44,9 @@ FIXED = {
     "cross_validate": "SAMPLES CLASS_FIELD METHOD METHOD_OPTIONS GROUP_FIELD FOLDS REPEATS SEED OUTPUT_JSON "
     "OUTPUT_HTML",
     "classify": "CATALOGUE MODEL REGIONS EXTENT MASK OUTPUT CONFIDENCE PROBABILITIES",
+    "fuse_classifications": "INPUTS METHOD MASS SCORES UNDECIDED OUTPUT",
+    "fuse_sar_optical": "SAR OPTICAL SCORES_SAR SCORES_OPTICAL MASS CHOICE CONFIDENCE OUTPUT",
+    "smooth_probabilities": "PROBABILITIES METHOD WINDOW SMOOTHNESS NEIGHBOUR_SHARE PROBABILITIES_OUT OUTPUT",
     "mosaic": "INPUTS OUTPUT",
     "accuracy": "MAP REFERENCE CLASS_FIELD NOMENCLATURE OUTPUT_HTML OUTPUT_JSON",
     "classification_chain": "CATALOGUE INPUT REFERENCE CLASS_FIELD REGIONS REGION_FIELD NOMENCLATURE METHOD "
@@ -292,6 +295,13 @@ def test_choices_are_those_of_the_engine(provider):
     def options(name, parameter):
         return set(provider.algorithm(name).parameterDefinition(parameter).options())
 
+    from landweave.engine.fusion import fuse, maps, scores, smooth
+
+    assert options("fuse_classifications", "METHOD") == set(fuse.METHODS)
+    assert options("fuse_classifications", "RULE") == set(fuse.RULES)
+    assert options("fuse_classifications", "NO_LABEL") == set(maps.NO_LABEL)
+    assert options("fuse_sar_optical", "MASS") == set(scores.MASSES)
+    assert options("smooth_probabilities", "METHOD") == set(smooth.SMOOTHINGS)
     assert options("train_classifier", "METHOD") == set(METHODS)
     assert options("scan_catalogue", "SENSORS") == set(format_names())
 

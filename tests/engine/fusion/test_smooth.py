@@ -1,6 +1,7 @@
 """Smoothing follows its formulas pixel by pixel, and knows no blocks."""
 
 from math import ceil, exp, log
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -145,8 +146,7 @@ def test_blocks_and_processes_change_nothing(raster, tmp_path, monkeypatch):
     monkeypatch.setattr("landweave.engine.mapping.raster_run._LONGEST_SIDE", 32)
     two = run(raster, tmp_path / "two", workers=2)
     for name in ("output", "confidence", "probabilities_out"):
-        with open(getattr(one, name), "rb") as first, open(getattr(two, name), "rb") as second:
-            assert first.read() == second.read()
+        assert Path(getattr(one, name)).read_bytes() == Path(getattr(two, name)).read_bytes()
 
 
 @pytest.mark.parametrize(
