@@ -116,6 +116,7 @@ def fit_conformal(
         UserError: if a fold leaves one class to learn from.
     """
     from landweave.engine.learning.crossval import held_out_probabilities
+    from landweave.engine.learning.prepare import is_augmented
 
     parts = [rows] if isinstance(rows, np.ndarray) else list(rows)
     said: list[AnyArray] = []
@@ -125,8 +126,10 @@ def fit_conformal(
         divided = max(2, min(folds, len(np.unique(groups[part]))))
         said.append(held_out_probabilities(recipe, own, groups[part], divided, recipe.seed, within))
     every = np.concatenate(parts)
+    real = ~is_augmented(table.samples)[every]  # learnt from, but no pixel is like a made-up sample
+    every, probabilities = every[real], np.concatenate(said)[real]
     _tell_few_groups(table, every, groups, alpha, context)
-    limits = thresholds(np.concatenate(said), table.classes[every], alpha)
+    limits = thresholds(probabilities, table.classes[every], alpha)
     return {str(entry.code): float(limit) for entry, limit in zip(table.entries, limits)}
 
 
