@@ -64,3 +64,42 @@ class ApplyReviewJob(Job):
     output: str
     group_field: str = "polygon_id"
     suspicious: str = "keep"
+
+
+@dataclass(frozen=True)
+class SuggestSamplesJob(Job):
+    """Choose the places where a new label would help most.
+
+    Args:
+        probabilities: of a first map, a band a class (classify).
+        catalogue: images that the map was made of.
+        model: the .lwm that the map was made with; it says which features places are compared by.
+        output: points .gpkg with an empty column for the class.
+        class_field: name of that column.
+        count: of the places.
+        labelled: samples or polygons that there are: places near them are not suggested; empty: none.
+        spacing: least distance between suggestions, and to what is labelled, in pixels of the map.
+        extent: (x_min, y_min, x_max, y_max); empty: all.
+        extent_crs: of the extent; empty: that of the map.
+        mask: raster (0 = leave out) or polygons (outside = leave out); empty: none.
+        user_features: where the file of the user's own features lies now, if it was moved.
+        seed: of what is random.
+    """
+
+    KIND: ClassVar[str] = "suggest_samples"
+    RUN: ClassVar[str] = "landweave.engine.samples.suggest:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
+
+    probabilities: str
+    catalogue: str
+    model: str
+    output: str
+    class_field: str = "code"
+    count: int = 50
+    labelled: str = ""
+    spacing: int = 5
+    extent: tuple[float, ...] = ()
+    extent_crs: str = ""
+    mask: str = ""
+    user_features: str = ""
+    seed: int = 0

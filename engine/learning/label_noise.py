@@ -181,7 +181,8 @@ def neighbour_shares(neighbours: IntArray, classes: IntArray, count: int) -> Flo
     shares = np.zeros((len(neighbours), count))
     rows = np.broadcast_to(np.arange(len(neighbours))[:, None], neighbours.shape)[there]
     np.add.at(shares, (rows, classes[neighbours[there]]), 1.0)
-    return shares / np.maximum(there.sum(axis=1), 1)[:, None]
+    found: Float64Array = shares / np.maximum(there.sum(axis=1), 1)[:, None]
+    return found
 
 
 def comparable_features(matrix: AnyArray, most: int = MOST_COMPONENTS) -> Float64Array:

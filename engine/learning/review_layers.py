@@ -17,7 +17,7 @@ from landweave.engine.samples.points import point_geometries
 from landweave.engine.samples.store import SampleSet
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
 from landweave.engine.vector.layers import Layer
-from landweave.engine.vector.styles import Mark, marks_style
+from landweave.engine.vector.styles import Mark, choices_form, marks_style
 
 MOST_OF_A_POLYGON = 0.5
 """Share of suspicious samples above which a polygon is taken for mislabelled as a whole."""
@@ -82,14 +82,15 @@ def review_layers(samples: SampleSet, judged: Judged, job: CleanSamplesJob) -> R
     columns = _sample_columns(len(samples), judged, job)
     reviewed = replace(samples, attributes={**samples.attributes, **columns})
     shown = ["sample_id", *reviewed.attributes]
-    styles = {"samples": marks_style("advice", _SAMPLE_MARKS, shown, _WIDTHS)}
+    form = choices_form("decision", _decisions(judged.table))
+    styles = {"samples": marks_style("advice", _SAMPLE_MARKS, shown, _WIDTHS, form)}
     if not job.group_field:
         return Review(reviewed, (), styles, 0)
     fields, places = _polygon_columns(judged, job)
     whole = sum(advice == REMOVE for advice in fields["advice"])
     kind, crs = ("Point", samples.crs_wkt) if samples.has_places else ("None", "")
     layer = Layer(POLYGONS, crs, kind, tuple(places), fields)
-    styles[POLYGONS] = marks_style("advice", _POLYGON_MARKS, list(fields), _WIDTHS)
+    styles[POLYGONS] = marks_style("advice", _POLYGON_MARKS, list(fields), _WIDTHS, form)
     return Review(reviewed, (layer,), styles, whole)
 
 
@@ -127,6 +128,11 @@ def _sample_columns(count: int, judged: Judged, job: CleanSamplesJob) -> dict[st
         row, column = np.divmod(judged.som.neurons, judged.som.shape[1])
         columns |= {"neuron_row": spread(row + 1, 0), "neuron_column": spread(column + 1, 0)}
     return columns | {"decision": np.full(count, "", dtype=object)}
+
+
+def _decisions(table: Table) -> dict[str, str]:
+    """Return what may be decided, by what the form shows."""
+    return {"": "", "keep": KEEP, "remove": REMOVE} | {f"it is {e.label}": e.label for e in table.entries}
 
 
 def _names(table: Table) -> AnyArray:

@@ -85,14 +85,16 @@ def nearest_neurons(points: Float64Array, weights: Float64Array) -> IntArray:
         (squares - 2.0 * (points[start : start + _ROWS_AT_ONCE] @ weights.T)).argmin(axis=1)
         for start in range(0, len(points), _ROWS_AT_ONCE)
     ]
-    return np.concatenate(found).astype(np.int64)
+    numbers: IntArray = np.concatenate(found).astype(np.int64)
+    return numbers
 
 
 def class_shares(neurons: IntArray, classes: IntArray, neuron_count: int, count: int) -> Float64Array:
     """Return the share of each class among a neuron's samples, shape (neuron, class); 0 in empty neurons."""
     counts = np.zeros((neuron_count, count))
     np.add.at(counts, (neurons, classes), 1.0)
-    return counts / np.maximum(counts.sum(axis=1), 1.0)[:, None]
+    found: Float64Array = counts / np.maximum(counts.sum(axis=1), 1.0)[:, None]
+    return found
 
 
 def posterior_shares(shares: Float64Array, shape: tuple[int, int]) -> Float64Array:
@@ -151,7 +153,8 @@ def som_verdict(som: Som, classes: IntArray, count: int) -> Verdict:
 def _places(shape: tuple[int, int]) -> Float64Array:
     """Return the row and column of each neuron, shape (neuron, 2)."""
     rows, columns = np.divmod(np.arange(shape[0] * shape[1]), shape[1])
-    return np.stack([rows, columns], axis=1).astype(np.float64)
+    places: Float64Array = np.stack([rows, columns], axis=1).astype(np.float64)
+    return places
 
 
 def _along_components(points: Float64Array, places: Float64Array, shape: tuple[int, int]) -> Float64Array:

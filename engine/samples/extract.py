@@ -73,7 +73,7 @@ def run(job: ExtractSamplesJob, context: RunContext) -> dict[str, Json]:
     features = plan.features()
     for line in (*features_summary(features), f"{len(features)} features of each sample."):
         context.log(line)
-    matrix, kept = _extract(job, tiles, places, context)
+    matrix, kept = extract_features(job.output, tiles, places, context)
     _tell_dropped(job, places, kept, context)
     samples = _sample_set(layer, places, tiles, kept, matrix, plan)
     save_samples(job.output, samples)
@@ -126,12 +126,22 @@ def _read_points(source: str) -> Layer:
     return layer
 
 
-def _extract(
-    job: ExtractSamplesJob, tiles: tuple[TileSeries, ...], places: Places, context: RunContext
+def extract_features(
+    output: str, tiles: tuple[TileSeries, ...], places: Places, context: RunContext
 ) -> tuple[AnyArray, IntArray]:
-    """Return the features, (kept point, feature), and the numbers of the points kept, ascending."""
+    """Read the features of points.
+
+    Args:
+        output: what they become: parts are kept beside it.
+        tiles: of the images.
+        places: of the points in them.
+        context: progress, processes, memory.
+
+    Returns:
+        The features, (kept point, feature), and the numbers of the points kept, ascending.
+    """
     key = _key(tiles, places)
-    with journal_of(context) as journal, work_folder(job.output, context, key) as folder:
+    with journal_of(context) as journal, work_folder(output, context, key) as folder:
         blocks = plan_blocks(tiles, context, _SMALLEST_PART_BYTES)
         shape = blocks.task_shape if journal is None else shape_from_json(
             journal.remember(f"extract {key}", blocks.task_shape))

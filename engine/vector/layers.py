@@ -45,6 +45,7 @@ class Layer:
         geometries: one WKB a feature; None where a feature has none.
         fields: one list of plain values a field, None where a value is missing.
         fids: feature ids, as QGIS shows them.
+        integers: fields of whole numbers, also where they hold no value yet.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Layer:
     geometries: tuple[bytes | None, ...]
     fields: dict[str, list[Any]] = field(default_factory=dict)
     fids: tuple[int, ...] = ()
+    integers: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.geometries)
@@ -299,7 +301,7 @@ def _write_layer(dataset: Any, layer: Layer) -> None:
                                  options)
     columns: list[tuple[Any, Any, Sequence[Any]]] = []
     for name, values in layer.fields.items():
-        kind, setter, convert = _field_type(name, values)
+        kind, setter, convert = _field_type(name, values if name not in layer.integers else (0,))
         target.CreateField(ogr.FieldDefn(name, kind))
         columns.append((getattr(ogr.Feature, setter), convert, values))
     feature = ogr.Feature(target.GetLayerDefn())

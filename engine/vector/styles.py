@@ -18,6 +18,9 @@ _COLUMNS = ("f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_col
             "styleSLD", "description", "owner", "ui")
 
 
+_CATEGORIES = "Symbology|Fields|Forms|AttributeTable"
+
+
 class Mark(NamedTuple):
     """How the points of one category look.
 
@@ -86,7 +89,9 @@ def attribute_table(columns: Sequence[str], widths: Mapping[str, int], hidden: S
     return f'<attributetableconfig sortExpression="" sortOrder="0"><columns>{shown}</columns></attributetableconfig>'
 
 
-def marks_style(column: str, marks: Sequence[Mark], columns: Sequence[str], widths: Mapping[str, int]) -> str:
+def marks_style(
+    column: str, marks: Sequence[Mark], columns: Sequence[str], widths: Mapping[str, int], form: str = ""
+) -> str:
     """Return the style of points by category; the last mark lies on top.
 
     Args:
@@ -94,6 +99,7 @@ def marks_style(column: str, marks: Sequence[Mark], columns: Sequence[str], widt
         marks: one a category.
         columns: of the table of attributes.
         widths: of its columns in pixels, where texts are long.
+        form: how fields are edited (`choices_form`).
     """
     categories = "".join(
         f'<category value={quoteattr(m.value)} label={quoteattr(m.label)} symbol="{n}" render="true"/>'
@@ -102,7 +108,25 @@ def marks_style(column: str, marks: Sequence[Mark], columns: Sequence[str], widt
     symbols = "".join(_marker(n, m) for n, m in enumerate(marks))
     body = (f'<renderer-v2 type="categorizedSymbol" attr={quoteattr(column)} symbollevels="1">'
             f"<categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2>")
-    return qml(body + attribute_table(columns, widths), "Symbology|AttributeTable")
+    return qml(body + form + attribute_table(columns, widths), _CATEGORIES)
+
+
+def single_mark_style(
+    colour: str, size_mm: float, columns: Sequence[str], widths: Mapping[str, int], form: str = ""
+) -> str:
+    """Return the style of points that look all alike; arguments as in `Mark` and `marks_style`."""
+    symbol = _marker(0, Mark("", "", colour, size_mm))
+    body = f'<renderer-v2 type="singleSymbol" symbollevels="0"><symbols>{symbol}</symbols></renderer-v2>'
+    return qml(body + form + attribute_table(columns, widths), _CATEGORIES)
+
+
+def choices_form(column: str, choices: Mapping[str, str]) -> str:
+    """Return a form in which a field is filled in by choosing from a list: values by what is shown."""
+    listed = "".join(f'<Option type="Map"><Option name={quoteattr(shown)} type="QString" value={quoteattr(value)}/>'
+                     "</Option>" for shown, value in choices.items())
+    return (f'<fieldConfiguration><field name={quoteattr(column)}><editWidget type="ValueMap"><config>'
+            f'<Option type="Map"><Option name="map" type="List">{listed}</Option></Option></config></editWidget>'
+            "</field></fieldConfiguration>")
 
 
 def _marker(number: int, mark: Mark) -> str:
