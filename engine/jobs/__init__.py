@@ -2,7 +2,7 @@
 
 from landweave.engine.jobs.base import REGISTRY, Job, job_from_json
 from landweave.engine.jobs.chains import ClassificationChainJob, FeaturesChainJob
-from landweave.engine.jobs.cleaning import ApplyReviewJob, CleanSamplesJob
+from landweave.engine.jobs.cleaning import ApplyReviewJob, CleanSamplesJob, SuggestSamplesJob
 from landweave.engine.jobs.coregister import CoregisterJob
 from landweave.engine.jobs.fusion import FuseClassificationsJob, FuseSarOpticalJob, SmoothProbabilitiesJob
 from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
@@ -58,6 +58,7 @@ __all__ = [
     "SeriesOptionsJob",
     "SmoothProbabilitiesJob",
     "SplitReferenceJob",
+    "SuggestSamplesJob",
     "TemporalMetricsJob",
     "TemporalProfileJob",
     "TrainClassifierJob",
