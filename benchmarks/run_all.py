@@ -6,19 +6,21 @@ import classify_memory
 import common
 import describe_year
 import forest
+import fusion
 import fused_chain
 import gap_filling
 import memory
 import percentiles
 import reading
 import real_data
+import sar_optical
 import three_sensors
 import tile_cache
 import whittaker
 import workers
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, tile_cache, workers, classify_memory,
-              memory, real_data, describe_year, three_sensors)
+              memory, real_data, describe_year, three_sensors, fusion, sar_optical)
 
 
 def main(quick: bool) -> bool:
