@@ -29,7 +29,7 @@ def confusion_chart(
         joined: words between a row's class and a column's.
         unit: what is counted.
     """
-    names, matrix = [_short(str(n)) for n in confusion["names"]], confusion["matrix"]
+    names, matrix = [short_name(str(n)) for n in confusion["names"]], confusion["matrix"]
     size, longest = len(names), max(len(n) for n in names)
     cell = 38 if size <= 12 else 28 if size <= 24 else 17
     left, top = 34 + 6.6 * longest, 34 + 5.4 * longest
@@ -46,7 +46,7 @@ def confusion_chart(
         for j, count in enumerate(matrix[i]):
             parts.append(_cell(left + j * cell, top + i * cell, cell, count, total, i == j,
                                f"{name} {joined} {names[j]}"))
-    return _svg(left + size * cell + 74, top + size * cell + 6, parts, "Confusion matrix")
+    return svg_picture(left + size * cell + 74, top + size * cell + 6, parts, "Confusion matrix")
 
 
 def value_bar(entry: Json, key: str) -> str:
@@ -67,7 +67,7 @@ def value_bar(entry: Json, key: str) -> str:
         x1, x2 = low * _BAR_WIDTH, high * _BAR_WIDTH
         parts.append(f'<path d="M{x1:.1f} 3v8M{x2:.1f} 3v8M{x1:.1f} 7H{x2:.1f}" class="whisker"/>')
         said += f" (95 % interval {low:.0%} to {high:.0%})"
-    return f"{_svg(_BAR_WIDTH, 14, parts, said)} <span class='figure'>{value:.1%}</span>"
+    return f"{svg_picture(_BAR_WIDTH, 14, parts, said)} <span class='figure'>{value:.1%}</span>"
 
 
 def dates_chart(acquisitions: Sequence[Acquisition], targets: Sequence[str]) -> str:
@@ -84,13 +84,13 @@ def dates_chart(acquisitions: Sequence[Acquisition], targets: Sequence[str]) -> 
         return ""
     first, span = min(days), max(1, max(days) - min(days))
     names = [together] if together else tiles
-    left = 30 + 6.6 * max(len(_short(n)) for n in (*names, "target dates"))
+    left = 30 + 6.6 * max(len(short_name(n)) for n in (*names, "target dates"))
 
     def x(iso: str) -> float:
         return left + (date.fromisoformat(iso).toordinal() - first) / span * _CHART_WIDTH
 
     rows = {name: 14 + 22 * i for i, name in enumerate(names)}
-    parts = [f'<text x="{left - 14:.0f}" y="{y + 4}" class="row">{escape(_short(n))}</text>' for n, y in rows.items()]
+    parts = [f'<text x="{left - 14:.0f}" y="{y + 4}" class="row">{escape(short_name(n))}</text>' for n, y in rows.items()]
     for tile, iso, cloud in sorted(acquisitions, key=lambda a: (a.tile, a.day)):
         clear = 1.0 if cloud is None else min(1.0, max(0.1, 1 - cloud / 100))
         said = "" if cloud is None else f", {cloud:.0f} % cloud"
@@ -102,7 +102,7 @@ def dates_chart(acquisitions: Sequence[Acquisition], targets: Sequence[str]) -> 
         parts += [f'<path d="M{x(iso):.1f} {y - 5}v10" class="target"><title>{iso}</title></path>' for iso in targets]
         y += 20
     parts += _scale(first, span, left, y)
-    return _svg(left + _CHART_WIDTH + 34, y + 26, parts, "Dates of the images")
+    return svg_picture(left + _CHART_WIDTH + 34, y + 26, parts, "Dates of the images")
 
 
 def time_ticks(first: date, last: date) -> list[tuple[date, str]]:
@@ -158,10 +158,12 @@ def _cell(x: float, y: float, side: int, count: float, total: float, hit: bool, 
             f'width="{side - 1.5}" height="{side - 1.5}" fill="{fill}"/>{label}</g>')
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """Return a name that fits beside a chart."""
     return name if len(name) <= _MAX_LABEL else name[: _MAX_LABEL - 1] + "…"
 
 
-def _svg(width: float, height: float, parts: Sequence[str], title: str) -> str:
+def svg_picture(width: float, height: float, parts: Sequence[str], title: str) -> str:
+    """Return an inline picture of so many pixels; its title is read out where pictures are not seen."""
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
             f'width="{width:.0f}" height="{height:.0f}" role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>')
