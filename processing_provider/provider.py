@@ -37,6 +37,7 @@ from landweave.processing_provider.time_series.temporal_metrics import TemporalM
 from landweave.processing_provider.time_series.temporal_profile import TemporalProfile
 from landweave.processing_provider.tools.check_installation import CheckInstallation
 from landweave.processing_provider.tools.demo_data import DemoData
+from landweave.processing_provider.tools.import_iota2_configuration import ImportIota2Configuration
 from landweave.processing_provider.validation.accuracy import Accuracy
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
@@ -70,6 +71,7 @@ ALGORITHMS = (
     Accuracy,
     CheckInstallation,
     DemoData,
+    ImportIota2Configuration,
 )
 
 

@@ -5,6 +5,7 @@ from landweave.engine.jobs.chains import ClassificationChainJob, FeaturesChainJo
 from landweave.engine.jobs.cleaning import ApplyReviewJob, CleanSamplesJob, SuggestSamplesJob
 from landweave.engine.jobs.coregister import CoregisterJob
 from landweave.engine.jobs.fusion import FuseClassificationsJob, FuseSarOpticalJob, SmoothProbabilitiesJob
+from landweave.engine.jobs.iota2 import ImportIota2ConfigurationJob
 from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
 from landweave.engine.jobs.mapping import ClassifyJob, MosaicJob
 from landweave.engine.jobs.profile import CheckInputsJob, TemporalProfileJob
@@ -48,6 +49,7 @@ __all__ = [
     "FuseClassificationsJob",
     "FuseSarOpticalJob",
     "GapFillJob",
+    "ImportIota2ConfigurationJob",
     "ImportSamplesJob",
     "Job",
     "MosaicJob",

@@ -1,0 +1,1 @@
+"""Reads the configurations of iota2, and says what each key becomes."""

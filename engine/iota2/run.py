@@ -1,0 +1,71 @@
+"""The job `import_iota2_configuration`: a configuration of either generation becomes parameters of the chain."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from landweave.engine.iota2.conversion import Conversion
+from landweave.engine.iota2.inputs import convert_images, convert_names
+from landweave.engine.iota2.learners import convert_learner
+from landweave.engine.iota2.mapping import convert_mapping, convert_rest
+from landweave.engine.iota2.sampling import convert_sampling
+from landweave.engine.iota2.series import convert_series
+from landweave.engine.iota2.syntax import read_configuration
+from landweave.engine.jobs.iota2 import ImportIota2ConfigurationJob
+from landweave.engine.runtime.context import RunContext
+from landweave.engine.runtime.files import atomic_path
+from landweave.engine.types import Json
+
+ALGORITHM = "landweave:classification_chain"
+
+
+def run(job: ImportIota2ConfigurationJob, context: RunContext) -> dict[str, Json]:
+    """Read a configuration and write the parameters, with the files that they name beside them.
+
+    Returns:
+        `OUTPUT` (path) and the numbers `MAPPED`, `IGNORED`, `REFUSED` of keys.
+
+    Raises:
+        UserError: if the file cannot be read, naming the line, or has a value of a wrong type.
+    """
+    sections = read_configuration(job.input)
+    output = Path(job.output)
+    converted = convert(Conversion(job.input, sections, str(output.with_suffix(""))), context.part(0, 0.9))
+    record = {name: getattr(converted, name) for name in ("mapped", "ignored", "refused")}
+    report = {"algorithm": ALGORITHM, "parameters": converted.parameters, **record, "notes": converted.notes,
+              "command": command(converted.parameters)}
+    with atomic_path(output) as part:
+        part.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for entry in converted.refused:
+        context.warning(f"{entry['key']}: {entry['reason']}")
+    for note in converted.notes:
+        context.warning(note)
+    context.log("Run the chain with: " + report["command"])
+    context.artifact("OUTPUT", str(output))
+    context.progress(1.0, "Parameters written")
+    return {"OUTPUT": str(output), **{name.upper(): len(entries) for name, entries in record.items()}}
+
+
+def convert(c: Conversion, context: RunContext) -> Conversion:
+    """Take all keys of a configuration, each once."""
+    present = convert_images(c, context)
+    convert_names(c)
+    convert_sampling(c)
+    convert_learner(c)
+    convert_mapping(c)
+    convert_series(c, present)
+    convert_rest(c)
+    return c
+
+
+def command(parameters: dict[str, Json]) -> str:
+    """Return the line that runs the chain from a shell."""
+    words = [f"{name}={_quoted(str(value))}" for name, value in parameters.items()]
+    return f"qgis_process run {ALGORITHM} -- {' '.join(words)}"
+
+
+def _quoted(text: str) -> str:
+    import shlex
+
+    return shlex.quote(text)
