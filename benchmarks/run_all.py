@@ -6,8 +6,8 @@ import classify_memory
 import common
 import describe_year
 import forest
-import fusion
 import fused_chain
+import fusion
 import gap_filling
 import memory
 import percentiles

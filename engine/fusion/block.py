@@ -79,14 +79,12 @@ def fuse_block(task: RasterTask, fusing: Fusing) -> Json:
     if fusing.grid is None:
         raise ValueError("no grid")
     with RasterReader() as reader:
-        if fusing.method == PROBABILITIES:
-            values, votes = _joined(task, fusing, fusing.grid, reader)
-        else:
-            values, votes = _voted(task, fusing, fusing.grid, reader)
+        joint = _joined if fusing.method == PROBABILITIES else _voted
+        values, classes = joint(task, fusing, fusing.grid, reader)
     known = values["classes"] != MAP_NODATA
     return {
         "files": save_parts(task, fusing.outputs, values) if known.any() else [],
-        "classes": [_present(row, fusing.undecided) for row in votes],
+        "classes": classes,
         "pixels": int(known.sum()),
         "undecided": int((values["classes"] == fusing.undecided).sum()),
     }
@@ -104,37 +102,39 @@ def elected(fusing: Fusing, votes: IntArray) -> tuple[IntArray, Float32Array]:
     return weighted(votes, worth[:, 0], fusing.undecided)
 
 
-def check_votes(fusing: Fusing, votes: IntArray) -> None:
-    """Refuse a class that the report of its map does not know.
+def classes_of(fusing: Fusing, votes: IntArray) -> list[list[int]]:
+    """Return the classes that each map has among votes, and refuse one that the map's report does not know.
 
     Raises:
         UserError: naming map, class and report.
     """
-    for path, row, labels, report in zip(fusing.inputs, votes, fusing.labels, fusing.reports):
-        strange = set(_present(row, fusing.undecided)) - set(labels)
+    classes = [_present(row, fusing.undecided) for row in votes]
+    for path, own, labels, report in zip(fusing.inputs, classes, fusing.labels, fusing.reports):
+        strange = set(own) - set(labels)
         if strange:
             raise UserError(
                 f"The map {path} has class {min(strange)}, which its report {report} does not have.",
                 "Give SCORES the report of this very map, made with a reference that has all its classes; the reports "
                 "stand in the order of the maps.",
             )
+    return classes
 
 
 def _voted(
     task: RasterTask, fusing: Fusing, grid: Grid, reader: RasterReader
-) -> tuple[dict[str, AnyArray], IntArray]:
+) -> tuple[dict[str, AnyArray], list[list[int]]]:
     votes = read_votes(fusing.inputs, grid, task.window, reader)
-    check_votes(fusing, votes)
+    classes = classes_of(fusing, votes)
     codes, share = elected(fusing, votes)
     confidences = read_confidences(fusing.confidences, grid, task.window, reader) if fusing.confidences else None
     codes = with_labels(codes, votes, fusing.undecided, fusing.no_label, confidences)
     confidence = np.where(np.isnan(share), CONFIDENCE_NODATA, percent(np.nan_to_num(share)))
-    return {"classes": codes, "confidence": confidence}, votes
+    return {"classes": codes, "confidence": confidence}, classes
 
 
 def _joined(
     task: RasterTask, fusing: Fusing, grid: Grid, reader: RasterReader
-) -> tuple[dict[str, AnyArray], IntArray]:
+) -> tuple[dict[str, AnyArray], list[list[int]]]:
     everyone = np.empty((len(fusing.inputs), task.window.pixels, len(fusing.codes)), np.float32)
     for own, path in zip(everyone, fusing.inputs):
         raster = open_probabilities(path, reader)
@@ -155,7 +155,7 @@ def _joined(
         "classes": codes,
         "confidence": np.where(anywhere, percent(top), CONFIDENCE_NODATA),
         "probabilities": np.where(anywhere, scaled_probabilities(together), PROBABILITY_NODATA),
-    }, votes
+    }, []
 
 
 def _present(votes: IntArray, undecided: int) -> list[int]:

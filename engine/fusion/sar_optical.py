@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landweave.engine.errors import UserError
-from landweave.engine.fusion.block import DEMPSTER_SHAFER, Fusing, check_votes, elected
+from landweave.engine.fusion.block import DEMPSTER_SHAFER, Fusing, classes_of, elected
 from landweave.engine.fusion.fuse import map_outputs
 from landweave.engine.fusion.maps import (
     KEEP,
@@ -107,7 +107,7 @@ def _block(task: RasterTask, setup: _Setup) -> Json:
     with RasterReader() as reader:
         votes = read_votes(fusing.inputs, setup.grid, task.window, reader)
         given = read_confidences(fusing.confidences, setup.grid, task.window, reader) if fusing.confidences else None
-    check_votes(fusing, votes)
+    classes_of(fusing, votes)
     codes, belief = elected(fusing, votes)
     alone = (votes != MAP_NODATA).sum(axis=0) == 1
     codes[alone] = votes.max(axis=0)[alone]  # even where its report trusts it not at all, nobody says otherwise

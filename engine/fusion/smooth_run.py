@@ -47,7 +47,7 @@ def run(job: SmoothProbabilitiesJob, context: RunContext) -> dict[str, Json]:
     smoothness = _smoothness(job, raster)
     smooth(np.full((2, 3, 3), 0.5, np.float32), job.method, 3, np.ones(2))  # compiled before processes start
     setup = _Setup(raster, job, smoothness, tuple(outputs))
-    run_blocks(_block, setup, outputs, raster.grid, context, 24.0 * len(raster.codes) + 64, job.window // 2)
+    run_blocks(_block, setup, outputs, raster.grid, context, 36.0 * len(raster.codes) + 64, job.window // 2)
     context.progress(1.0, "Smoothed")
     return {output.parameter: output.path for output in outputs}
 

@@ -111,7 +111,7 @@ def run_blocks(
     """
     plan = plan_memory(context, bytes_per_pixel)
     side = min(max(isqrt(plan.pixels_per_block) - 2 * halo, _SHORTEST_SIDE), _LONGEST_SIDE) // _STEP * _STEP
-    windows = list(grid.blocks(side, side))
+    windows = list(grid.blocks(_even(grid.columns, side), _even(grid.rows, side)))
     key = content_key([o.path for o in outputs])
     with work_folder(outputs[0].path, context, key) as folder:
         tasks = [
@@ -139,6 +139,12 @@ def save_parts(task: RasterTask, outputs: Sequence[Output], values: dict[str, An
         shaped = layers.reshape(output.kind.layers, task.window.rows, task.window.columns)
         files.append(save_part(task.part, output.kind, shaped.astype(output.kind.dtype)))
     return files
+
+
+def _even(length: int, side: int) -> int:
+    """Return the side of blocks of about the same size, at most `side`, that cover a length: no slivers."""
+    count = -(-length // side)
+    return -(-length // (count * _STEP)) * _STEP
 
 
 def _write(output: Output, parts: Sequence[Part], grid: Grid, context: RunContext) -> None:
