@@ -9,8 +9,8 @@ SEARCHES = ("grid", "random", "halving")
 """Ways to go through a grid of options."""
 SCORES = ("macro_f1", "overall_accuracy", "kappa")
 """Figures that options and features are judged by."""
-WAYS = ("date", "band", "feature")
-"""What is shuffled together: all features of a date, of a band or index, or one feature."""
+WAYS = ("date", "month", "band", "feature")
+"""What is shuffled together: all features of a date, of a month, of a band or index, or one feature."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,10 @@ class FeatureImportanceJob(Job):
     method_options: str = ""
     group_field: str = "polygon_id"
     folds: int = 5
-    repeats: int = 5
+    repeats: int = 3
     by: tuple[str, ...] = ()
     score: str = "macro_f1"
-    max_samples: int = 2000
+    max_samples: int = 1000
     balanced: bool = False
     class_weights: str = ""
     run: int = 0

@@ -77,7 +77,8 @@ def _picture(candidates: Sequence[Json], score: str) -> str:
     span = max(high - low, 1e-6)
 
     def x(value: float) -> float:
-        return 40 + (min(max(value, low), high) - low) / span * _WIDTH
+        place: float = 40 + (min(max(value, low), high) - low) / span * _WIDTH
+        return place
 
     parts = []
     for row, candidate in enumerate(shown):

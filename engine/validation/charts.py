@@ -90,7 +90,8 @@ def dates_chart(acquisitions: Sequence[Acquisition], targets: Sequence[str]) -> 
         return left + (date.fromisoformat(iso).toordinal() - first) / span * _CHART_WIDTH
 
     rows = {name: 14 + 22 * i for i, name in enumerate(names)}
-    parts = [f'<text x="{left - 14:.0f}" y="{y + 4}" class="row">{escape(short_name(n))}</text>' for n, y in rows.items()]
+    parts = [f'<text x="{left - 14:.0f}" y="{y + 4}" class="row">{escape(short_name(n))}</text>'
+             for n, y in rows.items()]
     for tile, iso, cloud in sorted(acquisitions, key=lambda a: (a.tile, a.day)):
         clear = 1.0 if cloud is None else min(1.0, max(0.1, 1 - cloud / 100))
         said = "" if cloud is None else f", {cloud:.0f} % cloud"
