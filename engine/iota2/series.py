@@ -134,7 +134,8 @@ def _sensor(c: Conversion, section: str, key: str, automatic: bool, wanted: list
     if kept:
         own["bands"] = kept
         c.map(name, f"becomes 'bands' of {key} in SERIES.")
-        lacking = [i for i, bands in zip(("NDVI", "NDWI"), _NEEDS.get(key, ())) if i in wanted and set(bands) - set(kept)]
+        needs = zip(("NDVI", "NDWI"), _NEEDS.get(key, ()))
+        lacking = [index for index, bands in needs if index in wanted and set(bands) - set(kept)]
         if lacking:
             c.notes.append(f"{key} keeps no bands for {' and '.join(lacking)}, which is left out.")
         wanted = [index for index in wanted if index not in lacking]
