@@ -2,6 +2,7 @@
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 
@@ -72,7 +73,7 @@ def test_a_configuration_of_the_old_generation(area, tmp_path):
     assert series.of_sensor("S2").step_days == 20
     assert [i["expression"] for i in series.of_sensor("S2").indices[3:]] == ["B2+B3", "(B2-B3)/(B2+B3)"]
     assert series.grid == {"crs": "EPSG:32631", "resolution": 10.0}
-    with open(given["SAMPLING_PLAN"], encoding="utf-8", newline="") as file:
+    with Path(given["SAMPLING_PLAN"]).open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert rows == [["region", "class", "strategy", "size"], ["north", "*", "maximum", "300"],
                     ["*", "*", "proportional", "40.0"]]
