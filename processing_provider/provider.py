@@ -12,19 +12,24 @@ from qgis.PyQt.QtGui import QIcon
 from landweave.processing_provider.chains.classification_chain import ClassificationChain
 from landweave.processing_provider.chains.features_chain import FeaturesChain
 from landweave.processing_provider.learning.cross_validate import CrossValidate
+from landweave.processing_provider.learning.feature_importance import FeatureImportance
 from landweave.processing_provider.learning.train_classifier import TrainClassifier
+from landweave.processing_provider.learning.tune_classifier import TuneClassifier
 from landweave.processing_provider.mapping.classify import Classify
 from landweave.processing_provider.mapping.fuse_classifications import FuseClassifications
 from landweave.processing_provider.mapping.fuse_sar_optical import FuseSarOptical
 from landweave.processing_provider.mapping.mosaic import Mosaic
 from landweave.processing_provider.mapping.smooth_probabilities import SmoothProbabilities
 from landweave.processing_provider.models import LandweaveModel
+from landweave.processing_provider.samples.apply_review import ApplyReview
+from landweave.processing_provider.samples.clean_samples import CleanSamples
 from landweave.processing_provider.samples.export_samples import ExportSamples
 from landweave.processing_provider.samples.extract_samples import ExtractSamples
 from landweave.processing_provider.samples.import_samples import ImportSamples
 from landweave.processing_provider.samples.prepare_reference import PrepareReference
 from landweave.processing_provider.samples.select_samples import SelectSamples
 from landweave.processing_provider.samples.split_reference import SplitReference
+from landweave.processing_provider.samples.suggest_samples import SuggestSamples
 from landweave.processing_provider.time_series.check_inputs import CheckInputs
 from landweave.processing_provider.time_series.composite import Composite
 from landweave.processing_provider.time_series.coregister import Coregister
@@ -61,8 +66,13 @@ ALGORITHMS = (
     ExtractSamples,
     ImportSamples,
     ExportSamples,
+    CleanSamples,
+    ApplyReview,
+    SuggestSamples,
     TrainClassifier,
     CrossValidate,
+    TuneClassifier,
+    FeatureImportance,
     Classify,
     FuseClassifications,
     FuseSarOptical,

@@ -74,8 +74,8 @@ class SuggestSamplesJob(Job):
         probabilities: of a first map, a band a class (classify).
         catalogue: images that the map was made of.
         model: the .lwm that the map was made with; it says which features places are compared by.
-        output: points .gpkg with an empty column for the class.
-        class_field: name of that column.
+        class_field: name of the column for the class.
+        output: points .gpkg with that column, empty.
         count: of the places.
         labelled: samples or polygons that there are: places near them are not suggested; empty: none.
         spacing: least distance between suggestions, and to what is labelled, in pixels of the map.
@@ -93,8 +93,8 @@ class SuggestSamplesJob(Job):
     probabilities: str
     catalogue: str
     model: str
+    class_field: str
     output: str
-    class_field: str = "code"
     count: int = 50
     labelled: str = ""
     spacing: int = 5

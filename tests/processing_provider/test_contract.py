@@ -40,9 +40,16 @@ FIXED = {
     "extract_samples": "CATALOGUE POINTS SERIES OUTPUT",
     "import_samples": "INPUT CLASS_FIELD OUTPUT",
     "export_samples": "INPUT OUTPUT",
+    "clean_samples": "SAMPLES CLASS_FIELD GROUP_FIELD METHOD SEED OUTPUT OUTPUT_HTML",
+    "apply_review": "REVIEWED CLASS_FIELD GROUP_FIELD SUSPICIOUS OUTPUT",
+    "suggest_samples": "PROBABILITIES CATALOGUE MODEL CLASS_FIELD COUNT LABELLED EXTENT MASK SEED OUTPUT",
     "train_classifier": "SAMPLES CLASS_FIELD METHOD METHOD_OPTIONS SEED MODEL",
     "cross_validate": "SAMPLES CLASS_FIELD METHOD METHOD_OPTIONS GROUP_FIELD FOLDS REPEATS SEED OUTPUT_JSON "
     "OUTPUT_HTML",
+    "tune_classifier": "SAMPLES CLASS_FIELD METHOD GRID METHOD_OPTIONS GROUP_FIELD FOLDS SEARCH SCORE SEED OUTPUT_JSON "
+    "OUTPUT_HTML MODEL",
+    "feature_importance": "SAMPLES CLASS_FIELD METHOD METHOD_OPTIONS GROUP_FIELD FOLDS REPEATS SEED OUTPUT_JSON "
+    "OUTPUT_CSV OUTPUT_HTML",
     "classify": "CATALOGUE MODEL REGIONS EXTENT MASK OUTPUT CONFIDENCE PROBABILITIES",
     "fuse_classifications": "INPUTS METHOD MASS SCORES UNDECIDED OUTPUT",
     "fuse_sar_optical": "SAR OPTICAL SCORES_SAR SCORES_OPTICAL MASS CHOICE CONFIDENCE OUTPUT",
@@ -57,6 +64,7 @@ FIXED = {
 NOT_PARAMETERS = {  # job, field: why no parameter of its own sets it
     ("classification_chain", "extent_crs"): "part of EXTENT",
     ("classify", "extent_crs"): "part of EXTENT",
+    ("suggest_samples", "extent_crs"): "part of EXTENT",
     ("scan_catalogue", "extent_crs"): "part of EXTENT",
     **{
         (kind, "extent_crs"): "part of EXTENT"
