@@ -134,6 +134,34 @@ def method():
     )
 
 
+def learner():
+    """Yield the classifier as what only compares takes it: without what changes probabilities alone."""
+    yield from (parameter for parameter in method() if parameter.name() != "CALIBRATION")
+
+
+def held_out_folds():
+    """Yield how samples are divided into what is learnt from and what is scored."""
+    yield field(
+        "GROUP_FIELD",
+        tr("Column with the group"),
+        tr("Samples with the same value stay together, and those of a polygon in any case."),
+        parent="SAMPLES",
+        optional=True,
+        default="polygon_id",
+        advanced=True,
+    )
+    yield integer("FOLDS", tr("Number of parts"), tr("Each is scored once, by what was learnt from the others."),
+                  default=5, low=2, high=100, advanced=True)
+    yield integer(
+        "RUN",
+        tr("Run of the split"),
+        tr("Look at the samples whose column run_1 (run_2, ...) says learn. 0: at all samples."),
+        default=0,
+        low=0,
+        advanced=True,
+    )
+
+
 def priors():
     """Yield the shares of the classes in the area to map."""
     yield file(

@@ -17,6 +17,7 @@ from landweave.engine.jobs.samples import (
     SelectSamplesJob,
     SplitReferenceJob,
 )
+from landweave.engine.jobs.sampling import SamplingPlanJob
 from landweave.engine.jobs.series_file import SeriesOptionsJob
 from landweave.engine.jobs.series_maps import (
     CompositeJob,
@@ -27,6 +28,7 @@ from landweave.engine.jobs.series_maps import (
 )
 from landweave.engine.jobs.time_series import ScanCatalogueJob
 from landweave.engine.jobs.tools import CheckInstallationJob, DemoDataJob
+from landweave.engine.jobs.tuning import FeatureImportanceJob, TuneClassifierJob
 from landweave.engine.jobs.validation import AccuracyJob
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "DemoDataJob",
     "ExportSamplesJob",
     "ExtractSamplesJob",
+    "FeatureImportanceJob",
     "FeaturesChainJob",
     "FeaturesMapJob",
     "FuseClassificationsJob",
@@ -55,6 +58,7 @@ __all__ = [
     "MosaicJob",
     "PixelValidityJob",
     "PrepareReferenceJob",
+    "SamplingPlanJob",
     "ScanCatalogueJob",
     "SelectSamplesJob",
     "SeriesOptionsJob",
@@ -64,5 +68,6 @@ __all__ = [
     "TemporalMetricsJob",
     "TemporalProfileJob",
     "TrainClassifierJob",
+    "TuneClassifierJob",
     "job_from_json",
 ]

@@ -140,7 +140,7 @@ def bundles_of(features: Sequence[Feature], way: str) -> list[Bundle]:
 
     Args:
         features: of the columns of the matrix.
-        way: `date` (all of a day, of all sensors), `month`, `band` (all dates of a band or index of a sensor) or `feature`.
+        way: `date` (a day, all sensors), `month`, `band` (all dates of a band or index of a sensor) or `feature`.
     """
     columns: dict[str, list[int]] = {}
     for number, feature in enumerate(features):

@@ -23,7 +23,9 @@ _METHODS = {"random_forest": "random forest", "extra_trees": "extra trees", "svm
             "lda": "linear discriminant analysis", "logistic": "logistic regression", "knn": "nearest neighbours",
             "boosting": "gradient boosting", "mlp": "multilayer perceptron"}
 _KINDS = {"classification_chain": "Land-cover map from images (classification_chain)",
-          "accuracy": "Accuracy of a map (accuracy)", "cross_validate": "Cross-validation (cross_validate)"}
+          "accuracy": "Accuracy of a map (accuracy)", "cross_validate": "Cross-validation (cross_validate)",
+          "tune_classifier": "Tuning (tune_classifier)",
+          "feature_importance": "Importance of features (feature_importance)"}
 _PATHS = ("input", "catalogue", "map", "reference", "regions", "nomenclature", "series", "mask", "confidence",
           "samples")
 _SOFTWARE = {"landweave": "Landweave", "python": "Python", "gdal": "GDAL", "numpy": "NumPy", "scipy": "SciPy"}
