@@ -5,8 +5,9 @@ is exactly `x <= floor(threshold)`, so a node is {int16 threshold, uint16 featur
 and the right child follows the left one because the nodes are numbered breadth-first.
 Leaves are kept apart and sparse: most of them know only a few of the classes.
 Each tree is walked by a block of pixels before the next tree, so that it is fetched once for all of
-them; the pixels of a batch go down side by side, which hides the latency of memory, and leave the
-batch when they reach a leaf. Shares are summed in double precision, tree by tree in the order of the
+them, and the block is small, because its features are looked at by every tree. Its pixels go down
+side by side, which hides the latency of memory, and leave when they reach a leaf; levels that have
+no leaf are passed without asking. Shares are summed in double precision, tree by tree in the order of the
 forest: the result does not depend on how pixels are cut into blocks, and is that of scikit-learn but
 for the single precision of the shares (1e-7).
 """
@@ -26,8 +27,7 @@ from landweave.engine.types import AnyArray, Float32Array, Float64Array, Int16Ar
 
 Int32Array = npt.NDArray[np.int32]
 
-_BLOCK = 4096  # pixels that share one fetch of a tree from memory
-_BATCH = 256  # pixels walked side by side; their features stay in the second-level cache
+_BLOCK = 256  # pixels walked side by side through all trees: their features stay in the second-level cache
 _HIGHEST = 32767
 
 
@@ -132,7 +132,7 @@ class CompiledForest:
         out = np.empty((len(features), self.class_count), np.float32)
         leaves = self.roots, self._entry_share, self._entry_class
         if features.dtype == np.int16:
-            _predict_int16(self._nodes_int16, *leaves, np.ascontiguousarray(features), out)
+            _predict_int16(self._nodes_int16, self._whole_levels, *leaves, np.ascontiguousarray(features), out)
             return out
         numbers = np.ascontiguousarray(features, np.float32)
         if np.isnan(numbers).any():
@@ -146,6 +146,17 @@ class CompiledForest:
         floor = np.floor(self.threshold.astype(np.float64))
         limit = np.where(floor < -32768, _HIGHEST, np.clip(floor, -32768, _HIGHEST)).astype(np.int64)
         return self._nodes(self.left.astype(np.int64) + (floor < -32768), limit)
+
+    @cached_property
+    def _whole_levels(self) -> AnyArray:
+        """Number of levels of each tree, from its root on, that have no leaf, shape (tree,)."""
+        found = np.zeros(len(self.roots), np.int64)
+        for number, root in enumerate(self.roots):
+            level = np.array([root])
+            while (self.left[level] != level).all():
+                level = np.concatenate([self.left[level], self.left[level] + 1])
+                found[number] += 1
+        return found
 
     @cached_property
     def _nodes_float32(self) -> IntArray:
@@ -256,6 +267,7 @@ def _check_leaves(forest: CompiledForest) -> None:
 @kernel
 def _predict_int16(
     nodes: IntArray,
+    whole: IntArray,
     roots: Int32Array,
     entry_share: Float32Array,
     entry_class: UInt16Array,
@@ -263,26 +275,31 @@ def _predict_int16(
     out: Float32Array,
 ) -> None:
     sums = np.empty((_BLOCK, out.shape[1]), np.float64)
-    waiting, at, leaf = np.empty(_BATCH, np.uint32), np.empty(_BATCH, np.uint32), np.empty(_BATCH, np.int64)
+    waiting, at, leaf = np.empty(_BLOCK, np.uint32), np.empty(_BLOCK, np.uint32), np.empty(_BLOCK, np.int64)
     for start in range(0, len(features), _BLOCK):
-        stop = min(start + _BLOCK, len(features))
+        rows = features[start : start + _BLOCK]
         sums[:] = 0
-        for root in roots:
-            for first in range(start, stop, _BATCH):
-                rows = features[first : min(first + _BATCH, stop)]
-                _walk_int16(nodes, root, rows, waiting, at, leaf)
-                _add_leaves(leaf, entry_share, entry_class, sums[first - start : first - start + len(rows)])
-        _mean(sums, len(roots), out[start:stop])
+        for tree in range(len(roots)):
+            _walk_int16(nodes, roots[tree], whole[tree], rows, waiting, at, leaf)
+            _add_leaves(leaf, entry_share, entry_class, sums[: len(rows)])
+        _mean(sums, len(roots), out[start : start + _BLOCK])
 
 
 @kernel
 def _walk_int16(
-    nodes: IntArray, root: int, rows: Int16Array, waiting: AnyArray, at: AnyArray, leaf: IntArray
+    nodes: IntArray, root: int, whole: int, rows: Int16Array, waiting: AnyArray, at: AnyArray, leaf: IntArray
 ) -> None:
-    """Go down level by level; `waiting` holds the pixels that are not yet in a leaf, `at` their nodes."""
+    """Go down level by level; `waiting` holds the pixels that are not yet in a leaf, `at` their nodes.
+
+    Nobody can be in a leaf before the `whole` levels are passed.
+    """
     count = len(rows)
     for p in range(count):
         waiting[p], at[p] = p, root
+    for _ in range(whole):
+        for p in range(count):
+            node = nodes[at[p]]
+            at[p] = (node >> 32) + (rows[p, (node >> 16) & 0xFFFF] > np.int16(node & 0xFFFF))
     while count > 0:
         remaining = 0
         for i in range(count):
@@ -307,16 +324,14 @@ def _predict_float32(
     out: Float32Array,
 ) -> None:
     sums = np.empty((_BLOCK, out.shape[1]), np.float64)
-    waiting, at, leaf = np.empty(_BATCH, np.uint32), np.empty(_BATCH, np.uint32), np.empty(_BATCH, np.int64)
+    waiting, at, leaf = np.empty(_BLOCK, np.uint32), np.empty(_BLOCK, np.uint32), np.empty(_BLOCK, np.int64)
     for start in range(0, len(features), _BLOCK):
-        stop = min(start + _BLOCK, len(features))
+        rows = features[start : start + _BLOCK]
         sums[:] = 0
         for root in roots:
-            for first in range(start, stop, _BATCH):
-                rows = features[first : min(first + _BATCH, stop)]
-                _walk_float32(nodes, threshold, root, rows, waiting, at, leaf)
-                _add_leaves(leaf, entry_share, entry_class, sums[first - start : first - start + len(rows)])
-        _mean(sums, len(roots), out[start:stop])
+            _walk_float32(nodes, threshold, root, rows, waiting, at, leaf)
+            _add_leaves(leaf, entry_share, entry_class, sums[: len(rows)])
+        _mean(sums, len(roots), out[start : start + _BLOCK])
 
 
 @kernel
