@@ -46,13 +46,7 @@ WAYS = (*SERIES, *FUSED, *(f"probabilities, {rule}" for rule in RULES))
 
 def compare(folder: Path, size: int, seed: int):
     """Make one area, map and fuse it, and return overall accuracy and macro F1 by way, and who decided."""
-    area, steps = folder / "area", {name: str(folder / f"{name}.gpkg") for name in ("list", "cut", "split", "points")}
-    do(DemoDataJob(str(area), size, DATES, seed, ("sentinel2", "sentinel1"), CLOUDINESS))
-    do(ScanCatalogueJob(str(area / "products"), steps["list"]))
-    do(PrepareReferenceJob(str(area / "reference.gpkg"), "code", steps["list"], steps["cut"],
-                           series=options(folder, "Sentinel-2")))
-    do(SplitReferenceJob(steps["cut"], steps["split"], seed=seed))
-    do(SelectSamplesJob(steps["split"], steps["points"], seed=seed))
+    steps = prepare(folder, size, seed, CLOUDINESS, ("sentinel2", "sentinel1"))
     made = {name: alone(folder, name, steps, seed) for name in SERIES}
     optical, sar = made["Sentinel-2"], made["Sentinel-1"]
     maps = {name: files["map"] for name, files in made.items()}
@@ -64,8 +58,20 @@ def compare(folder: Path, size: int, seed: int):
     for rule in RULES:
         maps[f"probabilities, {rule}"] = out = str(folder / f"{rule}.tif")
         do(FuseClassificationsJob((optical["probabilities"], sar["probabilities"]), out, "probabilities", rule))
-    truth = str(area / "truth.tif")
+    truth = str(folder / "area" / "truth.tif")
     return {way: (*against_truth(maps[way], truth), *shares(choices.get(way))) for way in WAYS}
+
+
+def prepare(folder: Path, size: int, seed: int, cloudiness: float, sensors: tuple[str, ...]):
+    """Make an area, and return the files of its images, polygons and points to learn from, by name."""
+    area, steps = folder / "area", {name: str(folder / f"{name}.gpkg") for name in ("list", "cut", "split", "points")}
+    do(DemoDataJob(str(area), size, DATES, seed, sensors, cloudiness))
+    do(ScanCatalogueJob(str(area / "products"), steps["list"]))
+    do(PrepareReferenceJob(str(area / "reference.gpkg"), "code", steps["list"], steps["cut"],
+                           series=options(folder, "Sentinel-2")))
+    do(SplitReferenceJob(steps["cut"], steps["split"], seed=seed))
+    do(SelectSamplesJob(steps["split"], steps["points"], seed=seed))
+    return steps
 
 
 def alone(folder: Path, name: str, steps, seed: int):

@@ -18,7 +18,7 @@ _SPREAD = 4  # a window holds so many standard deviations of the Gaussian
 
 
 def smooth(
-    probabilities: AnyArray, method: str = BAYES, window: int = 9, smoothness: AnyArray | float = 20.0,
+    probabilities: AnyArray, method: str = BAYES, window: int = 5, smoothness: AnyArray | float = 3.0,
     neighbour_share: float = 0.5,
 ) -> Float32Array:
     """Return probabilities that heed the neighbours of each pixel.

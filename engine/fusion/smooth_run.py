@@ -60,7 +60,7 @@ def _check(job: SmoothProbabilitiesJob) -> None:
     if not 0 < job.neighbour_share <= 1:
         raise UserError(f"NEIGHBOUR_SHARE is {job.neighbour_share:g}.", "Give it a number above 0, at most 1.")
     if job.smoothness <= 0:
-        raise UserError(f"SMOOTHNESS is {job.smoothness:g}.", "Give it a number above 0, for example 20.")
+        raise UserError(f"SMOOTHNESS is {job.smoothness:g}.", "Give it a number above 0, for example 3.")
 
 
 def _smoothness(job: SmoothProbabilitiesJob, raster: ProbabilityRaster) -> tuple[float, ...]:

@@ -104,8 +104,8 @@ class SmoothProbabilitiesJob(Job):
     probabilities: str
     output: str
     method: str = "bayes"
-    window: int = 9
-    smoothness: float = 20.0
+    window: int = 5
+    smoothness: float = 3.0
     smoothness_by_class: str = ""
     neighbour_share: float = 0.5
     nomenclature: str = ""

@@ -45,16 +45,19 @@ class SmoothProbabilities(BaseAlgorithm):
         yield integer(
             "WINDOW",
             self.tr("Side of the neighbourhood (pixels)"),
-            self.tr("An odd number: 9 looks 4 pixels to each side."),
-            default=9,
+            self.tr("An odd number, smaller than what has to stay: 5 looks 2 pixels to each side."),
+            default=5,
             low=3,
             high=101,
         )
         yield number(
             "SMOOTHNESS",
             self.tr("Smoothness"),
-            self.tr("Of bayes: the larger, the more a pixel gives way to its neighbours. Usual are 1 to 200."),
-            default=20,
+            self.tr(
+                "Of bayes: the larger, the more a pixel gives way to its neighbours. 1 to 3 suit forests, 10 and more "
+                "networks."
+            ),
+            default=3,
             low=0,
         )
         yield text(
