@@ -27,6 +27,7 @@ from landweave.processing_provider.samples.export_samples import ExportSamples
 from landweave.processing_provider.samples.extract_samples import ExtractSamples
 from landweave.processing_provider.samples.import_samples import ImportSamples
 from landweave.processing_provider.samples.prepare_reference import PrepareReference
+from landweave.processing_provider.samples.sampling_plan import SamplingPlan
 from landweave.processing_provider.samples.select_samples import SelectSamples
 from landweave.processing_provider.samples.split_reference import SplitReference
 from landweave.processing_provider.samples.suggest_samples import SuggestSamples
@@ -62,6 +63,7 @@ ALGORITHMS = (
     FeaturesMap,
     PrepareReference,
     SplitReference,
+    SamplingPlan,
     SelectSamples,
     ExtractSamples,
     ImportSamples,

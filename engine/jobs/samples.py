@@ -58,8 +58,15 @@ class SelectSamplesJob(Job):
     """Choose the pixels of the polygons that become samples.
 
     Args:
-        strategy: `all`, `maximum` (at most `maximum` a class, region and side of the split) or
-            `proportional` (the share `percent` of each class's pixels).
+        strategy: for each class, region and side of the split: `all`, `maximum` (at most `maximum`), `proportional`
+            (the share `percent` of its pixels), `smallest` (as many as the class with the fewest pixels of the region
+            has), `total` (its share by pixels of `total` samples of the region, at least one), `file` (what `counts`
+            says), `plan` (what `plan` says).
+        counts: CSV class,count for the strategy `file`.
+        plan: CSV of `sampling_plan`, edited or not, for the strategy `plan`.
+        sampler: `random`, or `periodic`: every k-th pixel, row by row.
+        per_polygon: most samples of a polygon in one region; others give more then. 0: no limit.
+        spacing: least distance in metres between samples of one class, region and side; 0: none.
         validation: choose pixels of the validation side too; the chain does not need them, since it
             compares the map with the polygons.
     """
@@ -75,6 +82,12 @@ class SelectSamplesJob(Job):
     percent: float = 10.0
     seed: int = 0
     validation: bool = False
+    total: int = 10000
+    counts: str = ""
+    plan: str = ""
+    sampler: str = "random"
+    per_polygon: int = 0
+    spacing: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The pixels whose centres lie in reference polygons."""
+"""The pixels whose centres lie in reference polygons, or that hold a reference point."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Pixels:
 def pixels_of(
     reference: Reference, wanted: BoolArray, seed: int, keep: Callable[[Pixels], IntArray], context: RunContext
 ) -> tuple[Pixels, IntArray]:
-    """Return pixels whose centre lies in a piece.
+    """Return pixels whose centre lies in a piece, or in which it lies where it is a point.
 
     Args:
         reference: pieces; a piece gives pixels of its own tile's grid.
@@ -87,6 +87,8 @@ def _in_order(pixels: Pixels) -> Pixels:
 
 def _blocks_of_tile(rows: IntArray, shapes: list[bytes | None], grid: Grid, seed: int) -> Iterator[Pixels]:
     boxes = envelopes(shapes)
+    # By a pixel, so that a point on the edge of a block touches it.
+    boxes += np.array([-1.0, -1.0, 1.0, 1.0]) * np.array([grid.pixel_width, grid.pixel_height] * 2)
     for window in grid.blocks(_BLOCK_PIXELS, _BLOCK_PIXELS):
         block = grid.subgrid(window)
         inside = np.flatnonzero(touches(boxes, block.extent))

@@ -5,21 +5,10 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputNumber
 
 from landweave.engine.jobs import SelectSamplesJob
-from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import (
-    POINTS,
-    POLYGONS,
-    choice,
-    integer,
-    number,
-    source,
-    switch,
-    vector_output,
-)
-
-STRATEGIES = ("maximum", "proportional", "all")
+from landweave.processing_provider.parameters import POINTS, switch, vector_output
+from landweave.processing_provider.samples import choice_parameters
 
 
 class SelectSamples(BaseAlgorithm):
@@ -44,44 +33,15 @@ class SelectSamples(BaseAlgorithm):
         return self.tr("samples,pixels,points,selection,random,balance,training")
 
     def parameters(self):
-        yield source(
-            "INPUT",
-            self.tr("Prepared or split reference"),
-            self.tr("Made by 'Prepare the reference polygons' or 'Split into learning and validation'."),
-            POLYGONS,
-        )
-        yield choice(
-            "STRATEGY",
-            self.tr("Which pixels"),
-            self.tr(
-                "maximum: at most so many of each class, region and side of the split. proportional: a share of each "
-                "class. all: every pixel."
-            ),
-            STRATEGIES,
-            default="maximum",
-        )
-        yield integer(
-            "MAXIMUM",
-            self.tr("Most pixels of a class (maximum)"),
-            self.tr("Used by the strategy maximum."),
-            default=10000,
-            low=1,
-        )
-        yield number(
-            "PERCENT",
-            self.tr("Share of the pixels in % (proportional)"),
-            self.tr("Used by the strategy proportional."),
-            default=10.0,
-            low=0.001,
-            high=100.0,
-        )
+        yield from choice_parameters.reference()
+        yield from choice_parameters.strategy()
         yield switch(
             "VALIDATION",
             self.tr("Also pixels of the validation polygons"),
             self.tr("Not needed to make a map: its accuracy is measured on the polygons themselves."),
             advanced=True,
         )
-        yield from common.seed()
+        yield from choice_parameters.sampler()
         yield vector_output(
             "OUTPUT",
             self.tr("Sample points"),
@@ -92,13 +52,12 @@ class SelectSamples(BaseAlgorithm):
     def results(self):
         yield QgsProcessingOutputNumber("COUNT", self.tr("Number of samples"))
 
+    def check(self, values):
+        return choice_parameters.missing_table(values)
+
     def job(self, values):
         return SelectSamplesJob(
-            input=values.source("INPUT"),
+            **choice_parameters.options(values),
             output=values.output("OUTPUT"),
-            strategy=values.text("STRATEGY"),
-            maximum=values.integer("MAXIMUM"),
-            percent=values.number("PERCENT"),
-            seed=values.integer("SEED"),
             validation=values.switch("VALIDATION"),
         )

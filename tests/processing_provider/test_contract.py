@@ -36,6 +36,7 @@ FIXED = {
     "features_chain": "",
     "prepare_reference": "REFERENCE CLASS_FIELD CATALOGUE REGIONS REGION_FIELD NOMENCLATURE OUTPUT",
     "split_reference": "INPUT METHOD RATIO RUNS SEED OUTPUT",
+    "sampling_plan": "INPUT STRATEGY NOMENCLATURE OUTPUT",
     "select_samples": "INPUT STRATEGY OUTPUT",
     "extract_samples": "CATALOGUE POINTS SERIES OUTPUT",
     "import_samples": "INPUT CLASS_FIELD OUTPUT",
