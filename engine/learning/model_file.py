@@ -64,6 +64,7 @@ class Model:
         applicability: by region, where its samples lie in the space of the features; empty: not known.
         conformal: by class code as text, the largest 1 - probability that a class of a prediction set may have;
             None: not known.
+        target: what the values are called that a model of a quantity gives in its only column; empty: of classes.
     """
 
     plan: SeriesPlan | None
@@ -74,6 +75,7 @@ class Model:
     dtype: str = "int16"
     applicability: Mapping[str, Applicability] = field(default_factory=dict)
     conformal: Mapping[str, float] | None = None
+    target: str = ""
 
     @property
     def codes(self) -> tuple[int, ...]:
@@ -128,6 +130,7 @@ def save_model(path: str | Path, model: Model) -> None:
         "regions": entries,
         "conformal": dict(model.conformal) if model.conformal is not None else None,
         "training": model.training,
+        "target": model.target,
     }
     head = json.dumps(description, indent=1, sort_keys=True, ensure_ascii=False).encode()
     content = zip_bytes({"model.json": head, **members}, hashlib.sha256(head).hexdigest().encode())
@@ -160,7 +163,7 @@ def load_model(path: str | Path) -> Model:
         conformal = head.get("conformal")
         limits = None if conformal is None else {str(c): float(limit) for c, limit in conformal.items()}
         return Model(plan, features, classes, regions, head["training"], str(head["dtype"]),
-                     _areas(head["regions"], members), limits)
+                     _areas(head["regions"], members), limits, str(head.get("target", "")))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UserError(f"The model file {path} lacks a part ({error}).", REMEDY) from error
 

@@ -46,6 +46,7 @@ def answer_values(
     made: dict[str, Callable[[], AnyArray]] = {
         "classes": lambda: answer.classes[None],
         "confidence": lambda: percent(answer.confidence)[None],
+        "values": lambda: answer.probabilities.T,
         "probabilities": lambda: scaled_probabilities(answer.probabilities),
         "margin": lambda: percent(margin(answer.probabilities))[None],
         "entropy": lambda: percent(entropy(answer.probabilities))[None],

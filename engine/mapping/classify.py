@@ -15,7 +15,7 @@ from landweave.engine.jobs.mapping import ClassifyJob
 from landweave.engine.mapping.areas import load_areas
 from landweave.engine.mapping.blocks import COMPUTE_PIXELS
 from landweave.engine.mapping.classify_block import ClassifySetup, classify_block
-from landweave.engine.mapping.combine import NO_TRUST, Ensemble, is_regional, load_ensemble
+from landweave.engine.mapping.combine import NO_TRUST, Ensemble, is_regional, load_ensemble, refuse_values
 from landweave.engine.mapping.fusing import Fusion, make_fusion, may_be_undecided
 from landweave.engine.mapping.map_run import (
     Area,
@@ -29,7 +29,15 @@ from landweave.engine.mapping.map_run import (
     refuse_images,
     target_crs,
 )
-from landweave.engine.mapping.outputs import output_paths, wanted_kinds, write_output, write_style
+from landweave.engine.mapping.outputs import (
+    CLASSES,
+    VALIDITY,
+    VALUES,
+    output_paths,
+    wanted_kinds,
+    write_output,
+    write_style,
+)
 from landweave.engine.mapping.parts import Kind, remove_parts
 from landweave.engine.mapping.tile_series import SensorSeries, TileSeries, tile_series
 from landweave.engine.mapping.work_folder import work_folder
@@ -47,10 +55,31 @@ _MAPPED = 0.93  # share of the time that goes before the outputs are put togethe
 
 
 @dataclass(frozen=True, eq=False)
-class _Run:
-    """What one run of the job works with: its models, journal and context."""
+class Wanted:
+    """The rasters that models shall give.
+
+    Args:
+        ensemble: the models.
+        fusion: how their answers become one.
+        kinds: of the rasters.
+        outputs: path of each kind, by its name.
+        names: of the classes; empty where there are none.
+        limits: of the colours of what is neither a class nor in percent, by the name of the kind.
+    """
 
     ensemble: Ensemble
+    fusion: Fusion
+    kinds: tuple[Kind, ...]
+    outputs: dict[str, str]
+    names: Nomenclature
+    limits: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """What one run of the job works with: what is wanted, its journal and context."""
+
+    wanted: Wanted
     journal: Journal | None
     context: RunContext
 
@@ -62,43 +91,61 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
         UserError: naming the model, tile, band, image or region that does not fit or is damaged.
     """
     ensemble = load_ensemble(job.models)
+    refuse_values(job.models, ensemble)
     fusion = make_fusion(job, ensemble)
-    series = _series(job, ensemble, context)
-    tiles = series[0]
-    groups = make_groups(tiles, _area(job))
     names = _names(job, ensemble, fusion)
     kinds = wanted_kinds(job, ensemble, names)
-    for view in series:
-        refuse_images([output_paths(job)[kind.name] for kind in kinds], view)
-        _warn_other_season(view, context)
-    regions = _region_names(job, ensemble, tiles, context)
     _check_trust(job, ensemble)
-    key = _key(job, series, groups, kinds, fusion)
-    outputs = {kind.name: output_paths(job)[kind.name] for kind in kinds}
-    whole = content_key(key, outputs, job.target_crs, [e.__dict__ for e in names.entries])
+    paths = {kind.name: output_paths(job)[kind.name] for kind in kinds}
+    made = predict(job, Wanted(ensemble, fusion, kinds, paths, names, {}), context)
+    return {_title(name): path for name, path in made.items()}
+
+
+def predict(job: ClassifyJob, wanted: Wanted, context: RunContext) -> dict[str, str]:
+    """Make rasters of what models say of every pixel.
+
+    Args:
+        job: says which images, area and regions.
+        wanted: what to make.
+        context: of the run.
+
+    Returns:
+        The paths of the rasters, by the names of their kinds.
+
+    Raises:
+        UserError: naming the tile, band, image or region that does not fit or is damaged.
+    """
+    series = _series(job, wanted.ensemble, context)
+    tiles = series[0]
+    groups = make_groups(tiles, _area(job))
+    for view in series:
+        refuse_images(list(wanted.outputs.values()), view)
+        _warn_other_season(view, context)
+    regions = _region_names(job, wanted.ensemble, tiles, context)
+    key = _key(job, series, groups, wanted)
+    wanted = replace(wanted, limits={VALIDITY: (0, most_clear(tiles)), **wanted.limits})
+    whole = content_key(key, wanted.outputs, job.target_crs, [e.__dict__ for e in wanted.names.entries])
     with journal_of(context) as journal:
         if journal is None or journal.get(whole) is None:
-            setup = _setup(job, series, fusion, regions, kinds)
-            _make(job, setup, groups, names, key, _Run(ensemble, journal, context))
+            _make(job, _setup(job, series, wanted, regions), groups, key, _Run(wanted, journal, context))
             if journal is not None:
-                journal.put(whole, "map", outputs, list(outputs.values()))
+                journal.put(whole, "map", wanted.outputs, list(wanted.outputs.values()))
         else:
-            _restyle(kinds, outputs, names, tiles)
-    return {_title(name): path for name, path in outputs.items()}
+            _restyle(wanted)
+    return wanted.outputs
 
 
-def _make(
-    job: ClassifyJob, setup: ClassifySetup, groups: Sequence[Group], names: Nomenclature, key: str, of: _Run
-) -> None:
+def _make(job: ClassifyJob, setup: ClassifySetup, groups: Sequence[Group], key: str, of: _Run) -> None:
     """Do the tasks that are not done yet, and write the outputs."""
+    wanted = of.wanted
     with work_folder(job.output, of.context, key) as folder:
         part = of.context.part(0, _MAPPED)
         blocks = MapRun("classify", key, setup.tiles, groups, folder, of.journal, part, setup.series[1:])
         setup = replace(setup, masks=blocks.masks(job.mask))
-        found = blocks.parts(classify_block, setup, kinds_bytes(setup.kinds), _bytes_besides(job, of.ensemble))
+        found = blocks.parts(classify_block, setup, kinds_bytes(setup.kinds), _bytes_besides(job, wanted.ensemble))
         if not any(group.parts for group in found):
             of.context.warning("No pixel was classified: the extent, the mask and the regions leave none.")
-        _write(job, setup, found, groups, folder, names, of.context.part(_MAPPED, 1))
+        _write(wanted, target_crs(_area(job), groups), found, folder, of.context.part(_MAPPED, 1))
         remove_parts([part for group in found for part in group.parts], setup.kinds)
 
 
@@ -182,42 +229,36 @@ def _check_trust(job: ClassifyJob, ensemble: Ensemble) -> None:
 
 
 def _setup(
-    job: ClassifyJob, series: tuple[tuple[TileSeries, ...], ...], fusion: Fusion, regions: tuple[str, ...],
-    kinds: tuple[Kind, ...],
+    job: ClassifyJob, series: tuple[tuple[TileSeries, ...], ...], wanted: Wanted, regions: tuple[str, ...]
 ) -> ClassifySetup:
     grid = series[0][0].grid
     border = job.border_distance / metres_a_unit(grid.crs) if job.regions else 0.0
     return ClassifySetup(
-        series, job.models, tuple(file_digest(m) for m in job.models), fusion, job.regions, job.region_field,
-        source_prints(job.regions), regions, border, (None,) * len(series[0]), kinds,
+        series, job.models, tuple(file_digest(m) for m in job.models), wanted.fusion, job.regions, job.region_field,
+        source_prints(job.regions), regions, border, (None,) * len(series[0]), wanted.kinds,
     )
 
 
-def _write(
-    job: ClassifyJob, setup: ClassifySetup, found: Sequence[GroupParts], groups: Sequence[Group], folder: Path,
-    names: Nomenclature, context: RunContext,
-) -> None:
-    target, clearest = target_crs(_area(job), groups), most_clear(setup.tiles)
-    for number, kind in enumerate(setup.kinds):
-        path = output_paths(job)[kind.name]
-        part = context.part(number / len(setup.kinds), (number + 1) / len(setup.kinds))
-        write_output(kind, found, path, target, folder, names, partial(part.progress, message="writing the map"))
-        write_style(kind, path, names, clearest)
+def _write(wanted: Wanted, target: str, found: Sequence[GroupParts], folder: Path, context: RunContext) -> None:
+    for number, kind in enumerate(wanted.kinds):
+        path = wanted.outputs[kind.name]
+        part = context.part(number / len(wanted.kinds), (number + 1) / len(wanted.kinds))
+        tick = partial(part.progress, message="writing the map")
+        write_output(kind, found, path, target, folder, wanted.names, tick)
+        write_style(kind, path, wanted.names, wanted.limits)
         context.artifact(_title(kind.name), path)
 
 
-def _restyle(
-    kinds: Sequence[Kind], outputs: dict[str, str], names: Nomenclature, tiles: Sequence[TileSeries]
-) -> None:
+def _restyle(wanted: Wanted) -> None:
     """Write the styles that are gone beside rasters that are there. One that is there may be the user's own."""
-    for kind in kinds:
-        if not style_path(outputs[kind.name]).exists():
-            write_style(kind, outputs[kind.name], names, most_clear(tiles))
+    for kind in wanted.kinds:
+        if not style_path(wanted.outputs[kind.name]).exists():
+            write_style(kind, wanted.outputs[kind.name], wanted.names, wanted.limits)
 
 
 def _title(kind: str) -> str:
     """Return the name of the job's output that a kind of raster is."""
-    return "OUTPUT" if kind == "classes" else kind.upper()
+    return "OUTPUT" if kind in (CLASSES, VALUES) else kind.upper()
 
 
 def _bytes_besides(job: ClassifyJob, ensemble: Ensemble) -> int:
@@ -227,14 +268,13 @@ def _bytes_besides(job: ClassifyJob, ensemble: Ensemble) -> int:
 
 
 def _key(
-    job: ClassifyJob, series: Sequence[Sequence[TileSeries]], groups: Sequence[Group], kinds: Sequence[Kind],
-    fusion: Fusion,
+    job: ClassifyJob, series: Sequence[Sequence[TileSeries]], groups: Sequence[Group], wanted: Wanted
 ) -> str:
-    """Return what tells this classification from others: everything that its parts depend on."""
+    """Return what tells these rasters from others: everything that their parts depend on."""
     others = [source_prints(source) for source in (job.regions, job.mask)]
     images = [images_key(view) for view in series]
     return content_key(
         "classify", versions(), images, [file_digest(m) for m in job.models], job.regions, job.region_field,
-        job.border_distance, fusion.__dict__, job.mask, others, [g.grid.to_json() for g in groups],
-        [k.__dict__ for k in kinds],
+        job.border_distance, wanted.fusion.__dict__, job.mask, others, [g.grid.to_json() for g in groups],
+        [k.__dict__ for k in wanted.kinds],
     )

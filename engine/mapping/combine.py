@@ -160,6 +160,18 @@ def _check_labels(paths: Sequence[str], models: Sequence[Model]) -> None:
                 )
 
 
+def refuse_values(paths: Sequence[str], ensemble: Ensemble) -> None:
+    """Refuse models of a quantity where classes are wanted.
+
+    Raises:
+        UserError: naming the model.
+    """
+    for path, model in zip(paths, ensemble.models):
+        if model.target:
+            raise UserError(f"The model {path} gives values of '{model.target}', no classes.",
+                            "Use predict_regression with it, or choose a model made by train_classifier.")
+
+
 def is_regional(ensemble: Ensemble) -> bool:
     """Tell whether a model holds in named regions only."""
     return not any(ALL_REGIONS in m.regions for m in ensemble.models)

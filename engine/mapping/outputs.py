@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from landweave.engine.jobs.mapping import ClassifyJob
@@ -20,6 +20,7 @@ from landweave.engine.types import CONFIDENCE_NODATA, MAP_NODATA, PROBABILITY_NO
 VALIDITY_NODATA = 65535
 
 CLASSES, CONFIDENCE, PROBABILITIES, VALIDITY = "classes", "confidence", "probabilities", "validity"
+VALUES = "values"
 MARGIN, ENTROPY, SET_SIZE, APPLICABILITY = "margin", "entropy", "set_size", "applicability"
 _PERCENT = {
     CONFIDENCE: "confidence (%)",
@@ -78,14 +79,14 @@ def write_output(
         Path(file).unlink()
 
 
-def write_style(kind: Kind, path: str, names: Nomenclature, most_clear: int) -> None:
+def write_style(kind: Kind, path: str, names: Nomenclature, limits: Mapping[str, tuple[float, float]]) -> None:
     """Write the style beside a raster.
 
     Args:
         kind: which raster.
         path: of the raster.
         names: of the classes.
-        most_clear: number of acquisitions, the upper end of the colours of `validity`.
+        limits: ends of the colours of `validity` and `values`, by name.
     """
     if kind.name == CLASSES:
         write_class_style(path, names)
@@ -100,7 +101,7 @@ def write_style(kind: Kind, path: str, names: Nomenclature, most_clear: int) -> 
     elif kind.name == PROBABILITIES:
         write_ramp_style(path, 0, PROBABILITY_SCALE, "probability")
     else:
-        write_ramp_style(path, 0, most_clear, "count")
+        write_ramp_style(path, *limits[kind.name], "count")
 
 
 def _share(tick: Callable[[float], None], number: int, steps: int) -> Callable[[float], None]:
