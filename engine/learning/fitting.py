@@ -142,7 +142,7 @@ def _fit_reduced(
 ) -> StoredPredictor:
     if recipe.reduction is None:
         return _fit_plain(recipe, features, classes, groups, real)
-    with _limited_threads(recipe.jobs):
+    with limited_threads(recipe.jobs):
         reduction = fit_reduction(features, recipe.features, recipe.reduction)
     return ReducedPredictor(reduction, _fit_plain(recipe, reduction.apply(features), classes, groups, real))
 
@@ -151,7 +151,7 @@ def _fit_plain(
     recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, real: BoolArray
 ) -> StoredPredictor:
     method = recipe.method
-    with _limited_threads(recipe.jobs), _explained(recipe):
+    with limited_threads(recipe.jobs), explained(method.name, recipe.options):
         estimator = _fitted(recipe, features, classes)
         if method.is_forest:
             from landweave.engine.learning.forest import CompiledForest
@@ -281,7 +281,7 @@ def _fitted(recipe: Recipe, features: AnyArray, classes: IntArray) -> Any:
 
 
 @contextmanager
-def _limited_threads(jobs: int) -> Iterator[None]:
+def limited_threads(jobs: int) -> Iterator[None]:
     """Keep OpenMP within the workers granted, and linear algebra to one thread: its last bits depend on them."""
     from threadpoolctl import threadpool_limits
 
@@ -290,15 +290,15 @@ def _limited_threads(jobs: int) -> Iterator[None]:
 
 
 @contextmanager
-def _explained(recipe: Recipe) -> Iterator[None]:
+def explained(method: str, options: Mapping[str, Any]) -> Iterator[None]:
     """Turn the learner's refusal of the user's options into a sentence."""
     try:
         yield
     except (ValueError, TypeError) as error:
-        if not recipe.options:
+        if not options:
             raise
         said = " ".join(str(error).split())[:300].rstrip(".")
         raise UserError(
-            f"{recipe.method.name} does not work with METHOD_OPTIONS {dict(recipe.options)}: {said}.",
+            f"{method} does not work with METHOD_OPTIONS {dict(options)}: {said}.",
             "Correct the option, or leave it out.",
         ) from error

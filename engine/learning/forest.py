@@ -59,12 +59,13 @@ class CompiledForest:
     def from_sklearn(cls, estimator: Any) -> CompiledForest:
         """Compile a fitted `RandomForestClassifier`, `ExtraTreesClassifier` or single tree of one output.
 
-        The columns of the probabilities are those of `estimator.classes_`.
+        The columns of the probabilities are those of `estimator.classes_`. A forest of a quantity has one column, its
+        values, which have to lie above 0 and not above 1.
 
         Raises:
             ValueError: if the estimator has more features than a node can name, or several outputs.
         """
-        features, classes = int(estimator.n_features_in_), len(estimator.classes_)
+        features, classes = int(estimator.n_features_in_), len(getattr(estimator, "classes_", (0,)))
         if features > np.iinfo(np.uint16).max or estimator.n_outputs_ != 1:
             raise ValueError("forests of one output and at most 65535 features can be compiled")
         parts: list[tuple[AnyArray, ...]] = []

@@ -25,6 +25,9 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "pca": "landweave.engine.learning.predictors:ReducedPredictor",
         "calibration": "landweave.engine.learning.calibration:CalibratedPredictor",
         "priors": "landweave.engine.learning.priors:PriorPredictor",
+        "regressor": "landweave.engine.regression.predictors:EstimatorValues",
+        "lightgbm_values": "landweave.engine.regression.predictors:BoostedValues",
+        "scaled_values": "landweave.engine.regression.predictors:ScaledPredictor",
     }
 )
 """`module:class` of each kind, imported when a model has it: some need packages that not everybody has."""

@@ -133,7 +133,7 @@ class EstimatorPredictor:
 
     def predict_proba(self, features: AnyArray) -> Float32Array:
         """Return probabilities, shape (pixel, class); each row is the same whatever rows stand beside it."""
-        with _threads().limit(limits=1):
+        with threads().limit(limits=1):
             parts = [self._rows(features[i : i + ROWS_AT_ONCE]) for i in range(0, len(features), ROWS_AT_ONCE)]
         if not parts:
             return np.zeros((0, len(self.estimator.classes_)), dtype=np.float32)
@@ -274,7 +274,7 @@ def softmax_scores(scores: AnyArray, temperature: float) -> Float64Array:
 
 
 @lru_cache(maxsize=1)
-def _threads() -> Any:
+def threads() -> Any:
     """Return what holds the thread pools of this process; finding them takes too long to do for every block."""
     from threadpoolctl import ThreadpoolController
 
