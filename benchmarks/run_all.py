@@ -6,10 +6,12 @@ import classify_memory
 import common
 import describe_year
 import forest
+import forest_training
 import fused_chain
 import fusion
 import gap_filling
 import memory
+import otb_classifier
 import percentiles
 import reading
 import real_data
@@ -20,7 +22,8 @@ import whittaker
 import workers
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, tile_cache, workers, classify_memory,
-              memory, real_data, describe_year, three_sensors, fusion, sar_optical)
+              memory, real_data, describe_year, three_sensors, fusion, sar_optical, forest_training,
+              otb_classifier)
 
 
 def main(quick: bool) -> bool:

@@ -21,7 +21,10 @@ _LABELS = {
 }
 _METHODS = {"random_forest": "random forest", "extra_trees": "extra trees", "svm": "support vector machine",
             "lda": "linear discriminant analysis", "logistic": "logistic regression", "knn": "nearest neighbours",
-            "boosting": "gradient boosting", "mlp": "multilayer perceptron"}
+            "boosting": "gradient boosting", "lightgbm": "gradient boosting (LightGBM)", "mlp": "multilayer perceptron",
+            "decision_tree": "decision tree", "linear_svm": "linear support vector machine",
+            "nearest_centroid": "nearest centroid", "qda": "quadratic discriminant analysis",
+            "gaussian_nb": "naive Bayes", "ridge": "ridge classifier", "sgd": "stochastic gradient descent"}
 _KINDS = {"classification_chain": "Land-cover map from images (classification_chain)",
           "accuracy": "Accuracy of a map (accuracy)", "cross_validate": "Cross-validation (cross_validate)",
           "tune_classifier": "Tuning (tune_classifier)",
