@@ -236,3 +236,57 @@ def test_text_classes_have_the_same_codes_in_every_run(tmp_path):
     first, second = train(tmp_path, samples, run=1), train(tmp_path, samples, run=2)
     assert {c.label: c.code for c in first.classes} == {"grass": 1, "maize": 2, "wheat": 3}
     assert {c.label: c.code for c in second.classes} == {"maize": 2, "wheat": 3}
+
+
+def test_a_region_that_lacks_a_class_says_so(tmp_path):
+    samples = sample_set()
+    samples.attributes["region"] = np.where(samples.attributes["polygon_id"] % 2 == 0, "east", "west").astype(object)
+    keep = (samples.attributes["code"] != 7) | (samples.attributes["region"] == "east")
+    events = []
+    train(tmp_path, samples.subset(keep), RunContext(emit=events.append))
+    said = [w for w in warnings_of(events) if "west" in w]
+    assert said == ["Region 'west' has no samples of the class 7: it cannot be mapped there."]
+    assert not any("east" in w for w in warnings_of(events))
+
+
+@pytest.mark.parametrize("method", ["random_forest", "lda"])
+def test_a_model_that_tells_where_it_may_be_used(tmp_path, method):
+    """Held-out samples of each class are in their sets as often as promised; strange features lie outside."""
+    samples = sample_set(polygons=30, spread=500)
+    samples.attributes["region"] = np.where(samples.attributes["polygon_id"] % 2 == 0, "a#1", "a#2").astype(object)
+    found = []
+    for workers in (1, 2):
+        model = train(tmp_path, samples, RunContext(workers=workers), method=method, method_options="", trust=True)
+        found.append((tmp_path / "m.lwm").read_bytes())
+    assert found[0] == found[1]
+    assert set(model.conformal) == {"1", "3", "7"}
+    assert all(0 <= limit <= 1 for limit in model.conformal.values())
+    areas = model.areas("a")
+    assert len(areas) == 2
+    for area, part in zip(areas, ("a#1", "a#2")):
+        inside = area.dissimilarity(samples.matrix[samples.attributes["region"] == part]) <= area.threshold
+        assert inside.mean() > 0.8
+        assert (area.dissimilarity(np.full((3, 5), 20000, np.int16)) > area.threshold).all()
+    fresh = sample_set(polygons=30, spread=500, seed=8)
+    unsure = 1 - model.predictor("a").predict_proba(fresh.matrix)
+    numbers = np.searchsorted(model.codes, fresh.attributes["code"])
+    limits = np.array([model.conformal[str(code)] for code in model.codes])
+    covered = unsure[np.arange(len(numbers)), numbers] <= limits[numbers]
+    assert covered.mean() > 0.8
+    assert train(tmp_path, samples, method=method, method_options="").conformal is None
+
+
+def test_made_up_samples_teach_and_are_not_measured(tmp_path):
+    """Thresholds of prediction sets are those of the real samples, though the made-up ones are learnt from."""
+    samples = sample_set(polygons=20, spread=700)
+    made_up = sample_set(polygons=20, spread=700)
+    made_up.matrix[:] = made_up.matrix[::-1]  # wrong on purpose: they would spoil every figure
+    both = sample_set(polygons=40)
+    both.matrix[:] = np.concatenate([samples.matrix, made_up.matrix])
+    for name in ("code", "polygon_id"):
+        both.attributes[name] = np.concatenate([samples.attributes[name], made_up.attributes[name]])
+    both.attributes["augmented"] = np.array([""] * len(samples) + ["smote"] * len(made_up), dtype=object)
+    model = train(tmp_path, both, method="knn", method_options='{"n_neighbors": 1}', calibration="temperature")
+    figures = model.training["reliability_by_region"]["all"]
+    assert figures["samples"] == len(samples)
+    assert model.training["samples"] == len(both)
