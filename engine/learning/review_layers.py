@@ -171,7 +171,8 @@ def _polygon_columns(judged: Judged, job: CleanSamplesJob) -> tuple[dict[str, li
     suspicious = verdict.suspicious
     share = np.array([suspicious[own].mean() for own in members])
     mean = np.array([_known_mean(verdict.suspicion[own]) for own in members])
-    by_rank = np.lexsort((np.arange(len(members)), -np.nan_to_num(mean, nan=-1.0), -share))
+    count_of = np.array([suspicious[own].sum() for own in members])
+    by_rank = np.lexsort((-np.nan_to_num(mean, nan=-1.0), -count_of, share <= MOST_OF_A_POLYGON))
     members = [members[n] for n in by_rank]
     share, mean = share[by_rank], mean[by_rank]
     given = [int(np.bincount(table.classes[own], minlength=count).argmax()) for own in members]
