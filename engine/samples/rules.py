@@ -144,7 +144,7 @@ def _class(row: TextRow) -> str:
         number = as_number(text)
     except ValueError:
         number = 0.5
-    if number != int(number):
+    if not number.is_integer():
         raise UserError(f"{row.where}The class '{text}' is no class code.", f"Write a whole number, or {ANY} for all.")
     return str(int(number))
 
