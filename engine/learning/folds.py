@@ -8,12 +8,16 @@ import numpy as np
 
 from landweave.engine.errors import UserError
 from landweave.engine.learning.prepare import Table, group_numbers
-from landweave.engine.learning.train import known_groups
+from landweave.engine.learning.train import POLYGON_FIELD, known_groups
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.types import AnyArray, IntArray
 
 Split = tuple[IntArray, IntArray]
 """Rows to learn from and rows held out."""
+
+
+class LeakError(ValueError):
+    """What is scored was learnt from: a mistake in the software, not in the data."""
 
 
 def check_no_leak(groups: AnyArray, learn: IntArray, held: IntArray) -> None:
@@ -25,11 +29,11 @@ def check_no_leak(groups: AnyArray, learn: IntArray, held: IntArray) -> None:
         held: rows that are scored.
 
     Raises:
-        ValueError: naming how many groups stand on both sides.
+        LeakError: naming how many groups stand on both sides.
     """
     shared = np.intersect1d(groups[learn], groups[held])
     if len(shared):
-        raise ValueError(f"{len(shared)} groups are both learnt from and scored (first: {shared[0]})")
+        raise LeakError(f"{len(shared)} groups are both learnt from and scored (first: {shared[0]})")
 
 
 def group_folds(classes: IntArray, groups: IntArray, folds: int, seed: int) -> list[Split]:
@@ -87,7 +91,8 @@ def held_out_groups(table: Table, path: str, group_field: str, folds: int, conte
         )
     there = len(np.unique(groups))
     if there < folds:
-        cause = f"{path} has {there} groups ('{group_field}'), fewer than FOLDS = {folds}."
+        apart = " that share no polygon" if polygons is not None and group_field != POLYGON_FIELD else ""
+        cause = f"{path} has {there} groups ('{group_field}'){apart}, fewer than FOLDS = {folds}."
         raise UserError(cause, "Use fewer FOLDS, or add reference polygons.")
     _check_classes(table, groups, path, context)
     return groups

@@ -186,16 +186,16 @@ def permuted(
     """
     truth, features = study.classes[held], study.matrix[held]
     whole = figure(study.matrix_of(truth, predict(features).argmax(axis=1)), score)
-    generator, order = np.random.RandomState(seed), np.arange(len(held))
-    orders = []
+    generator, turns = np.random.RandomState(seed), np.arange(len(held))
+    orders = [turns.copy()]
     for _ in range(repeats):
-        generator.shuffle(order)
-        orders.append(order.copy())
+        generator.shuffle(turns)
+        orders.append(orders[-1][turns])
     lost = np.empty((len(bundles), repeats))
     for i, bundle in enumerate(bundles):
         columns = list(bundle.columns)
         kept = features[:, columns].copy()
-        for j, shuffled in enumerate(orders):
+        for j, shuffled in enumerate(orders[1:]):
             features[:, columns] = kept[shuffled]
             lost[i, j] = whole - figure(study.matrix_of(truth, predict(features).argmax(axis=1)), score)
         features[:, columns] = kept

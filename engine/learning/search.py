@@ -12,7 +12,7 @@ import numpy as np
 
 from landweave.engine.errors import UserError
 from landweave.engine.learning.fitting import once
-from landweave.engine.learning.folds import Split
+from landweave.engine.learning.folds import LeakError, Split
 from landweave.engine.learning.study import Study
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.executor import Task, run_tasks
@@ -190,10 +190,21 @@ def try_options(argument: tuple[dict[str, Any], float], field: Field) -> Json:
 def held_out_matrix(
     study: Study, learn: IntArray, held: IntArray, options: Mapping[str, Any], said: list[str]
 ) -> IntArray:
-    """Return the confusion matrix of held-out samples by a model of others, shape (class, class), rows reference."""
+    """Return the confusion matrix of held-out samples by a model of others, shape (class, class), rows reference.
+
+    Raises:
+        LeakError: if a group is learnt from and held out.
+        UserError: if the learner does not work with these options.
+    """
     scored = held[study.real[held]]
-    model = study.fitted(learn, scored, options, said.append)
-    predicted = model.predict_proba(study.matrix[scored]).argmax(axis=1)
+    try:
+        model = study.fitted(learn, scored, options, said.append)
+        predicted = model.predict_proba(study.matrix[scored]).argmax(axis=1)
+    except LeakError:
+        raise
+    except (ValueError, NotImplementedError) as error:  # what a learner says when it learns, or only when it predicts
+        reason = " ".join(str(error).split())[:300].rstrip(".")
+        raise UserError(f"{study.method} does not work with {dict(options)}: {reason}.", "Correct GRID.") from error
     return study.matrix_of(study.classes[scored], predicted)
 
 

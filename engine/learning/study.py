@@ -64,7 +64,7 @@ class Study:
         """Learn from some rows, after a look whether a group of theirs is held out.
 
         Raises:
-            ValueError: if one is.
+            LeakError: if one is.
             UserError: if the learner refuses the options, or the rows have one class only.
         """
         check_no_leak(self.groups, learn, held)
