@@ -9,6 +9,7 @@ from landweave.engine.jobs.iota2 import ImportIota2ConfigurationJob
 from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
 from landweave.engine.jobs.mapping import ClassifyJob, MosaicJob
 from landweave.engine.jobs.profile import CheckInputsJob, TemporalProfileJob
+from landweave.engine.jobs.regression import PredictRegressionJob, RegressionChainJob, TrainRegressionJob
 from landweave.engine.jobs.samples import (
     ExportSamplesJob,
     ExtractSamplesJob,
@@ -57,7 +58,9 @@ __all__ = [
     "Job",
     "MosaicJob",
     "PixelValidityJob",
+    "PredictRegressionJob",
     "PrepareReferenceJob",
+    "RegressionChainJob",
     "SamplingPlanJob",
     "ScanCatalogueJob",
     "SelectSamplesJob",
@@ -68,6 +71,7 @@ __all__ = [
     "TemporalMetricsJob",
     "TemporalProfileJob",
     "TrainClassifierJob",
+    "TrainRegressionJob",
     "TuneClassifierJob",
     "job_from_json",
 ]

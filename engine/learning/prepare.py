@@ -58,7 +58,7 @@ def make_table(samples: SampleSet, path: str, class_field: str, context: RunCont
         UserError: if a column is missing, a code lies outside 1..65535, or nothing is left to tell apart.
     """
     column = find_column(samples, path, class_field, "CLASS_FIELD")
-    keep = _rows_of_run(samples, path, run)
+    keep = rows_of_run(samples, path, run)
     known = ~is_null(column)
     # Of images, a feature may be unknown where others are not (a window without a clear date): learners cope with it.
     whole = ~(has_nodata(samples.matrix) if samples.plan is None else knows_nothing(samples.matrix))
@@ -146,16 +146,21 @@ def digest(table: Table) -> str:
     return found.hexdigest()
 
 
-def _rows_of_run(samples: SampleSet, path: str, run: int) -> BoolArray:
+def rows_of_run(samples: SampleSet, path: str, run: int, side: str = LEARN) -> BoolArray:
+    """Tell which rows are on a side of a run; all for run 0.
+
+    Raises:
+        UserError: if the samples are not split into so many runs, or none is on that side.
+    """
     if run == 0:
         return np.ones(len(samples), dtype=np.bool_)
     name = f"run_{run}"
     if name not in samples.attributes:
         runs = ", ".join(c for c in samples.attributes if c.startswith("run_")) or "none"
         raise UserError(f"{path} has no column '{name}'.", f"Split the reference first; its runs are: {runs}.")
-    rows = np.asarray(samples.attributes[name] == LEARN, dtype=np.bool_)
+    rows = np.asarray(samples.attributes[name] == side, dtype=np.bool_)
     if not rows.any():
-        raise UserError(f"{path}: no sample is marked '{LEARN}' in '{name}'.", "Split the reference again.")
+        raise UserError(f"{path}: no sample is marked '{side}' in '{name}'.", "Split the reference again.")
     return rows
 
 

@@ -126,8 +126,10 @@ def combine_runs(runs: Sequence[Mapping[str, Json]]) -> dict[str, Json]:
     return report
 
 
-def student(values: Sequence[float | None], floor: float = 0.0) -> tuple[float | None, list[float | None]]:
-    """Return the mean and its 95 % Student interval within floor and 1; `[None, None]` for fewer than two values."""
+def student(
+    values: Sequence[float | None], floor: float = 0.0, ceiling: float = 1.0
+) -> tuple[float | None, list[float | None]]:
+    """Return the mean and its 95 % Student interval within limits; `[None, None]` for fewer than two values."""
     known = np.array([v for v in values if v is not None], dtype=np.float64)
     if len(known) == 0:
         return None, [None, None]
@@ -135,7 +137,7 @@ def student(values: Sequence[float | None], floor: float = 0.0) -> tuple[float |
     if len(known) == 1:
         return mean, [None, None]
     half = float(stats.t.ppf(0.975, len(known) - 1) * known.std(ddof=1) / np.sqrt(len(known)))
-    return mean, [max(mean - half, floor), min(mean + half, 1.0)]
+    return mean, [max(mean - half, floor), min(mean + half, ceiling)]
 
 
 def _shape(members: IntArray, size: int) -> tuple[int, int]:

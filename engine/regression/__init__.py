@@ -1,0 +1,1 @@
+"""Quantities instead of classes: learnt, mapped and validated along the same path."""
