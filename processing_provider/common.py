@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputNumber
 
 from landweave.engine.jobs.learning import CALIBRATIONS, METHODS
+from landweave.engine.jobs.regression import REGRESSORS
 from landweave.processing_provider.parameters import (
     POLYGONS,
     artefact,
@@ -132,6 +133,48 @@ def method():
         default="none",
         advanced=True,
     )
+
+
+def regressor():
+    """Yield the learner of a quantity and its options."""
+    yield choice(
+        "METHOD",
+        tr("Learner"),
+        tr(
+            "random_forest: 100 trees, a good start. extra_trees: similar, smoother. boosting and lightgbm: gradient "
+            "boosting (lightgbm is a package to install). svm: support vectors, good with few samples. mlp: a neural "
+            "network. knn: nearest neighbours. ridge, linear: straight lines."
+        ),
+        REGRESSORS,
+        default="random_forest",
+    )
+    yield text(
+        "METHOD_OPTIONS",
+        tr("Options of the learner"),
+        tr('JSON text with options of scikit-learn, for example {"n_estimators": 200}.'),
+        advanced=True,
+    )
+
+
+def region_of_samples():
+    """Yield the column of the samples whose values get a model each."""
+    yield field(
+        "REGION_FIELD",
+        tr("Column with the region"),
+        tr("Each of its values gets a model. Empty (in a shell REGION_FIELD=): one model for all."),
+        parent="SAMPLES",
+        optional=True,
+        default="region",
+        advanced=True,
+    )
+
+
+def value_scores():
+    """Yield the outputs of what measures a quantity."""
+    yield QgsProcessingOutputNumber("R2", tr("Share of the variation explained (r2)"))
+    yield QgsProcessingOutputNumber("RMSE", tr("Root mean square error"))
+    yield QgsProcessingOutputNumber("MAE", tr("Mean absolute error"))
+    yield QgsProcessingOutputNumber("BIAS", tr("Bias"))
 
 
 def learner():

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from landweave.processing_provider.parameters import choice, integer, number, raster_output
+from landweave.processing_provider.parameters import choice, file, integer, number, raster_output
 from landweave.processing_provider.translation import tr
 
 RULES = ("mean", "product", "majority", "weighted", "dempster_shafer")
 MASSES = ("precision", "recall", "accuracy", "kappa")
 CERTAINTY = ("MARGIN", "ENTROPY", "SET_SIZE", "APPLICABILITY")
+
+
+def user_features():
+    """Yield where the file of the user's own features lies now."""
+    yield file(
+        "USER_FEATURES",
+        tr("File of your own features"),
+        tr("Where the Python file lies now that the model's features come from, if it was moved."),
+        tr("Python files (*.py)"),
+        optional=True,
+        advanced=True,
+    )
+
+
+def validity():
+    """Yield the raster of clear acquisitions."""
+    yield raster_output(
+        "VALIDITY",
+        tr("Clear acquisitions"),
+        tr("How many images show each pixel without cloud (GeoTIFF)."),
+        optional=True,
+    )
 
 
 def border():

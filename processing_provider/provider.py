@@ -11,14 +11,17 @@ from qgis.PyQt.QtGui import QIcon
 
 from landweave.processing_provider.chains.classification_chain import ClassificationChain
 from landweave.processing_provider.chains.features_chain import FeaturesChain
+from landweave.processing_provider.chains.regression_chain import RegressionChain
 from landweave.processing_provider.learning.cross_validate import CrossValidate
 from landweave.processing_provider.learning.feature_importance import FeatureImportance
 from landweave.processing_provider.learning.train_classifier import TrainClassifier
+from landweave.processing_provider.learning.train_regression import TrainRegression
 from landweave.processing_provider.learning.tune_classifier import TuneClassifier
 from landweave.processing_provider.mapping.classify import Classify
 from landweave.processing_provider.mapping.fuse_classifications import FuseClassifications
 from landweave.processing_provider.mapping.fuse_sar_optical import FuseSarOptical
 from landweave.processing_provider.mapping.mosaic import Mosaic
+from landweave.processing_provider.mapping.predict_regression import PredictRegression
 from landweave.processing_provider.mapping.smooth_probabilities import SmoothProbabilities
 from landweave.processing_provider.models import LandweaveModel
 from landweave.processing_provider.samples.apply_review import ApplyReview
@@ -51,6 +54,7 @@ MODELS = RESOURCES / "models"
 ALGORITHMS = (
     ClassificationChain,
     FeaturesChain,
+    RegressionChain,
     ScanCatalogue,
     CheckInputs,
     Coregister,
@@ -72,10 +76,12 @@ ALGORITHMS = (
     ApplyReview,
     SuggestSamples,
     TrainClassifier,
+    TrainRegression,
     CrossValidate,
     TuneClassifier,
     FeatureImportance,
     Classify,
+    PredictRegression,
     FuseClassifications,
     FuseSarOptical,
     SmoothProbabilities,

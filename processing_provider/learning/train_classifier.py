@@ -42,15 +42,7 @@ class TrainClassifier(BaseAlgorithm):
             "CLASS_FIELD", self.tr("Column with the class"), self.tr("A column of the samples."), parent="SAMPLES"
         )
         yield from common.method()
-        yield field(
-            "REGION_FIELD",
-            self.tr("Column with the region"),
-            self.tr("Each of its values gets a model. Empty (in a shell REGION_FIELD=): one model for all."),
-            parent="SAMPLES",
-            optional=True,
-            default="region",
-            advanced=True,
-        )
+        yield from common.region_of_samples()
         yield integer(
             "RUN",
             self.tr("Run of the split"),

@@ -7,7 +7,7 @@ from landweave.processing_provider import common, map_parameters
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import field_goes_with
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import file, files, raster_output
+from landweave.processing_provider.parameters import files, raster_output
 
 
 class Classify(BaseAlgorithm):
@@ -58,14 +58,7 @@ class Classify(BaseAlgorithm):
         yield from map_parameters.undecided()
         yield from common.area()
         yield from common.tiles()
-        yield file(
-            "USER_FEATURES",
-            self.tr("File of your own features"),
-            self.tr("Where the Python file lies now that the model's features come from, if it was moved."),
-            self.tr("Python files (*.py)"),
-            optional=True,
-            advanced=True,
-        )
+        yield from map_parameters.user_features()
         yield from common.resources()
         yield raster_output("OUTPUT", self.tr("Map"), self.tr("The map of classes (GeoTIFF)."))
         yield raster_output(
@@ -74,12 +67,7 @@ class Classify(BaseAlgorithm):
             self.tr("Probability of the chosen class, 0 to 100 (GeoTIFF)."),
             optional=True,
         )
-        yield raster_output(
-            "VALIDITY",
-            self.tr("Clear acquisitions"),
-            self.tr("How many images show each pixel without cloud (GeoTIFF)."),
-            optional=True,
-        )
+        yield from map_parameters.validity()
         yield raster_output(
             "PROBABILITIES",
             self.tr("Probabilities"),

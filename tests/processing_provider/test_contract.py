@@ -59,12 +59,19 @@ FIXED = {
     "accuracy": "MAP REFERENCE CLASS_FIELD NOMENCLATURE OUTPUT_HTML OUTPUT_JSON",
     "classification_chain": "CATALOGUE INPUT REFERENCE CLASS_FIELD REGIONS REGION_FIELD NOMENCLATURE METHOD "
     "METHOD_OPTIONS RUNS RATIO SEED SERIES WORKERS MEMORY_MIB SCHEDULER RUN_FOLDER",
+    "train_regression": "SAMPLES VALUE_FIELD METHOD METHOD_OPTIONS MODEL OUTPUT_JSON OUTPUT_HTML",
+    "predict_regression": "CATALOGUE MODEL OUTPUT",
+    "regression_chain": "CATALOGUE INPUT REFERENCE VALUE_FIELD RUN_FOLDER",
+    "import_iota2_configuration": "INPUT OUTPUT",
     "check_installation": "",
     "demo_data": "",
 }
 NOT_PARAMETERS = {  # job, field: why no parameter of its own sets it
     ("classification_chain", "extent_crs"): "part of EXTENT",
     ("classify", "extent_crs"): "part of EXTENT",
+    ("predict_regression", "extent_crs"): "part of EXTENT",
+    ("predict_regression", "models"): "MODEL",
+    ("regression_chain", "extent_crs"): "part of EXTENT",
     ("suggest_samples", "extent_crs"): "part of EXTENT",
     ("scan_catalogue", "extent_crs"): "part of EXTENT",
     **{

@@ -1,0 +1,182 @@
+"""What the land-cover chain asks for beside its three inputs: all of it has a default, and lies under Advanced."""
+
+from __future__ import annotations
+
+from landweave.processing_provider import common, map_parameters
+from landweave.processing_provider.parameters import artefact, choice, file, integer, number, switch, text
+from landweave.processing_provider.translation import tr
+
+AUGMENTATIONS = ("none", "replicate", "jitter", "smote")
+SMOOTHINGS = ("none", "bayes", "majority", "gaussian")
+
+
+def runs():
+    """Yield how often, and in what shares, the polygons are divided."""
+    yield integer(
+        "RUNS",
+        tr("Number of runs"),
+        tr("Independent random splits: several show how much the accuracy depends on the split."),
+        default=1,
+        low=1,
+        high=100,
+        advanced=True,
+    )
+    yield number(
+        "RATIO",
+        tr("Share of the polygons to learn from"),
+        tr("The rest validates."),
+        default=0.5,
+        low=0.01,
+        high=0.99,
+        advanced=True,
+    )
+
+
+def hold_back():
+    """Yield the share of the polygons that validates a fusion of runs."""
+    yield number(
+        "HOLD_BACK",
+        tr("Share of the polygons held back from all runs"),
+        tr("They validate the map that is fused from all runs; 0.1 is usual. Only useful with FUSION."),
+        default=0,
+        low=0,
+        high=0.9,
+        advanced=True,
+    )
+
+
+def samples():
+    """Yield which pixels are learnt from, and what is added to them."""
+    yield integer(
+        "SAMPLES_PER_CLASS",
+        tr("Largest number of samples of a class"),
+        tr("In each region and on each side of the split. 0: all pixels of the polygons."),
+        default=10000,
+        low=0,
+        advanced=True,
+    )
+    yield file(
+        "SAMPLING_PLAN",
+        tr("Sampling plan"),
+        tr("A table that says how many samples of each region and class, made by 'Plan the samples' and edited."),
+        tr("CSV files (*.csv)"),
+        optional=True,
+        advanced=True,
+    )
+    yield integer(
+        "MINIMUM_CLEAR",
+        tr("Fewest clear acquisitions of a sample"),
+        tr("Pixels that were seen without clouds less often are not learnt from."),
+        default=1,
+        low=0,
+        advanced=True,
+    )
+    yield file(
+        "COPY_RULES",
+        tr("Samples from other regions"),
+        tr("A CSV with the columns from, to, class, count: samples that a region takes from another one."),
+        tr("CSV files (*.csv)"),
+        optional=True,
+        advanced=True,
+    )
+    yield artefact(
+        "EARLIER_SAMPLES",
+        tr("Samples of an earlier year"),
+        tr(
+            "For annual crops, which nobody has seen yet this year: the samples of last year's run "
+            "(steps/samples.gpkg of its run folder). The classes below are learnt from them."
+        ),
+        common.ANY_TABLE,
+        optional=True,
+        advanced=True,
+    )
+    yield text(
+        "EARLIER_CLASSES",
+        tr("Classes of the earlier year"),
+        tr("Codes of the annual crops, parted by commas."),
+        advanced=True,
+    )
+    yield choice(
+        "AUGMENTATION",
+        tr("More samples of rare classes"),
+        tr(
+            "For learning only. replicate: samples are repeated. jitter: repeated with a little noise. smote: new ones "
+            "between neighbours of a class."
+        ),
+        AUGMENTATIONS,
+        default="none",
+        advanced=True,
+    )
+    yield integer(
+        "AUGMENT_TO",
+        tr("Samples of a class with these"),
+        tr("Classes with fewer are brought to this number. 0: to that of the largest class of their region."),
+        default=0,
+        low=0,
+        advanced=True,
+    )
+
+
+def learning():
+    """Yield what the classifier does beside its own options."""
+    yield switch(
+        "TUNE",
+        tr("Search the best options of the classifier"),
+        tr("By cross-validation that keeps polygons whole, before learning. Takes many times as long as learning."),
+        advanced=True,
+    )
+    yield switch(
+        "TRUST",
+        tr("Tell where the model may be trusted"),
+        tr("Needed by the number of possible classes and the area of applicability; on if one of them is asked for."),
+        advanced=True,
+    )
+
+
+def mapping():
+    """Yield how models become the map."""
+    yield from map_parameters.border()
+    yield from map_parameters.rule(optional=True)
+    yield from map_parameters.mass()
+    yield file(
+        "RADAR_SERIES",
+        tr("Second series (radar)"),
+        tr(
+            "Options of a second time series, for example of Sentinel-1. A model of its own is learnt from it, and its "
+            "map fused with the first one's: each is believed class by class as far as the validation says (BELIEF)."
+        ),
+        tr("JSON files (*.json)"),
+        optional=True,
+        advanced=True,
+    )
+    yield integer(
+        "AUTO_CONTEXT",
+        tr("Rounds of auto-context"),
+        tr(
+            "In each round the shares of the classes in the surroundings of a pixel become features of it: for classes "
+            "that differ by their pattern, such as orchards or suburbs. 3 is usual; each takes as long as a map."
+        ),
+        default=0,
+        low=0,
+        high=10,
+        advanced=True,
+    )
+    yield integer(
+        "SUPERPIXEL_SIZE",
+        tr("Size of the surroundings (pixels)"),
+        tr("Of the segments that auto-context looks at."),
+        default=100,
+        low=4,
+        advanced=True,
+    )
+    yield choice(
+        "SMOOTHING",
+        tr("Smoothing"),
+        tr(
+            "What neighbours have to say in a pixel's class. bayes: where a pixel is unsure and its surroundings are "
+            "not, they decide. majority: the commonest class around. gaussian: probabilities are blurred."
+        ),
+        SMOOTHINGS,
+        default="none",
+        advanced=True,
+    )
