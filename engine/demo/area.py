@@ -13,6 +13,8 @@ PIXEL_M = 10.0
 FULL_SIZE = 10980
 MINIMUM_SIZE = 96
 MAXIMUM_DATES = 110
+FIRST_YEAR, LAST_YEAR = 2021, 2030
+USUAL_SHIFT_DAYS, LARGEST_SHIFT_DAYS = 9.0, 60.0
 MARGIN = 2
 """Pixels that the landscape is known beyond the area, so that mixed edges need no special case."""
 _SECOND_TILE_X = 399960.0
@@ -20,6 +22,7 @@ _UPPER_Y = 4900020.0
 _OVERLAP_SHARE = 984 / 10980
 _BLOCK_PIXELS = 1_000_000
 _NOISE_ROWS = 64
+_SEEDS_A_YEAR = 1_000_003
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,9 @@ class Area:
         seed: of everything random.
         crs: well-known text of the tiles' CRS.
         cloudiness: share of the Sentinel-2 acquisitions that are mostly under clouds; None: as in a usual year.
+        year: of the images; crops follow each other from FIRST_YEAR on, and each year has its own weather.
+        region_shift: days by which the plants of the south are earlier than those of the north; negative: later.
+        texture: whether there are classes whose pixels are of several kinds, side by side.
     """
 
     size: int
@@ -39,6 +45,9 @@ class Area:
     seed: int
     crs: str
     cloudiness: float | None = None
+    year: int = FIRST_YEAR
+    region_shift: float = USUAL_SHIFT_DAYS
+    texture: bool = False
 
     def __post_init__(self) -> None:
         if self.size % 2 or not MINIMUM_SIZE <= self.size <= FULL_SIZE:
@@ -54,6 +63,16 @@ class Area:
             raise UserError(f"The demo area cannot have the seed {self.seed}.", "Give 0 or a positive whole number.")
         if self.cloudiness is not None and not 0 <= self.cloudiness <= 1:
             raise UserError(f"The cloudiness of the demo area is {self.cloudiness:g}.", "Give a share from 0 to 1.")
+        if not FIRST_YEAR <= self.year <= LAST_YEAR:
+            raise UserError(f"The demo area has no year {self.year}.", f"Give one from {FIRST_YEAR} to {LAST_YEAR}.")
+        if not abs(self.region_shift) <= LARGEST_SHIFT_DAYS:
+            raise UserError(f"The demo area cannot have regions {self.region_shift:g} days apart.",
+                            f"Give a number of days from -{LARGEST_SHIFT_DAYS:g} to {LARGEST_SHIFT_DAYS:g}.")
+
+    @property
+    def weather_seed(self) -> int:
+        """Seed of what no two years have in common: skies, noise, and how each crop does."""
+        return self.seed + _SEEDS_A_YEAR * (self.year - FIRST_YEAR)
 
     @property
     def overlap(self) -> int:

@@ -10,7 +10,6 @@ import numpy as np
 
 from landweave.engine.demo.area import TILES, Area
 
-YEAR = 2021
 ORBITS = ("051", "008")
 _FIRST_DAYS = (2, 4)
 _REPEAT_DAYS = 5
@@ -25,10 +24,12 @@ class Pass:
     Args:
         number: place in the list of all passes of all sensors; part of every random key.
         day: day of the year, from 1.
+        year: of the pass.
     """
 
     number: int
     day: int
+    year: int
 
     @property
     def clock(self) -> str:
@@ -38,7 +39,7 @@ class Pass:
     @property
     def date(self) -> date:
         """Calendar day."""
-        return date(YEAR, 1, 1) + timedelta(days=self.day - 1)
+        return date(self.year, 1, 1) + timedelta(days=self.day - 1)
 
     @property
     def time(self) -> datetime:
@@ -105,5 +106,5 @@ def acquisitions(area: Area) -> tuple[Acquisition, ...]:
     for number, place in enumerate(chosen.tolist()):
         tiles = tuple(tile for tile in TILES if number not in without[tile])
         if tiles:
-            out.append(Acquisition(number, passes[place][0], passes[place][1], tiles))
+            out.append(Acquisition(number, passes[place][0], area.year, passes[place][1], tiles))
     return tuple(out)

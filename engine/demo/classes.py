@@ -22,8 +22,14 @@ CLASSES = (
     (23, "Water", "#3b7bbd", "Water"),
 )
 """Code, name, colour, parent; codes as in the French national land-cover map."""
-CODES = np.array([entry[0] for entry in CLASSES], np.uint8)
-BUILT, CEREALS, SUNFLOWER, MAIZE, GRASS, VINE, BROADLEAF, CONIFER, BARE, WATER = range(10)
+TEXTURE_CLASSES = (
+    (2, "Scattered houses", "#e08a86", "Artificial"),
+    (14, "Orchard", "#b9c95a", "Perennial crops"),
+)
+"""Classes that areas with texture have besides: each of their pixels is of one of several other classes."""
+CODES = np.array([entry[0] for entry in CLASSES + TEXTURE_CLASSES], np.uint8)
+BUILT, CEREALS, SUNFLOWER, MAIZE, GRASS, VINE, BROADLEAF, CONIFER, BARE, WATER, HOUSES, ORCHARD = range(12)
+ANNUAL = (CEREALS, SUNFLOWER, MAIZE)
 
 CONFUSED_WITH = {
     BUILT: BARE,
@@ -36,6 +42,8 @@ CONFUSED_WITH = {
     CONIFER: BROADLEAF,
     BARE: BUILT,
     WATER: BARE,
+    HOUSES: BUILT,
+    ORCHARD: VINE,
 }
 """What an interpreter takes each class for when the label is wrong."""
 
@@ -60,7 +68,12 @@ def endmember(name: str) -> Float64Array:
     return np.array(ENDMEMBERS[name])
 
 
-def nomenclature_csv() -> str:
+def classes(texture: bool) -> tuple[tuple[int, str, str, str], ...]:
+    """Return the classes of an area, in the order of their index."""
+    return CLASSES + TEXTURE_CLASSES if texture else CLASSES
+
+
+def nomenclature_csv(texture: bool = False) -> str:
     """Return the nomenclature as text of a CSV file: code, name, colour, parent."""
-    lines = [",".join(map(str, entry)) for entry in CLASSES]
+    lines = [",".join(map(str, entry)) for entry in sorted(classes(texture))]
     return "\n".join(["code,name,colour,parent", *lines, ""])

@@ -46,7 +46,7 @@ class Sky:
     @classmethod
     def of(cls, area: Area, acquisition: Pass) -> Sky:
         """Draw a sky: cloudier in winter, sometimes overcast, sometimes clear."""
-        rng = np.random.default_rng(np.random.SeedSequence([area.seed, 2, acquisition.number]))
+        rng = np.random.default_rng(np.random.SeedSequence([area.weather_seed, 2, acquisition.number]))
         cover, height_m = _cover(area, acquisition), rng.uniform(300, 1100)
         wavelength = float(np.clip(0.28 * area.size, 40, 420))
         zenith, azimuth = (math.radians(angle) for angle in acquisition.sun_angles)
@@ -68,15 +68,15 @@ class Sky:
         area, key = self.area, self.acquisition.number * 2000
         above = self._field(y, x) - np.float32(self.threshold)
         casting = self._field(y - self.shift[0], x - self.shift[1]) - np.float32(self.threshold)
-        missed = smooth_grid(area.seed, key + _MISS, y, x, 30.0) > 1.75
-        haze = self.haze * (1 + 0.5 * smooth_grid(area.seed, key + _HAZE, y, x, self.wavelength_px))
-        bright = 1 + 0.18 * smooth_grid(area.seed, key + _BRIGHT, y, x, 12.0)
+        missed = smooth_grid(area.weather_seed, key + _MISS, y, x, 30.0) > 1.75
+        haze = self.haze * (1 + 0.5 * smooth_grid(area.weather_seed, key + _HAZE, y, x, self.wavelength_px))
+        bright = 1 + 0.18 * smooth_grid(area.weather_seed, key + _BRIGHT, y, x, 12.0)
         return SkyLayers(_opacity(above), 0.62 * _opacity(casting), np.clip(haze, 0, 0.3).astype(np.float32),
                          bright.astype(np.float32), above, casting, missed)
 
     def _field(self, y: Float64Array, x: Float64Array) -> Float32Array:
         key = self.acquisition.number * 2000
-        return fractal_grid(self.area.seed, key + _FIELD, y, x, self.wavelength_px, octaves=5)
+        return fractal_grid(self.area.weather_seed, key + _FIELD, y, x, self.wavelength_px, octaves=5)
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _cover(area: Area, acquisition: Pass) -> float:
     a summer without a clear day, so every seed is about as hard.
     """
     season = 0.5 + 0.5 * math.cos(2 * math.pi * (acquisition.day - 10) / 365)
-    first = float(uniforms(area.seed, _COVER)[0])
+    first = float(uniforms(area.weather_seed, _COVER)[0])
     chance = (first + acquisition.number * _GOLDEN) % 1.0
     if area.cloudiness is not None:
         return _wanted_cover(chance, area.cloudiness)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landweave.engine.demo import classes as k
-from landweave.engine.demo.area import MARGIN, Area
+from landweave.engine.demo.area import FIRST_YEAR, MARGIN, Area
 from landweave.engine.demo.noise import normals, smooth_points, uniforms
 from landweave.engine.demo.parcels import all_parcels, parcel_ids, parcel_seeds
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray, UInt8Array
@@ -19,6 +19,16 @@ _CROP_SHARES = ((0.30, 0.25, 0.13, 0.22, 0.10), (0.30, 0.13, 0.24, 0.17, 0.16))
 """Shares of the crops in each region's farmland, in the order of _CROPS."""
 _TOWN, _FOREST, _CONIFER, _VINE, _LAKE = 11, 12, 13, 14, 15
 _JITTER, _CROP, _RIVER, _ROAD, _BORDER = 21, 31, 41, 42, 43
+_ROTATION, _TEXTURED, _SPOT = 44, 45, 46
+_FOLLOWERS = {k.CEREALS: (0.35, 0.30, 0.35), k.SUNFLOWER: (0.80, 0.05, 0.15), k.MAIZE: (0.35, 0.15, 0.50)}
+"""Shares of the annual crops, in the order of ANNUAL, that follow each of them."""
+_TEXTURED_SHARE = 0.12
+_SPOTS = {
+    k.HOUSES: ((k.BUILT, 0.40), (k.GRASS, 0.40), (k.BROADLEAF, 0.20)),
+    k.ORCHARD: ((k.BROADLEAF, 0.55), (k.GRASS, 0.45)),
+}
+"""What the pixels of the classes with texture are, and their shares."""
+_SPOT_PX = 3
 _BORDER_POINTS = 9
 _MOST_PARCELS = 200_000
 
@@ -82,7 +92,9 @@ class Landcover:
         out[hit["forest"] & hit["conifer"]] = k.CONIFER
         for name, index in (("lake", k.WATER), ("bare", k.BARE), ("built", k.BUILT)):
             out[hit[name]] = index
-        return out
+        for year in range(FIRST_YEAR + 1, self.area.year + 1):
+            out = _next_crops(self.area.seed, year, parcels, out)
+        return _with_texture(self.area.seed, parcels, out) if self.area.texture else out
 
     def objects(self, first_row: int, end_row: int) -> IntArray:
         """Return parcel * 16 + class index of each pixel, shape (row, col) with MARGIN pixels more on each side."""
@@ -94,6 +106,26 @@ class Landcover:
         for mask, index in ((_river(self.area, y, x), k.WATER), (_roads(self.area, y, x), k.BUILT)):
             out[mask] = ids[mask] * 16 + index
         return out
+
+
+def looks_like(area: Area, objects: IntArray, first_row: int, first_column: int) -> IntArray:
+    """Return the objects that a sensor sees: in parcels of scattered houses or trees, those that stand on each spot.
+
+    Args:
+        area: the demo's geometry.
+        objects: parcel * 16 + class index of each pixel, shape (row, col).
+        first_row: of the area, that the first pixel lies in.
+        first_column: likewise.
+    """
+    y, x = np.arange(objects.shape[0]) + first_row, np.arange(objects.shape[1]) + first_column
+    chance = uniforms(area.seed, _SPOT, (y // _SPOT_PX)[:, None], (x // _SPOT_PX)[None, :])
+    out, index = objects.copy(), objects % 16
+    for textured, parts in _SPOTS.items():
+        there = index == textured
+        ends = np.cumsum([share for _, share in parts])
+        seen = np.array([part for part, _ in parts])[np.minimum(np.searchsorted(ends, chance[there]), len(parts) - 1)]
+        out[there] = objects[there] // 16 * 16 + seen
+    return out
 
 
 def region_border(area: Area) -> tuple[Float64Array, Float64Array]:
@@ -138,6 +170,27 @@ def _crop_rules(area: Area, parcels: IntArray, region: IntArray) -> list[_Rule]:
         rules.append(_Rule(name, (thresholds[0], thresholds[1])))
         left &= score <= np.array(thresholds)[region]
     return rules
+
+
+def _next_crops(seed: int, year: int, parcels: IntArray, classes: UInt8Array) -> UInt8Array:
+    """Return the classes of the following year: annual crops take turns, all else stays."""
+    chance = uniforms(seed, _ROTATION, parcels, year)
+    out = classes.copy()
+    for crop, followers in _FOLLOWERS.items():
+        there = classes == crop
+        ends = np.cumsum(followers)
+        out[there] = np.array(k.ANNUAL)[np.minimum(np.searchsorted(ends, chance[there]), len(followers) - 1)]
+    return out
+
+
+def _with_texture(seed: int, parcels: IntArray, classes: UInt8Array) -> UInt8Array:
+    """Give some of the farmland, the same in every year, to scattered houses and orchards."""
+    chance = uniforms(seed, _TEXTURED, parcels)
+    farmland = np.isin(classes, _CROPS)
+    out = classes.copy()
+    out[farmland & (chance < _TEXTURED_SHARE)] = k.HOUSES
+    out[farmland & (chance > 1 - _TEXTURED_SHARE)] = k.ORCHARD
+    return out
 
 
 def _river(area: Area, y: Float64Array, x: Float64Array) -> BoolArray:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from landweave.engine.demo.area import Area
+from landweave.engine.demo.area import FIRST_YEAR, Area
 from landweave.engine.demo.calendar import Pass
 from landweave.engine.demo.landsat import BANDS, CLOUD, FILL, FILL_QA, OFFSET, SCALE, Frame, sky_of, take_landsat
 from landweave.engine.demo.objects import Objects
@@ -55,10 +55,10 @@ class LandsatPass(Pass):
         return f"LC0{self.satellite}_L2SP_{PATH}{ROW}_{self.date:%Y%m%d}_{made:%Y%m%d}_02_T1"
 
 
-def landsat_passes() -> tuple[LandsatPass, ...]:
+def landsat_passes(year: int = FIRST_YEAR) -> tuple[LandsatPass, ...]:
     """Return the passes of the year by day: each satellite every 16 days."""
     days = [(day, name) for name, first in _FIRST_DAYS.items() for day in range(first, 366, _REPEAT_DAYS)]
-    return tuple(LandsatPass(_FIRST_NUMBER + n, day, name) for n, (day, name) in enumerate(sorted(days)))
+    return tuple(LandsatPass(_FIRST_NUMBER + n, day, year, name) for n, (day, name) in enumerate(sorted(days)))
 
 
 def write_landsat(area: Area, objects: Objects, passing: LandsatPass, folder: Path) -> None:

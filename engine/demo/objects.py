@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from landweave.engine.demo.area import MARGIN, Area
-from landweave.engine.demo.landcover import Landcover
+from landweave.engine.demo.landcover import Landcover, looks_like
 from landweave.engine.demo.phenology import Traits
 from landweave.engine.types import AnyArray, IntArray
 
@@ -50,9 +50,15 @@ class Objects:
         return cls(area, codes, numbers, pixels)
 
     def block(self, rows: tuple[int, int]) -> tuple[Traits, AnyArray]:
-        """Return the traits of a block's objects, and for each of its pixels (margin included) the place in them."""
+        """Return the traits of the objects that a block shows, and each pixel's place in them.
+
+        Args:
+            rows: first row and end; the places are those of MARGIN pixels more on each side.
+        """
         if rows not in self._kept:
             codes = np.asarray(self.codes[rows[0] : rows[1] + 2 * MARGIN])
+            if self.area.texture:
+                codes = looks_like(self.area, codes, rows[0] - MARGIN, -MARGIN)
             numbers, place = np.unique(codes, return_inverse=True)
             if len(self._kept) >= _KEPT_BLOCKS:
                 self._kept.clear()

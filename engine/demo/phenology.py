@@ -8,13 +8,12 @@ from typing import Union
 import numpy as np
 
 from landweave.engine.demo import classes as k
-from landweave.engine.demo.area import Area
+from landweave.engine.demo.area import FIRST_YEAR, Area
 from landweave.engine.demo.landcover import region_of
 from landweave.engine.demo.noise import normals, smooth_points, uniforms
 from landweave.engine.demo.parcels import parcel_seeds
 from landweave.engine.types import AnyArray, Float32Array, Float64Array, IntArray
 
-SOUTH_EARLIER_DAYS = 9.0
 _SEASONS = np.array([
     # winter green, sd; summer green, sd; green-up day, sd; senescence day, sd; speed up, speed down; standing dry
     (0.12, 0.06, 0.22, 0.09, 95, 10, 300, 12, 0.05, 0.05, 0.00),  # built-up
@@ -30,7 +29,7 @@ _SEASONS = np.array([
 ])
 _RESIDUE_DAYS = np.array([0, 55, 35, 30, 40, 0, 25, 20, 30, 0])
 _LEAF = ("crop", "crop", "crop", "crop", "crop", "crop", "broadleaf", "conifer", "crop", "crop")
-_VARIANT, _WINTER, _SUMMER, _UP, _DOWN, _SOIL, _LEAF_MIX, _BACK, _TURBID, _EVENT, _TONE = range(51, 62)
+_VARIANT, _WINTER, _SUMMER, _UP, _DOWN, _SOIL, _LEAF_MIX, _BACK, _TURBID, _EVENT, _TONE, _WEATHER = range(51, 63)
 
 
 Number = Union[AnyArray, float]
@@ -90,13 +89,14 @@ class Traits:
         """Draw the traits of objects (parcel * 16 + class index)."""
         seed, index, parcels = area.seed, objects % 16, objects // 16
         y, x = parcel_seeds(seed, parcels)
-        variant = uniforms(seed, _VARIANT, objects)
+        grown = uniforms(area.weather_seed, _VARIANT, objects)
+        variant = np.where(np.isin(index, k.ANNUAL), grown, uniforms(seed, _VARIANT, objects))
         return cls(
             numbers=objects,
             index=index,
-            season=_season(seed, objects, index, variant, region_of(area, y, x)),
+            season=_season(area, objects, index, variant, region_of(area, y, x)),
             variant=variant,
-            event_day=150 + 16 * normals(seed, _EVENT, objects),
+            event_day=150 + 16 * normals(area.weather_seed, _EVENT, objects) + weather_shift(area),
             leaf=_leaves(seed, objects, index, variant),
             background=_background(seed, objects, index, smooth_points(seed, _SOIL, y, x, 60.0)),
             water=_mix("water_clear", "water_turbid", uniforms(seed, _TURBID, objects)),
@@ -142,14 +142,23 @@ class Traits:
         return np.where((self.index == k.BUILT)[:, None], contrast, share * base)
 
 
-def _season(seed: int, objects: IntArray, index: IntArray, variant: Float64Array,
+def weather_shift(area: Area) -> float:
+    """Return the days by which plants are later than in the first year: three to seven, to either side."""
+    if area.year == FIRST_YEAR:
+        return 0.0
+    late = float(uniforms(area.seed, _WEATHER, area.year)[0])
+    return (3 + 4 * late) * (1 if (area.year - FIRST_YEAR) % 2 else -1)
+
+
+def _season(area: Area, objects: IntArray, index: IntArray, variant: Float64Array,
             region: IntArray) -> tuple[Float64Array, ...]:
     """Return winter and summer green, days of green-up and senescence, their speeds, standing dry matter."""
-    row = _SEASONS[index]
+    seed, row = area.weather_seed, _SEASONS[index]
+    later, earlier = weather_shift(area), area.region_shift * region
     low = row[:, 0] + row[:, 1] * normals(seed, _WINTER, objects)
     high = row[:, 2] + row[:, 3] * normals(seed, _SUMMER, objects)
-    up = row[:, 4] + row[:, 5] * normals(seed, _UP, objects) - SOUTH_EARLIER_DAYS * region
-    down = row[:, 6] + row[:, 7] * normals(seed, _DOWN, objects) - 0.6 * SOUTH_EARLIER_DAYS * region
+    up = row[:, 4] + row[:, 5] * normals(seed, _UP, objects) + (later - earlier)
+    down = row[:, 6] + row[:, 7] * normals(seed, _DOWN, objects) + (later - 0.6 * earlier)
     dry_maize = (index == k.MAIZE) & (variant < 0.28)
     late_sunflower = (index == k.SUNFLOWER) & (variant < 0.18)
     barley = (index == k.CEREALS) & (variant > 0.7)

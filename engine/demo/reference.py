@@ -35,6 +35,7 @@ def reference_polygons(area: Area, objects: Objects) -> tuple[list[bytes], dict[
     geometries: list[bytes] = []
     codes: list[int] = []
     names: list[str] = []
+    legend = k.classes(area.texture)
     for number in _drawn(area, objects):
         geometry = _polygon(area, objects, number)
         if geometry is None:
@@ -43,8 +44,8 @@ def reference_polygons(area: Area, objects: Objects) -> tuple[list[bytes], dict[
         if float(uniforms(area.seed, _WRONG, number)[0]) < _WRONG_LABELS:
             index = k.CONFUSED_WITH[index]
         geometries.append(polygon_wkb(*geometry[:1], grid, *geometry[1:]))
-        codes.append(k.CLASSES[index][0])
-        names.append(k.CLASSES[index][1])
+        codes.append(legend[index][0])
+        names.append(legend[index][1])
     return geometries, {"code": codes, "name": names}
 
 

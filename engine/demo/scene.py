@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from landweave.engine.demo import classes as k
-from landweave.engine.demo.area import MARGIN, Area
+from landweave.engine.demo.area import FIRST_YEAR, MARGIN, Area
 from landweave.engine.demo.calendar import Acquisition, Pass
 from landweave.engine.demo.clouds import CLOUD_SPECTRUM, HAZE_SPECTRUM, Sky, swath_edge
 from landweave.engine.demo.noise import smooth_grid
@@ -73,7 +73,7 @@ class Ground:
     Args:
         place: of each pixel's object among the block's.
         growth: how well plants do within their parcel; about unit variance.
-        texture: what differs from pixel to pixel and stays all year; unit variance.
+        texture: what differs from pixel to pixel and stays for years; unit variance.
     """
 
     place: AnyArray
@@ -83,7 +83,7 @@ class Ground:
     @classmethod
     def of(cls, area: Area, objects: Objects, block: tuple[int, int]) -> Ground:
         """Return the ground of the rows from block[0] to block[1]."""
-        texture = white_noise(area, (_WHITE, 999), block, 1, MARGIN)[0]
+        texture = white_noise(replace(area, year=FIRST_YEAR), (_WHITE, 999), block, 1, MARGIN)[0]
         return cls(objects.block(block)[1], _growth(area, block), texture)
 
     def reflectance(self, looks: Looks, band: int) -> Float32Array:
@@ -105,7 +105,7 @@ def striped(area: Area, key: tuple[int, int], rows: tuple[int, int], shape: tupl
     """Return random numbers drawn by stripes of rows, so that blocks of any size agree.
 
     Args:
-        area: whose seed counts.
+        area: whose seed counts, another one in each year.
         key: keeps fields apart.
         rows: first row, from -64, and end.
         shape: layers and columns.
@@ -116,7 +116,7 @@ def striped(area: Area, key: tuple[int, int], rows: tuple[int, int], shape: tupl
     """
     parts = []
     for stripe in range(rows[0] // _NOISE_ROWS, (rows[1] - 1) // _NOISE_ROWS + 1):
-        rng = np.random.default_rng(np.random.SeedSequence([area.seed, *key, stripe + 1]))
+        rng = np.random.default_rng(np.random.SeedSequence([area.weather_seed, *key, stripe + 1]))
         drawn = draw(rng, (shape[0], _NOISE_ROWS, shape[1]))
         start = stripe * _NOISE_ROWS
         parts.append(drawn[:, max(rows[0] - start, 0) : rows[1] - start])
@@ -125,7 +125,7 @@ def striped(area: Area, key: tuple[int, int], rows: tuple[int, int], shape: tupl
 
 def looks_of(area: Area, traits: Traits, acquisition: Pass) -> tuple[Looks, Float32Array]:
     """Return the objects' looks on the day, and the error that the correction of the air leaves in each band."""
-    rng = np.random.default_rng(np.random.SeedSequence([area.seed, 4, acquisition.number]))
+    rng = np.random.default_rng(np.random.SeedSequence([area.weather_seed, 4, acquisition.number]))
     gain = np.exp(0.02 * rng.standard_normal() + 0.015 * rng.standard_normal(len(k.BANDS))).astype(np.float32)
     return traits.looks(acquisition.day, float(rng.random())), gain
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from landweave.engine.demo import classes as k
-from landweave.engine.demo.area import MARGIN, PIXEL_M, TILES, Area
+from landweave.engine.demo.area import FIRST_YEAR, MARGIN, PIXEL_M, TILES, Area
 from landweave.engine.demo.calendar import Pass
 from landweave.engine.demo.noise import smooth_grid
 from landweave.engine.demo.objects import Objects
@@ -68,10 +68,10 @@ class RadarPass(Pass):
         return f"{'_'.join(parts)}_{self.time:%Y%m%dt%H%M%S}{ending}.tif"
 
 
-def radar_passes() -> tuple[RadarPass, ...]:
+def radar_passes(year: int = FIRST_YEAR) -> tuple[RadarPass, ...]:
     """Return the passes of the year by day: each direction every twelve days."""
     days = [(day, name) for first, name in zip(_FIRST_DAYS, PASSES) for day in range(first, 366, _REPEAT_DAYS)]
-    return tuple(RadarPass(_FIRST_NUMBER + n, day, name) for n, (day, name) in enumerate(sorted(days)))
+    return tuple(RadarPass(_FIRST_NUMBER + n, day, year, name) for n, (day, name) in enumerate(sorted(days)))
 
 
 def write_radar(area: Area, objects: Objects, radar_pass: RadarPass, folder: Path) -> None:
@@ -118,7 +118,7 @@ def take_radar(area: Area, objects: Objects, radar_pass: RadarPass,
 
 def _weather(area: Area, radar_pass: RadarPass) -> Weather:
     """Draw the wetness of the soil, drier in summer, and the wind."""
-    rng = np.random.default_rng(np.random.SeedSequence([area.seed, _DATE, radar_pass.number]))
+    rng = np.random.default_rng(np.random.SeedSequence([area.weather_seed, _DATE, radar_pass.number]))
     winter = 0.5 + 0.5 * np.cos(2 * np.pi * (radar_pass.day - 20) / 365)
     return Weather(float(rng.beta(1.6, 2.2) * (0.6 + 0.4 * winter)), float(rng.random()))
 
@@ -140,7 +140,7 @@ def _inside(area: Area, radar_pass: RadarPass, block: tuple[int, int]) -> Float6
     y, x = np.arange(*block) + 0.5, np.arange(area.columns) + 0.5
     if not radar_pass.is_cut:
         return np.full((len(y), len(x)), 1e6)
-    rng = np.random.default_rng(np.random.SeedSequence([area.seed, _DATE, radar_pass.number, 1]))
+    rng = np.random.default_rng(np.random.SeedSequence([area.weather_seed, _DATE, radar_pass.number, 1]))
     sign = -1.0 if radar_pass.direction == "ASC" else 1.0
     end = area.rows * rng.uniform(0.3, 0.7) + sign * _CUT_SLOPE * (x - area.columns / 2)
     beyond = y[:, None] - end[None, :]

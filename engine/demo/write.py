@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 
 from landweave.engine.demo import classes as k
-from landweave.engine.demo.area import CRS_CODE, MARGIN, TILES, Area
-from landweave.engine.demo.calendar import YEAR, acquisitions
+from landweave.engine.demo.area import CRS_CODE, FIRST_YEAR, MARGIN, TILES, USUAL_SHIFT_DAYS, Area
+from landweave.engine.demo.calendar import acquisitions
 from landweave.engine.demo.landsat_files import landsat_passes, write_landsat
 from landweave.engine.demo.objects import Objects
 from landweave.engine.demo.products import write_acquisition
@@ -69,13 +69,17 @@ def run(job: DemoDataJob, context: RunContext) -> dict[str, Json]:
         UserError: if the folder holds anything else, cannot be written, or a parameter is out of its range.
     """
     cloudiness = job.cloudiness if job.cloudiness >= 0 else None
-    area = Area(job.size, job.dates, job.seed, spatial_reference(CRS_CODE).ExportToWkt(), cloudiness)
+    area = Area(job.size, job.dates, job.seed, spatial_reference(CRS_CODE).ExportToWkt(), cloudiness,
+                job.year, job.region_shift, job.texture)
     sensors = _sensors(job.sensors)
     output = Path(job.output)
     results: dict[str, Json] = {key: str(output / name) if name else str(output) for key, name in _OUTPUTS.items()}
     wanted: dict[str, Json] = {"version": _VERSION, "size": job.size, "dates": job.dates, "seed": job.seed}
     wanted |= {"sensors": list(sensors)} if sensors != (SENSORS[0],) else {}
     wanted |= {"cloudiness": cloudiness} if cloudiness is not None else {}
+    wanted |= {"year": job.year} if job.year != FIRST_YEAR else {}
+    wanted |= {"region_shift": job.region_shift} if job.region_shift != USUAL_SHIFT_DAYS else {}
+    wanted |= {"texture": True} if job.texture else {}
     if _is_whole(output, wanted):
         context.log(f"The demo area in {output} is already there with these parameters.")
         return results
@@ -114,9 +118,10 @@ def _images(area: Area, sensors: tuple[str, ...], objects: Objects, folder: Path
     if "sentinel2" in sensors:
         out += [(a.date, partial(write_acquisition, area, objects, a, folder)) for a in acquisitions(area)]
     if "sentinel1" in sensors:
-        out += [(p.date, partial(write_radar, area, objects, p, folder / "s1")) for p in radar_passes()]
+        out += [(p.date, partial(write_radar, area, objects, p, folder / "s1")) for p in radar_passes(area.year)]
     if "landsat" in sensors:
-        out += [(p.date, partial(write_landsat, area, objects, p, folder / "landsat")) for p in landsat_passes()]
+        where = folder / "landsat"
+        out += [(p.date, partial(write_landsat, area, objects, p, where)) for p in landsat_passes(area.year)]
     return out
 
 
@@ -142,8 +147,8 @@ def _write(area: Area, sensors: tuple[str, ...], folder: Path, context: RunConte
 
 def _write_truth(area: Area, objects: Objects, folder: Path) -> None:
     table = folder / "nomenclature.csv"
-    table.write_text(k.nomenclature_csv(), encoding="utf-8", newline="\n")
-    colours = {code: _rgb(colour) for code, _, colour, _ in k.CLASSES}
+    table.write_text(k.nomenclature_csv(area.texture), encoding="utf-8", newline="\n")
+    colours = {code: _rgb(colour) for code, _, colour, _ in k.classes(area.texture)}
     path = folder / "truth.tif"
     with RasterWriter(path, area.grid(), nodata=0, colours=colours) as writer:
         for first, end in area.blocks():
@@ -210,12 +215,13 @@ def _put_in_place(part: Path, output: Path) -> None:
 
 
 def _readme(area: Area, sensors: tuple[str, ...], polygons: int) -> str:
-    about = "".join(_PRODUCTS[name] for name in sensors).format(tiles=", ".join(TILES), dates=area.dates, year=YEAR)
-    classes = "\n".join(f"  {code:3d}  {name}" for code, name, _, _ in k.CLASSES)
+    products = "".join(_PRODUCTS[name] for name in sensors)
+    about = products.format(tiles=", ".join(TILES), dates=area.dates, year=area.year)
+    classes = "\n".join(f"  {code:3d}  {name}" for code, name, _, _ in sorted(k.classes(area.texture)))
     return f"""A synthetic area for Landweave. Nothing in it was measured: landscape, images and polygons are computed.
 
 {about}reference.gpkg    {polygons} polygons with the fields code and name; about one label in two hundred is wrong
-regions.gpkg      two regions (field region); the south is greener earlier and grows more sunflower and vines
+regions.gpkg      two regions (field region); {_south(area.region_shift)} and grows more sunflower and vines
 nomenclature.csv  code, name, colour and parent of the classes
 truth.tif         the true class of every pixel, for an independent check of a map; not to learn from
 
@@ -224,3 +230,9 @@ Tiles of {area.size} x {area.size} pixels of 10 m, seed {area.seed}: the same nu
 Classes:
 {classes}
 """
+
+
+def _south(shift: float) -> str:
+    if shift == USUAL_SHIFT_DAYS:
+        return "the south is greener earlier"
+    return f"the south is {abs(shift):g} days {'earlier' if shift >= 0 else 'later'} than the north"

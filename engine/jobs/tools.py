@@ -18,6 +18,9 @@ class DemoDataJob(Job):
         sensors: those that images are written of: `sentinel2`, `sentinel1`, `landsat`.
         cloudiness: share of the Sentinel-2 acquisitions that are mostly under clouds, 0 to 1; below 0: as in a usual
             year.
+        year: of the images, 2021 to 2030: the same parcels, other crops on some of them, another weather.
+        region_shift: days by which the plants of the southern region are earlier than those of the northern.
+        texture: scattered houses and orchards as well, whose pixels are of several kinds side by side.
     """
 
     KIND: ClassVar[str] = "demo_data"
@@ -30,6 +33,9 @@ class DemoDataJob(Job):
     seed: int = 0
     sensors: tuple[str, ...] = ("sentinel2",)
     cloudiness: float = -1.0
+    year: int = 2021
+    region_shift: float = 9.0
+    texture: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from qgis.core import (
 from landweave.engine.jobs import DemoDataJob
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import choice, folder_output, integer, number
+from landweave.processing_provider.parameters import choice, folder_output, integer, number, switch
 
 
 class DemoData(BaseAlgorithm):
@@ -77,6 +77,40 @@ class DemoData(BaseAlgorithm):
             advanced=True,
         )
         yield integer(
+            "YEAR",
+            self.tr("Year"),
+            self.tr(
+                "2021 to 2030. Two areas of the same size and seed with different years show the same parcels: crops "
+                "take turns, the seasons move by a few days, clouds differ, forests and towns stay."
+            ),
+            default=2021,
+            low=2021,
+            high=2030,
+            advanced=True,
+        )
+        yield number(
+            "REGION_SHIFT",
+            self.tr("Days between the regions"),
+            self.tr(
+                "Days by which plants of the southern region are earlier than those of the northern one. With 30, "
+                "crops of one region look like others of the other region, and each region needs its own model."
+            ),
+            default=9.0,
+            low=-60.0,
+            high=60.0,
+            advanced=True,
+        )
+        yield switch(
+            "TEXTURE",
+            self.tr("Scattered houses and orchards"),
+            self.tr(
+                "Adds two classes whose single pixels look like houses, gardens or trees: only their surroundings tell "
+                "what they are."
+            ),
+            default=False,
+            advanced=True,
+        )
+        yield integer(
             "SEED", self.tr("Seed"), self.tr("Another number gives another area."), default=0, low=0, advanced=True
         )
         yield folder_output("OUTPUT", self.tr("Folder to make"), self.tr("Everything is written into it."))
@@ -103,4 +137,7 @@ class DemoData(BaseAlgorithm):
             seed=values.integer("SEED"),
             sensors=values.choices("SENSORS"),
             cloudiness=values.number("CLOUDINESS"),
+            year=values.integer("YEAR"),
+            region_shift=values.number("REGION_SHIFT"),
+            texture=values.switch("TEXTURE"),
         )
