@@ -19,7 +19,7 @@ from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.executor import Task, run_tasks
 from landweave.engine.runtime.files import content_key, file_fingerprint
 from landweave.engine.runtime.run_folder import journal_of, versions
-from landweave.engine.samples.extract_block import ExtractSetup, ExtractTask, extract_block
+from landweave.engine.samples.extract_block import ExtractSetup, ExtractTask, close_files, extract_block
 from landweave.engine.samples.points import column_array
 from landweave.engine.samples.store import RESERVED_COLUMNS, SampleSet, save_samples
 from landweave.engine.series.options import load_options
@@ -148,7 +148,10 @@ def extract_features(
         cut = list(_tasks(key, tiles, places, shape, folder))
         setup = ExtractSetup(tiles, blocks.read_pixels, blocks.file_rows)
         part = blocks.context(context.part(0, _READ))
-        list(run_tasks(extract_block, [task for task, _ in cut], part, journal, setup))
+        try:
+            list(run_tasks(extract_block, [task for task, _ in cut], part, journal, setup))
+        finally:
+            close_files()
         return _gather(cut, len(places.tile), tiles[0].plan)
 
 

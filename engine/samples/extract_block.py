@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -60,22 +61,37 @@ class ExtractTask:
         return Path(f"{self.stem}.usable.npy")
 
 
+@lru_cache(maxsize=1)
+def _reader() -> RasterReader:
+    """Return the reader of this process, used by one thread at a time.
+
+    Its files stay open from one task to the next: closing one forgets its blocks, which the next task needs again
+    where bands coarser than the grid are interpolated across its edge.
+    """
+    return RasterReader()
+
+
+def close_files() -> None:
+    """Close the files that tasks in this process left open."""
+    _reader().close()
+    _reader.cache_clear()
+
+
 def extract_block(task: ExtractTask, setup: ExtractSetup) -> Json:
     """Do one task; the result lists the files it wrote."""
     tile = setup.tiles[task.tile]
     features = np.empty((len(task.rows), len(tile.plan.features())), tile.plan.dtype)
     usable = np.zeros(len(task.rows), np.bool_)
     halo = tile.plan.halo
-    with RasterReader() as reader:
-        parts = list(_windows(task, setup))
-        for (window, points), series in read_ahead(parts, lambda part: read_block(tile, part[0], reader, halo)):
-            prepared = prepare_block(series, tile.plan)
-            pixels = (task.rows[points] - window.row) * window.columns + (task.columns[points] - window.column)
-            for start in range(0, len(points), COMPUTE_PIXELS):
-                some = slice(start, start + COMPUTE_PIXELS)
-                block = block_features(prepared.select(pixels[some]), tile.plan)
-                features[points[some]], usable[points[some]] = block.features, block.usable
-            del series, prepared  # before the next one is waited for
+    parts = list(_windows(task, setup))
+    for (window, points), series in read_ahead(parts, lambda part: read_block(tile, part[0], _reader(), halo)):
+        prepared = prepare_block(series, tile.plan)
+        pixels = (task.rows[points] - window.row) * window.columns + (task.columns[points] - window.column)
+        for start in range(0, len(points), COMPUTE_PIXELS):
+            some = slice(start, start + COMPUTE_PIXELS)
+            block = block_features(prepared.select(pixels[some]), tile.plan)
+            features[points[some]], usable[points[some]] = block.features, block.usable
+        del series, prepared  # before the next one is waited for
     for path, values in ((task.features_path, features), (task.usable_path, usable)):
         with atomic_path(path) as part, part.open("wb") as file:
             np.save(file, values, allow_pickle=False)
