@@ -120,6 +120,17 @@ def classes_of(fusing: Fusing, votes: IntArray) -> list[list[int]]:
     return classes
 
 
+def worthless(fusing: Fusing) -> list[str]:
+    """Return a sentence for each map whose votes for some classes count for nothing, by its report."""
+    said = []
+    for path, worth, labels, report in zip(fusing.inputs, fusing.worth, fusing.labels, fusing.reports):
+        classes = [code for code, value in zip(fusing.codes, worth) if value <= 0 and code in labels]
+        if classes:
+            said.append(f"The report {report} gives {path} no credit for class {', '.join(map(str, classes[:10]))}: "
+                        "its votes for that count for nothing.")
+    return said
+
+
 def _voted(
     task: RasterTask, fusing: Fusing, grid: Grid, reader: RasterReader
 ) -> tuple[dict[str, AnyArray], list[list[int]]]:

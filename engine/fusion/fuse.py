@@ -8,7 +8,15 @@ from dataclasses import replace
 import numpy as np
 
 from landweave.engine.errors import UserError
-from landweave.engine.fusion.block import DEMPSTER_SHAFER, MAJORITY, PROBABILITIES, WEIGHTED, Fusing, fuse_block
+from landweave.engine.fusion.block import (
+    DEMPSTER_SHAFER,
+    MAJORITY,
+    PROBABILITIES,
+    WEIGHTED,
+    Fusing,
+    fuse_block,
+    worthless,
+)
 from landweave.engine.fusion.maps import MOST_CONFIDENT, NO_LABEL, check_maps, check_undecided, class_names, of_bands
 from landweave.engine.fusion.scores import check_mass, masses, read_confusion
 from landweave.engine.fusion.votes import majority
@@ -39,6 +47,8 @@ def run(job: FuseClassificationsJob, context: RunContext) -> dict[str, Json]:
         small = all(reader.info(path).dtype == "uint8" for path in job.inputs) or bool(fusing.codes)
     outputs = _outputs(job, fusing.codes, names, small)
     refuse_inputs(outputs, (*job.inputs, *job.confidences, *job.scores))
+    for sentence in worthless(fusing):
+        context.warning(sentence)
     majority(np.zeros((2, 1), np.int64))  # compiled before processes start
     fusing = replace(fusing, grid=grid, outputs=tuple(outputs))
     results = run_blocks(fuse_block, fusing, outputs, grid, context, fusing.bytes_per_pixel())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landweave.engine.errors import UserError
-from landweave.engine.fusion.block import DEMPSTER_SHAFER, Fusing, classes_of, elected
+from landweave.engine.fusion.block import DEMPSTER_SHAFER, Fusing, classes_of, elected, worthless
 from landweave.engine.fusion.fuse import map_outputs
 from landweave.engine.fusion.maps import (
     KEEP,
@@ -72,6 +72,8 @@ def run(job: FuseSarOpticalJob, context: RunContext) -> dict[str, Json]:
         kind = Kind("choice", "uint8", CHOICE_NODATA, descriptions=("0 neither, 1 both, 2 radar, 3 optical",))
         outputs.append(Output("CHOICE", job.choice, kind, CHOICES))
     refuse_inputs(outputs, (*maps, *given, *scores))
+    for sentence in worthless(fusing):
+        context.warning(sentence)
     majority(np.zeros((2, 1), np.int64))  # compiled before processes start
     results = run_blocks(_block, _Setup(fusing, grid, tuple(outputs)), outputs, grid, context, 160.0)
     _say(results, context)
@@ -109,8 +111,8 @@ def _block(task: RasterTask, setup: _Setup) -> Json:
         given = read_confidences(fusing.confidences, setup.grid, task.window, reader) if fusing.confidences else None
     classes_of(fusing, votes)
     codes, belief = elected(fusing, votes)
-    alone = (votes != MAP_NODATA).sum(axis=0) == 1
-    codes[alone] = votes.max(axis=0)[alone]  # even where its report trusts it not at all, nobody says otherwise
+    unopposed = (votes == MAP_NODATA).any(axis=0) | (votes[0] == votes[1])
+    codes[unopposed] = votes.max(axis=0)[unopposed]  # even where its report trusts it not at all: nobody objects
     choice = choices(codes, votes)
     confidence = percent(np.nan_to_num(belief)) if given is None else followed(choice, given)
     silent = choice == CHOICE_NODATA

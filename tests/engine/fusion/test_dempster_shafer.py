@@ -9,6 +9,7 @@ import pytest
 
 from landweave.engine.fusion.dempster_shafer import dempster_shafer
 from landweave.engine.fusion.scores import MASSES, belief_masses
+from landweave.engine.fusion.votes import majority
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.io import RasterReader, RasterWriter
 from landweave.engine.raster.warp import spatial_reference
@@ -111,8 +112,16 @@ def test_equals_otb(tmp_path, mass, maps, classes):
     assert {0, UNDECIDED} <= set(ours.tolist())
 
 
+@pytest.mark.skipif(not shutil.which("otbcli_FusionOfClassifications"), reason="OTB is not installed")
+def test_majority_equals_otb(tmp_path):
+    """Without no data, which OTB counts as a class there."""
+    votes = np.random.default_rng(9).choice([2, 5, 7, 8], (4, 96 * 96)).astype(np.uint8)
+    theirs = otb(tmp_path, votes.reshape(4, 96, 96), np.ones((4, 1, 1), int), [2], "").ravel()
+    assert np.array_equal(majority(votes, UNDECIDED)[0], theirs)
+
+
 def otb(folder, votes, matrices, codes, mass):
-    """Fuse maps with OTB."""
+    """Fuse maps with OTB; by majority where there is no mass."""
     grid = Grid(spatial_reference("EPSG:32631").ExportToWkt(), 500000.0, 4800000.0, 10.0, 10.0, *votes.shape[:0:-1])
     rasters, tables = [], []
     for number, (vote, matrix) in enumerate(zip(votes, matrices)):
@@ -125,9 +134,9 @@ def otb(folder, votes, matrices, codes, mass):
         text = f"#Reference labels (rows):{head}\n#Produced labels (columns):{head}\n{rows}\n"
         (folder / f"{number}.csv").write_text(text)
     out = str(folder / "otb.tif")
+    by_mass = ["dempstershafer", "-method.dempstershafer.cmfl", *tables, "-method.dempstershafer.mob", mass]
     subprocess.run(
-        ["otbcli_FusionOfClassifications", "-il", *rasters, "-method", "dempstershafer",
-         "-method.dempstershafer.cmfl", *tables, "-method.dempstershafer.mob", mass,
+        ["otbcli_FusionOfClassifications", "-il", *rasters, "-method", *(by_mass if mass else ["majorityvoting"]),
          "-nodatalabel", "0", "-undecidedlabel", str(UNDECIDED), "-out", out, "uint8"],
         check=True, capture_output=True)
     with RasterReader() as reader:

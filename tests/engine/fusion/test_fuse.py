@@ -307,9 +307,13 @@ def test_a_map_alone_decides_even_if_its_report_does_not_trust_it(votes, tmp_pat
     alone = np.where(np.arange(90) < 40, votes[0], 0).astype(np.uint8)
     maps = (write(tmp_path / "a.tif", alone), write(tmp_path / "b.tif", np.where(alone > 0, 0, votes[1])))
     bad = report(tmp_path / "bad.json", np.array([[0, 5, 5], [5, 0, 5], [5, 5, 0]]))
-    codes, choice, _, _ = sar_optical(maps, (bad, bad), tmp_path)
+    codes, choice, _, said = sar_optical(maps, (bad, bad), tmp_path)
     assert np.array_equal(codes, np.where(alone > 0, alone, votes[1]))
     assert set(np.unique(choice)) == {2, 3, 255}
+    assert any("bad.json gives" in text and "no credit for class 1, 4, 9" in text for text in said)
+    both = (maps[0], write(tmp_path / "c.tif", alone))
+    codes, choice, _, _ = sar_optical(both, (bad, bad), tmp_path)
+    assert np.array_equal(codes, alone) and set(np.unique(choice)) == {1, 255}
 
 
 def test_sar_and_optical_need_reports_and_both_confidences(maps, reports, percents, tmp_path):
