@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import active_learning
 import classify_memory
 import common
 import describe_year
@@ -10,6 +11,7 @@ import forest_training
 import fused_chain
 import fusion
 import gap_filling
+import label_noise
 import memory
 import otb_classifier
 import percentiles
@@ -22,8 +24,8 @@ import whittaker
 import workers
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, tile_cache, workers, classify_memory,
-              memory, real_data, describe_year, three_sensors, fusion, sar_optical, forest_training,
-              otb_classifier)
+              memory, real_data, label_noise, active_learning, describe_year, three_sensors, fusion, sar_optical,
+              forest_training, otb_classifier)
 
 
 def main(quick: bool) -> bool:

@@ -16,6 +16,9 @@ MOST_COMPONENTS = 32
 """Of the features that distances are measured in."""
 
 _CHUNK_BYTES = 128 << 20
+_OWN_GROUP = 100
+"""Samples of its own group that are allowed for among the nearest of a sample."""
+
 _ROWS_AT_ONCE = 8192
 _ROUNDING = 1e-6
 
@@ -157,11 +160,17 @@ def neighbours_of_others(
         tick: told the share that is done.
     """
     found = np.full((len(points), count), -1, dtype=np.int64)
+    if len(points) < 2:
+        return found
+    done = _among_nearest(points, groups, found)
+    left = np.flatnonzero(~done)
+    if tick is not None:
+        tick(float(done.mean()))
     squares = np.einsum("ij,ij->i", points, points)
-    rows = max(1, _CHUNK_BYTES // (8 * max(len(points), 1)))
+    rows = max(1, _CHUNK_BYTES // (8 * len(points)))
     most = min(count, len(points) - 1)
-    for start in range(0, len(points), rows) if most > 0 else ():
-        part = slice(start, start + rows)
+    for start in range(0, len(left), rows):
+        part = left[start : start + rows]
         distances = squares[part, None] - 2.0 * (points[part] @ points.T) + squares
         distances[groups[part, None] == groups] = np.inf
         nearest = np.sort(np.argpartition(distances, most - 1, axis=1)[:, :most], axis=1)
@@ -171,8 +180,29 @@ def neighbours_of_others(
         ordered[~np.isfinite(np.take_along_axis(own, order, axis=1))] = -1
         found[part, :most] = ordered
         if tick is not None:
-            tick(min(1.0, (start + rows) / len(points)))
+            tick(float((done.sum() + start + len(part)) / len(points)))
     return found
+
+
+def _among_nearest(points: Float64Array, groups: IntArray, found: IntArray) -> BoolArray:
+    """Fill in the neighbours of samples that have enough among their very nearest; tell which, shape (sample,).
+
+    A library finds these several times as quickly as distances to all samples can be sorted; samples whose group is
+    large and dense are left.
+    """
+    from sklearn.neighbors import NearestNeighbors
+
+    count = found.shape[1]
+    asked = min(count + min(int(np.bincount(groups).max()), _OWN_GROUP), len(points))
+    index = NearestNeighbors(n_neighbors=asked, algorithm="brute").fit(points)
+    nearest = index.kneighbors(points, return_distance=False)
+    other = groups[nearest] != groups[:, None]
+    done: BoolArray = other.sum(axis=1) >= count
+    if not done.any():
+        return done
+    first = np.argsort(~other[done], axis=1, kind="stable")[:, :count]
+    found[done] = np.take_along_axis(nearest[done], first, axis=1)
+    return done
 
 
 def neighbour_shares(neighbours: IntArray, classes: IntArray, count: int) -> Float64Array:

@@ -66,9 +66,7 @@ def train_som(
     for number in range(rounds):
         radius = first * (_LAST_RADIUS / first) ** (number / max(rounds - 1, 1))
         neurons = nearest_neurons(points, weights)
-        sums = np.zeros_like(weights)
-        np.add.at(sums, neurons, points)
-        counts = np.bincount(neurons, minlength=len(weights)).astype(np.float64)
+        sums, counts = _sums(points, neurons, len(weights))
         near = np.exp(-between / (2 * radius**2))
         total = near @ counts
         reached = total > 1e-12
@@ -148,6 +146,16 @@ def som_verdict(som: Som, classes: IntArray, count: int) -> Verdict:
     others[rows, classes] = -1.0
     suspicion = (1 + np.maximum(others.max(axis=1), 0.0) - own) / 2
     return Verdict(classes, own, suggested, shares[som.neurons, suggested], suspicion, advice)
+
+
+def _sums(points: Float64Array, neurons: IntArray, count: int) -> tuple[Float64Array, Float64Array]:
+    """Return the sum and the number of each neuron's samples, shapes (neuron, dimension) and (neuron,)."""
+    counts = np.bincount(neurons, minlength=count)
+    sums = np.zeros((count, points.shape[1]))
+    there = np.flatnonzero(counts)
+    starts = np.r_[0, np.cumsum(counts[there])[:-1]]
+    sums[there] = np.add.reduceat(points[np.argsort(neurons, kind="stable")], starts, axis=0)
+    return sums, counts.astype(np.float64)
 
 
 def _places(shape: tuple[int, int]) -> Float64Array:
