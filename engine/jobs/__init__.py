@@ -19,6 +19,7 @@ from landweave.engine.jobs.samples import (
     SplitReferenceJob,
 )
 from landweave.engine.jobs.sampling import SamplingPlanJob
+from landweave.engine.jobs.segments import ClassSharesJob, SegmentSuperpixelsJob
 from landweave.engine.jobs.series_file import SeriesOptionsJob
 from landweave.engine.jobs.series_maps import (
     CompositeJob,
@@ -38,6 +39,7 @@ __all__ = [
     "ApplyReviewJob",
     "CheckInputsJob",
     "CheckInstallationJob",
+    "ClassSharesJob",
     "ClassificationChainJob",
     "ClassifyJob",
     "CleanSamplesJob",
@@ -63,6 +65,7 @@ __all__ = [
     "RegressionChainJob",
     "SamplingPlanJob",
     "ScanCatalogueJob",
+    "SegmentSuperpixelsJob",
     "SelectSamplesJob",
     "SeriesOptionsJob",
     "SmoothProbabilitiesJob",

@@ -55,7 +55,7 @@ _IMAGE = ("0.22", "0.23") if sys.version_info < (3, 12) else ("0.25", "0.27")
 OPTIONAL = (
     Requirement("requests", "requests", "2.28", "3", "STAC catalogues on the web"),
     Requirement("pystac-client", "pystac_client", "0.9", "0.10", "searches of a STAC API"),
-    Requirement("scikit-image", "skimage", *_IMAGE, "co-registration"),
+    Requirement("scikit-image", "skimage", *_IMAGE, "co-registration and superpixels"),
     Requirement("lightgbm", "lightgbm", "4.7", "4.8", "gradient boosting by LightGBM"),
 )
 

@@ -1,0 +1,1 @@
+"""Superpixels, and what they tell of a pixel's surroundings."""
