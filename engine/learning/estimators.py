@@ -98,7 +98,9 @@ _KNOWN = {
         Method("knn", "sklearn.neighbors:KNeighborsClassifier", weighs=False),
         Method("nearest_centroid", "sklearn.neighbors:NearestCentroid", weighs=False),
         Method("lda", "sklearn.discriminant_analysis:LinearDiscriminantAnalysis", weighs=False),
-        Method("qda", "sklearn.discriminant_analysis:QuadraticDiscriminantAnalysis", {"reg_param": 0.1}, weighs=False),
+        # Each class has a covariance of its own: with more features than samples it must be shrunk.
+        Method("qda", "sklearn.discriminant_analysis:QuadraticDiscriminantAnalysis",
+               {"solver": "eigen", "shrinkage": "auto"}, weighs=False),
         Method("gaussian_nb", "sklearn.naive_bayes:GaussianNB"),
         Method("logistic", "sklearn.linear_model:LogisticRegression", {"max_iter": 1000}),
         Method("ridge", "sklearn.linear_model:RidgeClassifier", has_probabilities=False),
