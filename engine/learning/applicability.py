@@ -4,6 +4,9 @@ Features are standardised and weighed by their importance. The dissimilarity ind
 nearest training sample, as a share of the mean distance between training samples. Inside is what lies no farther than
 training samples lie from those of the other folds (their upper whisker): so far the model was tested.
 
+Where the classes are known, each has a limit of its own, which is Landweave's addition: water is alike everywhere and
+built-up ground is not, so that one limit for all would take whatever is not far from water for known ground.
+
 Source: Meyer, Pebesma 2021, doi 10.1111/2041-210X.13650.
 """
 
@@ -34,6 +37,7 @@ LARGEST_PROBE = 20000
 FOLDS = 5
 _ROWS = 1024  # linear algebra is done on so many rows, always: its last bits depend on the shape, and maps must not
 _FEWEST = 2
+_LEAST = 0.1  # of the threshold: limit of a class whose samples are all but equal
 _REMEDY = "Train the model again with TRUST."
 
 
@@ -45,6 +49,7 @@ class Applicability:
         means: of the features, shape (feature,).
         weights: importance / standard deviation, shape (feature,); 0 where a feature does not count.
         prototypes: training samples, standardised and weighed, shape (prototype, feature).
+        factors: threshold / limit of the prototype's class, shape (prototype,); 1 where there are no limits by class.
         mean_distance: between training samples, in the same space.
         threshold: largest dissimilarity index that is inside.
     """
@@ -52,6 +57,7 @@ class Applicability:
     means: Float64Array
     weights: Float64Array
     prototypes: Float32Array
+    factors: Float32Array
     mean_distance: float
     threshold: float
 
@@ -72,7 +78,8 @@ class Applicability:
             features: shape (sample, feature); what is unknown (NODATA, NaN) counts as the mean of the feature.
             importances: of each feature, shape (feature,); below 0 counts as 0, and all alike if none counts.
             folds: number of each sample's fold, shape (sample,); groups are whole in them. Two or more.
-            classes: class numbers, shape (sample,): a thinned set has as many of each as there are, up to equal shares.
+            classes: class numbers, shape (sample,): each has its own limit, and an equal share of a thinned set as far
+                as it has samples; None: one limit for all, as in the paper.
             groups: polygons, shape (sample,): a thinned set takes them in turn.
             seed: of the thinning.
             prototypes: samples kept at most.
@@ -96,10 +103,17 @@ class Applicability:
             for part, squares in _squared_distances(features[probes], weigh, points):
                 squares[folds[probes[part], None] == folds[kept]] = np.inf
                 found[part] = np.sqrt(squares.min(axis=1))
-        return cls(means, weights, points, spread, upper_whisker(found[np.isfinite(found)] / spread))
+        known = np.isfinite(found)
+        limit = upper_whisker(found[known] / spread)
+        factors = np.ones(len(points), dtype=np.float32)
+        if classes is not None and limit > 0:
+            factors = _class_factors(found[known] / spread, classes[probes[known]], classes[kept], limit)
+        return cls(means, weights, points, factors, spread, limit)
 
     def dissimilarity(self, features: AnyArray) -> Float32Array:
         """Return the dissimilarity index of each pixel, the same whatever pixels stand beside it, shape (pixel,).
+
+        It is scaled so that the limit of the class of the nearest sample is the threshold.
 
         Args:
             features: shape (pixel, feature), int16 or real; what is unknown counts as the mean of the feature.
@@ -113,14 +127,17 @@ class Applicability:
         weigh = partial(_weighed, means=self.means, weights=self.weights)
         with _threads().limit(limits=1):
             for part, squares in _squared_distances(features, weigh, self.prototypes):
-                found[part] = np.sqrt(squares.min(axis=1)) / np.float32(self.mean_distance)
+                nearest = squares.argmin(axis=1)
+                distances = np.sqrt(squares[np.arange(len(squares)), nearest])
+                found[part] = distances / np.float32(self.mean_distance) * self.factors[nearest]
         return found
 
     def to_bytes(self) -> bytes:
         """Return the arrays as `.npz`; equal ones give equal bytes."""
         buffer = io.BytesIO()
         scalars = np.array([self.mean_distance, self.threshold], dtype=np.float64)
-        np.savez(buffer, means=self.means, weights=self.weights, prototypes=self.prototypes, scalars=scalars)
+        np.savez(buffer, means=self.means, weights=self.weights, prototypes=self.prototypes, factors=self.factors,
+                 scalars=scalars)
         return buffer.getvalue()
 
     @classmethod
@@ -132,7 +149,7 @@ class Applicability:
         """
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-                found = {name: arrays[name] for name in ("means", "weights", "prototypes", "scalars")}
+                found = {name: arrays[name] for name in ("means", "weights", "prototypes", "factors", "scalars")}
         except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
             raise UserError(f"The area of applicability in the model cannot be read: {error}.", _REMEDY) from error
         _check_arrays(**found)
@@ -287,6 +304,15 @@ def _squared_distances(
         yield part, squares
 
 
+def _class_factors(found: Float32Array, of_found: IntArray, of_points: IntArray, limit: float) -> Float32Array:
+    """Return limit / own limit of each point's class, shape (point,); 1 for a class that no distance is known of."""
+    factors = np.ones(len(of_points), dtype=np.float32)
+    for number in np.unique(of_found):
+        own = upper_whisker(found[of_found == number])
+        factors[of_points == number] = limit / max(own, _LEAST * limit)
+    return factors
+
+
 def _mean_distance(points: Float32Array) -> float:
     """Return the mean distance between two different points; 1 where all are equal."""
     total = 0.0
@@ -305,14 +331,17 @@ def _threads() -> Any:
     return ThreadpoolController()
 
 
-def _check_arrays(means: AnyArray, weights: AnyArray, prototypes: AnyArray, scalars: AnyArray) -> None:
+def _check_arrays(
+    means: AnyArray, weights: AnyArray, prototypes: AnyArray, factors: AnyArray, scalars: AnyArray
+) -> None:
     """Refuse arrays that do not belong together."""
-    dtypes: list[Any] = [a.dtype for a in (means, weights, prototypes, scalars)]
+    dtypes: list[Any] = [a.dtype for a in (means, weights, prototypes, factors, scalars)]
     fits = (
-        dtypes == [np.float64, np.float64, np.float32, np.float64]
+        dtypes == [np.float64, np.float64, np.float32, np.float32, np.float64]
         and means.ndim == 1 and weights.shape == means.shape and scalars.shape == (2,)
         and prototypes.ndim == 2 and prototypes.shape[1] == len(means) and len(prototypes) > 0
-        and all(bool(np.isfinite(a).all()) for a in (means, weights, prototypes, scalars))
+        and factors.shape == (len(prototypes),) and bool((factors > 0).all())
+        and all(bool(np.isfinite(a).all()) for a in (means, weights, prototypes, factors, scalars))
         and scalars[0] > 0 and scalars[1] >= 0
     )  # fmt: skip
     if not fits:

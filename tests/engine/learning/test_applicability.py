@@ -90,6 +90,29 @@ def test_what_is_unknown_counts_as_the_mean(area):
     assert found[0] == found[1] == found[2]
 
 
+def test_each_class_has_its_own_limit():
+    """By a loop: a pixel is inside if it lies within the whisker of the class of its nearest sample."""
+    generator = np.random.default_rng(8)
+    classes = np.repeat([0, 1], 60)
+    known = np.where(classes[:, None] == 0, generator.normal(0, 0.1, (120, 2)), generator.normal(6, 1.5, (120, 2)))
+    folds = np.arange(120) % 3
+    found = Applicability.fit(known, [1, 1], folds, classes)
+    pixels = generator.uniform(-3, 12, (300, 2))
+    scaled, points = pixels / known.std(axis=0), known / known.std(axis=0)
+    between = cdist(points, points)
+    between[folds[:, None] == folds] = np.inf
+    limits = []
+    for number in (0, 1):
+        own = between.min(axis=1)[classes == number]
+        low, high = np.percentile(own, [25, 75])
+        limits.append(own[own <= high + 1.5 * (high - low)].max())
+    expected = [min(row) <= limits[classes[row.argmin()]] for row in cdist(scaled, points)]
+    inside = found.dissimilarity(pixels) <= found.threshold
+    assert np.mean(inside == expected) > 0.99  # rounding, at a limit
+    assert limits[1] > 4 * limits[0]
+    assert 0.05 < inside.mean() < 0.9
+
+
 def test_thinning_is_fair_and_repeats():
     classes = np.repeat([0, 1, 2], [1000, 500, 20])
     groups = np.arange(1520) // 10
