@@ -12,15 +12,8 @@ from landweave.engine.jobs.learning import CrossValidateJob
 from landweave.engine.learning.cleaning_page import write_cleaning_page
 from landweave.engine.learning.crossval import held_out_probabilities
 from landweave.engine.learning.estimators import find_method, parse_options
-from landweave.engine.learning.label_noise import (
-    KEEP,
-    Verdict,
-    comparable_features,
-    confident_learning,
-    neighbour_consistency,
-    neighbour_shares,
-    neighbours_of_others,
-)
+from landweave.engine.learning.label_noise import KEEP, Verdict, confident_learning, neighbour_consistency
+from landweave.engine.learning.neighbours import comparable_features, neighbour_shares, neighbours_of_others
 from landweave.engine.learning.prepare import Table, group_numbers, is_null, make_table
 from landweave.engine.learning.review import REVIEW_COLUMNS, refuse_review_column
 from landweave.engine.learning.review_layers import Judged, review_layers

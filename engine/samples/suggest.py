@@ -1,30 +1,24 @@
 """`suggest_samples`: the places where a new label would help a map most (active learning).
 
-Candidates are pixels whose two likeliest classes are nearly tied, some from each part of the area. They are clustered
-in the features of the model, weighed by their doubt, and the middle of each cluster is suggested: a label there speaks
-for many doubtful places that are alike, and no two suggestions for the same ones.
+Candidates are pixels whose two likeliest classes are nearly tied, some from each part of the area (`doubt.py`). Their
+features are read as those of samples are, and the places are chosen by them (`diverse.py`).
 
-Sources: Tuia et al. 2011, doi 10.1109/JSTSP.2011.2139193 (survey; breaking ties by the margin, diversity by clusters);
-Demir, Persello and Bruzzone 2011, doi 10.1109/TGRS.2010.2072929 (uncertainty, then clusters); Zhdanov 2019, arXiv
-1901.05954 (k-means weighed by the margin).
+Source: Tuia et al. 2011, doi 10.1109/JSTSP.2011.2139193 (survey; doubt by the margin, diversity by clusters).
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Sequence
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.features.user_plan import moved
 from landweave.engine.jobs.cleaning import SuggestSamplesJob
-from landweave.engine.learning.label_noise import comparable_features
 from landweave.engine.learning.model_file import Model, load_model
+from landweave.engine.learning.neighbours import comparable_features
 from landweave.engine.mapping.masks import prepare_mask
 from landweave.engine.mapping.tile_series import tile_series
 from landweave.engine.mapping.work_folder import work_folder
@@ -35,6 +29,7 @@ from landweave.engine.raster.warp import checked_extent, reproject_extent
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.executor import Task, run_tasks
 from landweave.engine.runtime.files import atomic_path, content_key, file_fingerprint
+from landweave.engine.samples.diverse import choose
 from landweave.engine.samples.doubt import Candidates, Draw, best_of_cells, doubtful_block
 from landweave.engine.samples.extract import extract_features, find_places
 from landweave.engine.samples.labelled import first_free_id, near_labelled
@@ -47,7 +42,6 @@ from landweave.engine.vector.styles import choices_form, single_mark_style, writ
 POINTS = "points"
 _CELLS_A_LABEL = 10
 _BLOCK = 1024
-_LEAST_DOUBT = 1e-3
 _DRAWN, _READ = 0.4, 0.95  # shares of the time
 
 
@@ -89,73 +83,6 @@ def run(job: SuggestSamplesJob, context: RunContext) -> dict[str, Json]:
     context.artifact("OUTPUT", job.output)
     context.progress(1.0, "the suggestions are written")
     return {"OUTPUT": job.output, "COUNT": len(chosen)}
-
-
-def choose(
-    points: Float64Array, found: Candidates, count: int, spacing: int, seed: int
-) -> tuple[IntArray, IntArray]:
-    """Choose the candidates to suggest.
-
-    Args:
-        points: features of the candidates, shape (candidate, dimension).
-        found: the candidates.
-        count: most to choose.
-        spacing: least distance between two of them in pixels.
-        seed: of the clusters.
-
-    Returns:
-        Numbers of the chosen ones, from those that stand for most doubt to those that stand for least, and how many
-        candidates each stands for, both of shape (chosen,).
-    """
-    doubt = np.maximum(1.0 - found.margin.astype(np.float64), _LEAST_DOUBT)
-    labels, away = _clusters(points, doubt, count, seed)
-    weights = np.bincount(labels, doubt)
-    sizes = np.bincount(labels)
-    chosen: list[int] = []
-    stands_for: list[int] = []
-    for cluster in np.argsort(-weights, kind="stable"):
-        own = np.flatnonzero(labels == cluster)
-        free = _free(found, own[np.argsort(away[own], kind="stable")], chosen, spacing)
-        if free is not None:
-            chosen.append(free)
-            stands_for.append(int(sizes[cluster]))
-    order = np.argsort(found.margin, kind="stable")
-    while len(chosen) < count:  # clusters whose places all lie next to others
-        free = _free(found, order[~np.isin(order, chosen)], chosen, spacing)
-        if free is None:
-            break
-        chosen.append(free)
-        stands_for.append(1)
-    return np.array(chosen, np.int64), np.array(stands_for, np.int64)
-
-
-def _clusters(points: Float64Array, doubt: Float64Array, count: int, seed: int) -> tuple[IntArray, Float64Array]:
-    """Return the cluster of each candidate and its distance from the middle."""
-    if len(points) <= count:
-        return np.arange(len(points)), np.zeros(len(points))
-    from sklearn.cluster import KMeans
-    from sklearn.exceptions import ConvergenceWarning
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=1), warnings.catch_warnings():  # sums of several threads differ in their last bits
-        warnings.simplefilter("ignore", category=ConvergenceWarning)  # fewer different places than clusters
-        fitted = KMeans(count, n_init=1, random_state=seed).fit(points, sample_weight=doubt)
-        away = fitted.transform(points)
-    labels = fitted.labels_.astype(np.int64)
-    return labels, away[np.arange(len(points)), labels]
-
-
-def _free(found: Candidates, order: IntArray, chosen: Sequence[int], spacing: int) -> int | None:
-    """Return the first candidate of an order that is far enough from the chosen ones."""
-    if not len(order):
-        return None
-    if not chosen:
-        return int(order[0])
-    taken = np.array(chosen)
-    rows = found.row[order][:, None] - found.row[taken]
-    columns = found.column[order][:, None] - found.column[taken]
-    far = (rows**2 + columns**2 >= max(spacing, 1) ** 2).all(axis=1)
-    return int(order[far.argmax()]) if far.any() else None
 
 
 def _check(job: SuggestSamplesJob) -> None:

@@ -13,14 +13,12 @@ from landweave.engine.learning.label_noise import (
     KEEP,
     REMOVE,
     believed_classes,
-    comparable_features,
     confident_learning,
     joint_distribution,
     neighbour_consistency,
-    neighbour_shares,
-    neighbours_of_others,
     self_confidence_thresholds,
 )
+from landweave.engine.learning.neighbours import comparable_features, neighbour_shares, neighbours_of_others
 from landweave.engine.types import SERIES_NODATA
 
 
@@ -113,7 +111,7 @@ def test_neighbours_do_not_depend_on_the_chunks(monkeypatch):
     generator = np.random.default_rng(0)
     points, group = generator.normal(size=(50, 4)), generator.integers(0, 9, 50)
     whole = neighbours_of_others(points, group, 5)
-    monkeypatch.setattr("landweave.engine.learning.label_noise._CHUNK_BYTES", 8 * 50 * 7)
+    monkeypatch.setattr("landweave.engine.learning.neighbours._CHUNK_BYTES", 8 * 50 * 7)
     np.testing.assert_array_equal(neighbours_of_others(points, group, 5), whole)
 
 

@@ -14,6 +14,7 @@ from landweave.engine.raster.io import RasterReader, RasterWriter
 from landweave.engine.raster.probabilities import band_text
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples import suggest
+from landweave.engine.samples.diverse import choose
 from landweave.engine.samples.doubt import A_CELL, Candidates, Draw, best_of_cells, lots
 from landweave.engine.samples.labelled import near_labelled
 from landweave.engine.samples.store import load_samples, save_samples
@@ -182,7 +183,7 @@ def test_choice_takes_the_middle_of_each_heap():
     points = np.concatenate([c + generator.normal(0, 0.1, (20, 2)) for c in centres])
     margin = np.repeat([0.1, 0.1, 0.8], 20)
     found = candidates(np.arange(60) * 10, np.zeros(60, int), margin)
-    chosen, stands_for = suggest.choose(points, found, 3, 5, 0)
+    chosen, stands_for = choose(points, found, 3, 5, 0)
     assert sorted(chosen // 20) == [0, 1, 2]
     assert chosen[-1] // 20 == 2
     assert list(stands_for) == [20, 20, 20]
