@@ -6,6 +6,7 @@ import active_learning
 import classify_memory
 import common
 import describe_year
+import extract_polygons
 import forest
 import forest_training
 import fused_chain
@@ -23,9 +24,9 @@ import tile_cache
 import whittaker
 import workers
 
-BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, tile_cache, workers, classify_memory,
-              memory, real_data, label_noise, active_learning, describe_year, three_sensors, fusion, sar_optical,
-              forest_training, otb_classifier)
+BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
+              classify_memory, memory, real_data, label_noise, active_learning, describe_year, three_sensors, fusion,
+              sar_optical, forest_training, otb_classifier)
 
 
 def main(quick: bool) -> bool:

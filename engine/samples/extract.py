@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,15 @@ import numpy as np
 from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.samples import ExtractSamplesJob
-from landweave.engine.mapping.blocks import plan_blocks, shape_from_json
+from landweave.engine.mapping.block_cache import block_cache_bytes
+from landweave.engine.mapping.blocks import BlockPlan, plan_blocks, shape_from_json
 from landweave.engine.mapping.feature_maps import features_summary
 from landweave.engine.mapping.tile_series import TileSeries, tile_series
 from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.executor import Task, run_tasks
 from landweave.engine.runtime.files import content_key, file_fingerprint
+from landweave.engine.runtime.memory import memory_budget, requested_workers
 from landweave.engine.runtime.run_folder import journal_of, versions
 from landweave.engine.samples.extract_block import ExtractSetup, ExtractTask, close_files, extract_block
 from landweave.engine.samples.points import column_array
@@ -37,6 +40,7 @@ from landweave.engine.vector.layers import (
 
 _READ = 0.95  # share of the time that goes before the samples are written
 _SMALLEST_PART_BYTES = 64 << 20
+_CACHE_SHARE = 0.25  # of a process's memory, that files' blocks may take beyond what a map needs
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +146,7 @@ def extract_features(
     """
     key = _key(tiles, places)
     with journal_of(context) as journal, work_folder(output, context, key) as folder:
-        blocks = plan_blocks(tiles, context, _SMALLEST_PART_BYTES)
+        blocks = _blocks(tiles, context)
         shape = blocks.task_shape if journal is None else shape_from_json(
             journal.remember(f"extract {key}", blocks.task_shape))
         cut = list(_tasks(key, tiles, places, shape, folder))
@@ -153,6 +157,21 @@ def extract_features(
         finally:
             close_files()
         return _gather(cut, len(places.tile), tiles[0].plan)
+
+
+def _blocks(tiles: Sequence[TileSeries], context: RunContext) -> BlockPlan:
+    """Return how tiles are cut, with room for the files' blocks of a whole row of tasks where that is little memory.
+
+    The row below finds those that it shares with it: bands coarser than the grid are interpolated across its edge.
+    """
+    blocks = plan_blocks(tiles, context, _SMALLEST_PART_BYTES)
+    rows = blocks.task_shape[0]
+    row = max(block_cache_bytes(t, (rows, t.grid.columns), t.plan.halo, math.inf) for t in tiles)
+    budget = memory_budget(context.memory_mib, requested_workers(context.workers)) / blocks.workers
+    if not blocks.cache_bytes < row <= budget * _CACHE_SHARE:
+        return blocks
+    again = plan_blocks(tiles, context, _SMALLEST_PART_BYTES + row)
+    return replace(again, cache_bytes=max(row, again.cache_bytes))
 
 
 def _tasks(
