@@ -160,9 +160,12 @@ def raster_output(name, label, help_text, optional=False, default=None):
     return described(parameter, help_text)
 
 
-def vector_output(name, label, help_text, types=QgsProcessing.TypeVectorAnyGeometry):
-    """A GeoPackage to write."""
-    return described(QgsProcessingParameterVectorDestination(name, label, types), help_text)
+def vector_output(name, label, help_text, types=QgsProcessing.TypeVectorAnyGeometry, optional=False):
+    """A GeoPackage to write; an optional one is left out unless asked for."""
+    parameter = QgsProcessingParameterVectorDestination(
+        name, label, types, optional=optional, createByDefault=not optional
+    )
+    return described(parameter, help_text)
 
 
 def file_output(name, label, help_text, file_filter, optional=False, made_by_default=True, default=None):

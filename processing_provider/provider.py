@@ -17,11 +17,13 @@ from landweave.processing_provider.learning.feature_importance import FeatureImp
 from landweave.processing_provider.learning.train_classifier import TrainClassifier
 from landweave.processing_provider.learning.train_regression import TrainRegression
 from landweave.processing_provider.learning.tune_classifier import TuneClassifier
+from landweave.processing_provider.mapping.class_shares import ClassShares
 from landweave.processing_provider.mapping.classify import Classify
 from landweave.processing_provider.mapping.fuse_classifications import FuseClassifications
 from landweave.processing_provider.mapping.fuse_sar_optical import FuseSarOptical
 from landweave.processing_provider.mapping.mosaic import Mosaic
 from landweave.processing_provider.mapping.predict_regression import PredictRegression
+from landweave.processing_provider.mapping.segment_superpixels import SegmentSuperpixels
 from landweave.processing_provider.mapping.smooth_probabilities import SmoothProbabilities
 from landweave.processing_provider.models import LandweaveModel
 from landweave.processing_provider.samples.apply_review import ApplyReview
@@ -85,6 +87,8 @@ ALGORITHMS = (
     FuseClassifications,
     FuseSarOptical,
     SmoothProbabilities,
+    SegmentSuperpixels,
+    ClassShares,
     Mosaic,
     Accuracy,
     CheckInstallation,

@@ -37,7 +37,6 @@ class ClassSharesJob(Job):
         output: raster of shares x 10000, a band a class.
         catalogue: of images that the shares shall be used with; empty: none.
         output_catalogue: copy of it to write, with the bands of `output` as layers without date; empty: none.
-        name: that the names of these layers begin with.
     """
 
     KIND: ClassVar[str] = "class_shares"
@@ -49,4 +48,3 @@ class ClassSharesJob(Job):
     output: str
     catalogue: str = ""
     output_catalogue: str = ""
-    name: str = "around"

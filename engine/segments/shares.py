@@ -30,6 +30,7 @@ from landweave.engine.types import SERIES_NODATA, AnyArray, IntArray, Json
 
 SCALE = 10000
 _SIDE = 512
+_NAME = "around"
 _MOST_CODES = 1 << 16
 _ENDS = (0.4, 0.9)  # share of the time at which counting and writing end
 
@@ -58,9 +59,7 @@ def run(job: ClassSharesJob, context: RunContext) -> dict[str, Json]:
     """
     if bool(job.catalogue) != bool(job.output_catalogue):
         raise UserError("CATALOGUE and OUTPUT_CATALOGUE belong together.", "Give both, or neither.")
-    if not re.fullmatch("[A-Za-z][A-Za-z0-9]{0,15}", job.name):
-        raise UserError(f"NAME is '{job.name}'.", "Give at most 16 letters and digits, a letter first.")
-    catalogue = _plain_catalogue(job)
+    catalogue = load_catalogue(job.catalogue) if job.catalogue else None
     setup = _setup(job)
     key = content_key([job.to_json()])
     with work_folder(job.output, context, key) as folder:
@@ -107,16 +106,12 @@ def shares(numbers: IntArray, places: IntArray, codes: int) -> tuple[IntArray, I
     return np.asarray(found, np.int64), np.asarray(inverse, np.int64), counts
 
 
-def _plain_catalogue(job: ClassSharesJob) -> Catalogue | None:
-    return load_catalogue(job.catalogue) if job.catalogue else None
-
-
 def _layers(job: ClassSharesJob, catalogue: Catalogue, setup: _Setup) -> tuple[StaticLayer, ...]:
-    """Return the layers of a catalogue with the shares in place of those of the same name."""
+    """Return the layers of a catalogue, with these shares in place of those of an earlier map."""
     path = str(Path(job.output).absolute())
-    mine = [StaticLayer(f"{job.name}{code}", path, band, setup.grid, float(SERIES_NODATA))
+    mine = [StaticLayer(f"{_NAME}{code}", path, band, setup.grid, float(SERIES_NODATA))
             for band, code in enumerate(setup.codes, start=1)]
-    old = re.compile(rf"{re.escape(job.name)}\d+", re.IGNORECASE)
+    old = re.compile(rf"{_NAME}\d+", re.IGNORECASE)
     others = [layer for layer in catalogue.static if not old.fullmatch(layer.name)]
     return tuple(sorted([*others, *mine], key=lambda layer: layer.name.lower()))
 

@@ -109,4 +109,3 @@ def test_what_does_not_fit_is_said(tmp_path):
     assert "holds no class" in _told(tmp_path, map=empty)
     assert "decimal" in _told(tmp_path, map=decimal)
     assert "belong together" in _told(tmp_path, catalogue="c.gpkg")
-    assert "NAME" in _told(tmp_path, name="a b")
