@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import active_learning
+import auto_context
 import classify_memory
 import common
 import describe_year
@@ -26,7 +27,7 @@ import workers
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
               classify_memory, memory, real_data, label_noise, active_learning, describe_year, three_sensors, fusion,
-              sar_optical, forest_training, otb_classifier)
+              sar_optical, auto_context, forest_training, otb_classifier)
 
 
 def main(quick: bool) -> bool:
