@@ -52,7 +52,7 @@ class ClassShares(BaseAlgorithm):
         )
 
     def check(self, values):
-        if bool(values.artefact("CATALOGUE")) != bool(values.output("OUTPUT_CATALOGUE")):
+        if values.given("CATALOGUE") != values.given("OUTPUT_CATALOGUE"):
             return self.tr("CATALOGUE and OUTPUT_CATALOGUE belong together: give both, or neither.")
         return None
 
