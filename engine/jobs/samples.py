@@ -8,10 +8,25 @@ from landweave.engine.jobs.base import Job
 
 @dataclass(frozen=True)
 class PrepareReferenceJob(Job):
-    """Check reference polygons and cut them by tile and region.
+    """Check reference polygons, points or a raster of classes, and cut them by tile and region.
 
     Args:
+        reference: polygons or points, or a raster whose values are class codes (0: nothing is known).
+        class_field: their class codes; of a raster: what the column of codes is called, empty: `code`.
+        regions: polygons, or a raster whose values are numbers of regions (0: none).
+        region_field: names the polygons; a raster needs none.
         series: the SERIES options file, where it names the sensors or the pixels of the map; empty: its defaults.
+        mend: repair polygons that are not valid, instead of refusing them.
+        overlaps: what to do where polygons of different classes overlap: `stop`, `first` (the place stays with the
+            first) or `remove` (from both).
+        minimum_pixels: smallest polygon that is kept, in pixels.
+        inward_buffer: metres by which polygons shrink.
+        recode: CSV old,new: class codes or texts, and the codes that they become; empty: none.
+        level: of the nomenclature's hierarchy to learn at: 1 is the top; 0: codes as they are.
+        group_field: what polygons (or points) of one value belong together, and are never split; empty: none.
+        largest_region_km2: a region larger than this is divided into several models; 0: never.
+        region_priority_field: where regions overlap, the one with the higher number holds; empty: the first one.
+        seed: of the division of large regions.
     """
 
     KIND: ClassVar[str] = "prepare_reference"
@@ -26,6 +41,16 @@ class PrepareReferenceJob(Job):
     region_field: str = ""
     nomenclature: str = ""
     series: str = ""
+    mend: bool = False
+    overlaps: str = "stop"
+    minimum_pixels: float = 0.0
+    inward_buffer: float = 0.0
+    recode: str = ""
+    level: int = 0
+    group_field: str = ""
+    largest_region_km2: float = 0.0
+    region_priority_field: str = ""
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,6 +63,7 @@ class SplitReferenceJob(Job):
         ratio: share of the polygons to learn from, between 0 and 1.
         runs: number of random splits.
         block_size_m: side of the blocks; 0: a tenth of the area's side.
+        hold_back: share of the polygons of each class and region that no run sees (side `test`).
     """
 
     KIND: ClassVar[str] = "split_reference"
@@ -51,6 +77,7 @@ class SplitReferenceJob(Job):
     runs: int = 1
     seed: int = 0
     block_size_m: float = 0.0
+    hold_back: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -92,7 +119,11 @@ class SelectSamplesJob(Job):
 
 @dataclass(frozen=True)
 class ExtractSamplesJob(Job):
-    """Read the features of points through the block pipeline."""
+    """Read the features of points through the block pipeline.
+
+    Args:
+        minimum_clear: fewest clear acquisitions of a point, of all sensors together; others are left out.
+    """
 
     KIND: ClassVar[str] = "extract_samples"
     RUN: ClassVar[str] = "landweave.engine.samples.extract:run"
@@ -102,6 +133,7 @@ class ExtractSamplesJob(Job):
     points: str
     output: str
     series: str = ""
+    minimum_clear: int = 1
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from landweave.engine.jobs import ExtractSamplesJob
 from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import POINTS, source, vector_output
+from landweave.processing_provider.parameters import POINTS, integer, source, vector_output
 
 
 class ExtractSamples(BaseAlgorithm):
@@ -39,6 +39,14 @@ class ExtractSamples(BaseAlgorithm):
             POINTS,
         )
         yield from common.series()
+        yield integer(
+            "MINIMUM_CLEAR",
+            self.tr("Fewest clear acquisitions"),
+            self.tr("Points that are seen clear on fewer dates, of all sensors together, are left out."),
+            default=1,
+            low=1,
+            advanced=True,
+        )
         yield from common.resources()
         yield vector_output("OUTPUT", self.tr("Samples"), self.tr("The samples file to write (GeoPackage)."), POINTS[0])
 
@@ -48,4 +56,5 @@ class ExtractSamples(BaseAlgorithm):
             points=values.source("POINTS"),
             output=values.output("OUTPUT"),
             series=values.file("SERIES"),
+            minimum_clear=values.integer("MINIMUM_CLEAR"),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputNumber
 
 from landweave.engine.jobs import PrepareReferenceJob
-from landweave.processing_provider import common
+from landweave.processing_provider import common, reference_parameters
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import field_goes_with
 from landweave.processing_provider.groups import Group
@@ -51,6 +51,8 @@ class PrepareReference(BaseAlgorithm):
         yield from common.regions()
         yield from common.nomenclature()
         yield from common.series(advanced=True)
+        yield from reference_parameters.preparation()
+        yield from common.seed()
         yield vector_output(
             "OUTPUT",
             self.tr("Prepared reference"),
@@ -75,4 +77,6 @@ class PrepareReference(BaseAlgorithm):
             region_field=values.text("REGION_FIELD"),
             nomenclature=values.file("NOMENCLATURE"),
             series=values.file("SERIES"),
+            seed=values.integer("SEED"),
+            **reference_parameters.preparation_fields(values),
         )

@@ -67,6 +67,18 @@ class SplitReference(BaseAlgorithm):
             low=0.0,
             advanced=True,
         )
+        yield number(
+            "HOLD_BACK",
+            self.tr("Share to hold back"),
+            self.tr(
+                "So much of each class and region is neither learnt from nor validated with in any run; its column says "
+                "test. It measures what several runs give together."
+            ),
+            default=0.0,
+            low=0.0,
+            high=0.9,
+            advanced=True,
+        )
         yield from common.seed()
         yield vector_output(
             "OUTPUT",
@@ -84,4 +96,5 @@ class SplitReference(BaseAlgorithm):
             runs=values.integer("RUNS"),
             seed=values.integer("SEED"),
             block_size_m=values.number("BLOCK_SIZE_M"),
+            hold_back=values.number("HOLD_BACK"),
         )
