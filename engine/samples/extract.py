@@ -59,11 +59,13 @@ class Places:
 
 
 def run(job: ExtractSamplesJob, context: RunContext) -> dict[str, Json]:
-    """Write the samples of all points that lie in the images and are clear at least once, in the points' order.
+    """Write the samples of all points that lie in the images and are clear often enough, in the points' order.
 
     Raises:
         UserError: naming the layer, option or image that cannot be used.
     """
+    if job.minimum_clear < 1:
+        raise UserError(f"Samples that are clear {job.minimum_clear} times are asked for.", "Give a number from 1.")
     catalogue = load_catalogue(job.catalogue)
     options = load_options(job.series)
     plan = make_plan(options, catalogue.products, context.log, catalogue.static_names)
@@ -77,7 +79,7 @@ def run(job: ExtractSamplesJob, context: RunContext) -> dict[str, Json]:
     features = plan.features()
     for line in (*features_summary(features), f"{len(features)} features of each sample."):
         context.log(line)
-    matrix, kept = extract_features(job.output, tiles, places, context)
+    matrix, kept = extract_features(job.output, tiles, places, context, job.minimum_clear)
     _tell_dropped(job, places, kept, context)
     samples = _sample_set(layer, places, tiles, kept, matrix, plan)
     save_samples(job.output, samples)
@@ -131,7 +133,7 @@ def _read_points(source: str) -> Layer:
 
 
 def extract_features(
-    output: str, tiles: tuple[TileSeries, ...], places: Places, context: RunContext
+    output: str, tiles: tuple[TileSeries, ...], places: Places, context: RunContext, minimum_clear: int = 1
 ) -> tuple[AnyArray, IntArray]:
     """Read the features of points.
 
@@ -140,17 +142,18 @@ def extract_features(
         tiles: of the images.
         places: of the points in them.
         context: progress, processes, memory.
+        minimum_clear: fewest clear acquisitions of a point that is kept.
 
     Returns:
         The features, (kept point, feature), and the numbers of the points kept, ascending.
     """
-    key = _key(tiles, places)
+    key = _key(tiles, places, minimum_clear)
     with journal_of(context) as journal, work_folder(output, context, key) as folder:
         blocks = _blocks(tiles, context)
         shape = blocks.task_shape if journal is None else shape_from_json(
             journal.remember(f"extract {key}", blocks.task_shape))
         cut = list(_tasks(key, tiles, places, shape, folder))
-        setup = ExtractSetup(tiles, blocks.read_pixels, blocks.file_rows)
+        setup = ExtractSetup(tiles, blocks.read_pixels, blocks.file_rows, minimum_clear)
         part = blocks.context(context.part(0, _READ))
         try:
             list(run_tasks(extract_block, [task for task, _ in cut], part, journal, setup))
@@ -210,12 +213,14 @@ def _gather(cut: Sequence[tuple[Task, IntArray]], points: int, plan: SeriesPlan)
 def _tell_dropped(job: ExtractSamplesJob, places: Places, kept: IntArray, context: RunContext) -> None:
     outside = int((places.tile < 0).sum())
     cloudy = len(places.tile) - outside - len(kept)
+    often = "on any date" if job.minimum_clear == 1 else f"{job.minimum_clear} times"
     if not len(kept):
-        raise UserError(f"No point of {job.points} is clear on any date.", "Check the masks of the products.")
+        raise UserError(f"No point of {job.points} is clear {often}.", "Check the masks of the products.")
     if outside:
         context.warning(f"{outside} of {len(places.tile)} points of {job.points} lie outside the images; left out.")
     if cloudy:
-        context.warning(f"{cloudy} of {len(places.tile)} points of {job.points} are never clear; left out.")
+        seldom = "never clear" if job.minimum_clear == 1 else f"clear fewer than {job.minimum_clear} times"
+        context.warning(f"{cloudy} of {len(places.tile)} points of {job.points} are {seldom}; left out.")
 
 
 def _sample_set(
@@ -227,12 +232,12 @@ def _sample_set(
     return SampleSet(plan.features(), matrix, columns, x, y, layer.crs, plan)
 
 
-def _key(tiles: Sequence[TileSeries], places: Places) -> str:
+def _key(tiles: Sequence[TileSeries], places: Places, minimum_clear: int) -> str:
     """Return what tells this extraction from others: images, plan and pixels."""
     images = [[t.tile, [p.to_json() for s in t.sensors for p in s.products]] for t in tiles]
     prints = [file_fingerprint(f) for t in tiles for f in t.files]
     pixels = [array_digest(a) for a in (places.tile, places.row, places.column)]
-    return content_key("extract", versions(), tiles[0].plan.to_json(), images, prints, pixels)
+    return content_key("extract", versions(), tiles[0].plan.to_json(), images, prints, pixels, minimum_clear)
 
 
 def array_digest(values: AnyArray) -> str:

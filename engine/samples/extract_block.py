@@ -27,11 +27,13 @@ class ExtractSetup:
         tiles: all of the run.
         read_pixels: most pixels read at once.
         file_rows: see `BlockPlan`.
+        minimum_clear: fewest clear acquisitions of a usable point.
     """
 
     tiles: tuple[TileSeries, ...]
     read_pixels: int
     file_rows: int
+    minimum_clear: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +92,8 @@ def extract_block(task: ExtractTask, setup: ExtractSetup) -> Json:
         for start in range(0, len(points), COMPUTE_PIXELS):
             some = slice(start, start + COMPUTE_PIXELS)
             block = block_features(prepared.select(pixels[some]), tile.plan)
-            features[points[some]], usable[points[some]] = block.features, block.usable
+            features[points[some]] = block.features
+            usable[points[some]] = block.usable & (block.clear >= setup.minimum_clear)
         del series, prepared  # before the next one is waited for
     for path, values in ((task.features_path, features), (task.usable_path, usable)):
         with atomic_path(path) as part, part.open("wb") as file:

@@ -21,7 +21,7 @@ from landweave.engine.samples.gpkg import has_table, open_for_reading, open_for_
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
 from landweave.engine.vector.layers import read_layer, write_layer
 
-LEARN, VALIDATION = "learn", "validation"
+LEARN, VALIDATION, TEST = "learn", "validation", "test"
 ALL_REGIONS = "all"
 """Name of the region where the user gave none."""
 
@@ -44,7 +44,7 @@ class Reference:
         polygon_id: the polygon a piece was cut from.
         region, tile: names.
         area_m2: of the piece.
-        runs: for each split run the side of each piece (`learn`, `validation`).
+        runs: for each split run the side of each piece (`learn`, `validation`, `test`).
     """
 
     class_field: str

@@ -12,7 +12,7 @@ from landweave.engine.jobs.samples import SplitReferenceJob
 from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import some
-from landweave.engine.samples.prepared import LEARN, VALIDATION, Reference, load_reference, save_reference
+from landweave.engine.samples.prepared import LEARN, TEST, VALIDATION, Reference, load_reference, save_reference
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray, Json
 from landweave.engine.vector.layers import envelopes
 
@@ -23,11 +23,12 @@ _BLOCKS_ACROSS = 10
 
 @dataclass(frozen=True, eq=False)
 class PolygonTable:
-    """The original polygons behind the pieces, ascending by id.
+    """The original polygons behind the pieces, ascending by id; a group of several classes has a row for each.
 
     Args:
         piece: row in this table of each piece.
-        ids, codes: one a polygon.
+        ids, codes: one a row.
+        mixed: whether a polygon's id stands for a group with several classes.
         region, tile: where the larger part of the polygon lies.
         centre: middle of its largest piece's box, shape (polygon, 2).
     """
@@ -35,13 +36,14 @@ class PolygonTable:
     piece: IntArray
     ids: IntArray
     codes: IntArray
+    mixed: bool
     region: AnyArray
     tile: AnyArray
     centre: Float64Array
 
 
 def run(job: SplitReferenceJob, context: RunContext) -> dict[str, Json]:
-    """Write the reference with columns `run_1` to `run_n`, each `learn` or `validation`.
+    """Write the reference with columns `run_1` to `run_n`, each `learn`, `validation` or `test` (in all runs).
 
     Returns:
         `OUTPUT` (path).
@@ -63,17 +65,45 @@ def split(reference: Reference, job: SplitReferenceJob, context: RunContext) -> 
     """
     _check(job)
     table = polygon_table(reference)
+    groups = _groups(reference, table, job, context)
+    held = _held_back(job, table, groups)
+    rest = np.flatnonzero(~held)
     runs: dict[str, AnyArray] = {}
     for number in range(1, job.runs + 1):
         # One number a polygon, in the order of ids: neither the order of rows nor other runs matter.
         order = np.random.default_rng([job.seed, number]).random(len(table.ids))
-        if job.method == "polygon":
-            learns = by_polygon(table.codes, table.region, job.ratio, order)
-        else:
-            learns = by_group(_groups(reference, table, job, context), table.codes, job.ratio, order, job.method)
-        runs[f"run_{number}"] = np.where(learns, LEARN, VALIDATION).astype(object)[table.piece]
-        _check_sides(job, table.codes, learns, number, context)
+        learns = np.zeros(len(table.ids), np.bool_)
+        learns[rest] = _side(table, groups, rest, job.ratio, order, job.method)
+        sides = np.where(held, TEST, np.where(learns, LEARN, VALIDATION))
+        runs[f"run_{number}"] = sides.astype(object)[table.piece]
+        _check_sides(job, reference.codes, runs[f"run_{number}"], number, context)
     return replace(reference, runs=runs)
+
+
+def _side(
+    table: PolygonTable, groups: AnyArray | None, rows: IntArray, ratio: float, order: Float64Array, method: str
+) -> BoolArray:
+    """Return which polygons of some rows are on the side that takes a share of them."""
+    codes, order = table.codes[rows], order[rows]
+    if groups is None:
+        return by_polygon(codes, table.region[rows], ratio, order)
+    return by_group(groups[rows], codes, ratio, order, method)
+
+
+def _held_back(job: SplitReferenceJob, table: PolygonTable, groups: AnyArray | None) -> BoolArray:
+    """Return which polygons no run sees, shape (polygon,)."""
+    if not job.hold_back:
+        return np.zeros(len(table.ids), np.bool_)
+    order = np.random.default_rng([job.seed, 0]).random(len(table.ids))  # runs count from 1
+    if groups is None:
+        return by_polygon(table.codes, table.region, job.hold_back, order, spare=2)
+    names = len(np.unique(groups.astype(str)))
+    if names < 3:
+        raise UserError(
+            f"{job.input} has {names} groups to split by {job.method}; holding some back needs at least three.",
+            "Set HOLD_BACK to 0, or split by polygon.",
+        )
+    return by_group(groups, table.codes, job.hold_back, order, job.method)
 
 
 def _check(job: SplitReferenceJob) -> None:
@@ -85,6 +115,8 @@ def _check(job: SplitReferenceJob) -> None:
         raise UserError(f"The ratio is {job.ratio:g}; it is the share to learn from.", "Give one between 0 and 1.")
     if job.runs < 1:
         raise UserError(f"{job.runs} runs are asked for.", "Ask for at least one.")
+    if not 0.0 <= job.hold_back < 1.0:
+        raise UserError(f"The share to hold back is {job.hold_back:g}.", "Give one from 0 (none) to below 1.")
     check_seed(job.seed)
     if job.block_size_m < 0:
         raise UserError(f"The block size is {job.block_size_m:g} m.", "Give a positive one, or 0 for the default.")
@@ -92,13 +124,17 @@ def _check(job: SplitReferenceJob) -> None:
 
 def polygon_table(reference: Reference) -> PolygonTable:
     """Return the original polygons; each lies where the larger part of it lies."""
-    ids, first, piece = np.unique(reference.polygon_id, return_index=True, return_inverse=True)
+    ids, by_id = np.unique(reference.polygon_id, return_inverse=True)
+    pairs = np.column_stack([by_id, reference.codes])
+    rows, piece = np.unique(pairs, axis=0, return_inverse=True)
     boxes = envelopes(reference.geometries)
     centres = np.column_stack([(boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2])
-    largest = np.lexsort((-reference.area_m2, piece))[np.searchsorted(np.sort(piece), np.arange(len(ids)))]
+    largest = np.lexsort((-reference.area_m2, by_id))[np.searchsorted(np.sort(by_id), np.arange(len(ids)))]
+    of_row = rows[:, 0]
     return PolygonTable(
-        piece, ids, reference.codes[first], _main(reference.region, reference.area_m2, piece),
-        _main(reference.tile, reference.area_m2, piece), centres[largest],
+        piece.ravel(), ids[of_row], rows[:, 1], len(rows) > len(ids),
+        _main(reference.region, reference.area_m2, by_id)[of_row],
+        _main(reference.tile, reference.area_m2, by_id)[of_row], centres[largest][of_row],
     )
 
 
@@ -113,8 +149,10 @@ def _main(names: AnyArray, areas: Float64Array, polygon: IntArray) -> AnyArray:
     return main
 
 
-def by_polygon(codes: IntArray, region: AnyArray, ratio: float, order: Float64Array) -> BoolArray:
-    """Return which polygons are learnt from, stratified by class and region.
+def by_polygon(
+    codes: IntArray, region: AnyArray, ratio: float, order: Float64Array, spare: int = 1
+) -> BoolArray:
+    """Return which polygons are taken (to learn from), stratified by class and region.
 
     Every class and region has at least one polygon to learn from, and with two or more at least one to
     validate. A class with one polygon in each region gives one of them to validation.
@@ -122,8 +160,10 @@ def by_polygon(codes: IntArray, region: AnyArray, ratio: float, order: Float64Ar
     Args:
         codes: class of each polygon, shape (polygon,).
         region: region of each polygon.
-        ratio: share to learn from.
+        ratio: share to take.
         order: a random number a polygon.
+        spare: polygons that a class and region keeps on the other side; where it has no more, and that is above 1,
+            none is taken.
     """
     learns = np.zeros(len(codes), np.bool_)
     for code in np.unique(codes):
@@ -131,7 +171,7 @@ def by_polygon(codes: IntArray, region: AnyArray, ratio: float, order: Float64Ar
         for name in np.unique(region[of_class].astype(str)):
             stratum = of_class[region[of_class] == name]
             count = len(stratum)
-            wanted = min(max(int(np.floor(ratio * count + 0.5)), 1), max(count - 1, 1))
+            wanted = min(max(int(np.floor(ratio * count + 0.5)), 1), max(count - spare, 2 - spare))
             learns[stratum[np.argsort(order[stratum], kind="stable")[:wanted]]] = True
         if len(of_class) > 1 and learns[of_class].all():
             learns[of_class[np.argmax(order[of_class])]] = False
@@ -184,7 +224,12 @@ def _balanced_sides(counts: Float64Array, ratio: float, turn: IntArray) -> BoolA
     return learns
 
 
-def _groups(reference: Reference, table: PolygonTable, job: SplitReferenceJob, context: RunContext) -> AnyArray:
+def _groups(
+    reference: Reference, table: PolygonTable, job: SplitReferenceJob, context: RunContext
+) -> AnyArray | None:
+    """Return what stays together, a name a polygon; None where every polygon is drawn for itself."""
+    if job.method == "polygon":
+        return table.ids.astype(str).astype(object) if table.mixed else None
     if job.method == "tile":
         return table.tile
     if job.method == "region":
@@ -197,16 +242,16 @@ def _groups(reference: Reference, table: PolygonTable, job: SplitReferenceJob, c
     return np.array([f"{x} {y}" for x, y in block], object)
 
 
-def _check_sides(job: SplitReferenceJob, codes: IntArray, learns: BoolArray, number: int, context: RunContext) -> None:
+def _check_sides(job: SplitReferenceJob, codes: IntArray, side: AnyArray, number: int, context: RunContext) -> None:
     """Warn of classes that are on one side only; refuse a split without a side to validate with."""
-    if learns.all():
+    if not (side == VALIDATION).any():
         raise UserError(
             f"Every class of {job.input} has one polygon only: none is left to validate with.",
             "Draw at least two polygons a class.",
         )
     classes = np.unique(codes)
-    not_learnt = np.setdiff1d(classes, codes[learns]).tolist()
-    not_validated = np.setdiff1d(classes, codes[~learns]).tolist()
+    not_learnt = np.setdiff1d(classes, codes[side == LEARN]).tolist()
+    not_validated = np.setdiff1d(classes, codes[side == VALIDATION]).tolist()
     if not_learnt:
         context.warning(f"Run {number}: class {some(not_learnt)} has no polygon to learn from.")
     if not_validated:
@@ -214,3 +259,7 @@ def _check_sides(job: SplitReferenceJob, codes: IntArray, learns: BoolArray, num
             f"Run {number}: class {some(not_validated)} has no polygon left for validation; "
             "its accuracy cannot be estimated."
         )
+    if job.hold_back and number == 1:
+        not_held = np.setdiff1d(classes, codes[side == TEST]).tolist()
+        if not_held:
+            context.warning(f"Class {some(not_held)} has too few polygons for one to be held back.")

@@ -27,7 +27,7 @@ class SplitReference(BaseAlgorithm):
         return self.tr(
             "Whole polygons are drawn, separately for each class and region: pixels of one polygon resemble each "
             "other, and a polygon on both sides would make the map look better than it is. Several runs give the "
-            "accuracy an interval. The result has a column for each run (run_1, run_2, ...) with learn or validation."
+            "accuracy an interval. The result has a column for each run (run_1, run_2, ...): learn, validation or test."
         )
 
     def keywords(self):
@@ -71,8 +71,8 @@ class SplitReference(BaseAlgorithm):
             "HOLD_BACK",
             self.tr("Share to hold back"),
             self.tr(
-                "So much of each class and region is neither learnt from nor validated with in any run; its column says "
-                "test. It measures what several runs give together."
+                "So much of each class and region is neither learnt from nor validated with in any run: its columns "
+                "say test. It measures what several runs give together."
             ),
             default=0.0,
             low=0.0,

@@ -128,3 +128,29 @@ def test_points_moved_by_hand_into_another_tile_are_found_there(paths):
     assert (plain.tile == 1).any()
     for name in ("tile", "row", "column"):
         assert np.array_equal(getattr(named, name), getattr(plain, name))
+
+
+def test_points_seldom_clear_are_left_out_and_counted(paths, tmp_path):
+    points = load_samples(paths["samples"])
+    with RasterReader() as reader:
+        clear = np.zeros(len(points), int)
+        for tile in tile_series(load_catalogue(paths["catalogue"]), points.plan):
+            block = read_block(tile, tile.grid.window, reader)
+            counts = sum(s.valid.sum(axis=0) for s in block.sensors)
+            own = np.flatnonzero(points.attributes["tile"] == tile.tile)
+            row = ((tile.grid.y_max - points.y[own]) // 10).astype(int)
+            clear[own] = counts[row * tile.grid.columns + ((points.x[own] - tile.grid.x_min) // 10).astype(int)]
+    least = int(np.median(clear)) + 1
+    events = []
+    output = str(tmp_path / "few.gpkg")
+    job = ExtractSamplesJob(paths["catalogue"], paths["points"], output, minimum_clear=least)
+    job.execute(RunContext(emit=events.append))
+    found = load_samples(output)
+    assert 0 < len(found) < len(points)
+    assert np.array_equal(found.matrix, points.matrix[clear >= least])
+    left = len(read_layer(paths["points"])) - len(found)
+    said = [e["message"] for e in events if e["event"] == "warning"]
+    assert any(w.startswith(f"{left} of") and f"clear fewer than {least} times" in w for w in said)
+    for wanted, message in ((0, "clear 0 times"), (9999, "clear 9999 times")):
+        with pytest.raises(UserError, match=message):
+            ExtractSamplesJob(paths["catalogue"], paths["points"], output, minimum_clear=wanted).execute(RunContext())

@@ -166,3 +166,60 @@ def test_what_is_not_prepared_is_refused(tmp_path, shared_data):
     with pytest.raises(UserError, match="is not a prepared reference") as caught:
         load_reference(path)
     assert "prepare_reference" in caught.value.hint
+
+
+@given(st.integers(0, 10_000), st.sampled_from(["polygon", "block", "region"]), st.floats(0.05, 0.5))
+def test_what_is_held_back_no_run_sees(seed, method, hold_back):
+    made = reference(np.random.default_rng(seed), polygons=60, pieces=80)
+    found = split(made, job(method=method, hold_back=hold_back, runs=3, seed=seed), RunContext())
+    held = [side == "test" for side in found.runs.values()]
+    assert held[0].any() and all((other == held[0]).all() for other in held)
+    for side in found.runs.values():
+        assert set(side) == {"learn", "validation", "test"}
+        for polygon in np.unique(made.polygon_id):
+            assert len(set(side[made.polygon_id == polygon])) == 1
+    if method == "polygon":
+        table = polygon_table(made)
+        of_polygon = np.zeros(len(table.ids), bool)
+        of_polygon[table.piece[held[0]]] = True
+        for code in np.unique(table.codes):
+            for name in np.unique(table.region.astype(str)):
+                stratum = (table.codes == code) & (table.region == name)
+                few = stratum.sum() < 3
+                assert of_polygon[stratum].sum() == 0 if few else 1 <= of_polygon[stratum].sum() <= stratum.sum() - 2
+                assert few or abs(of_polygon[stratum].sum() - hold_back * stratum.sum()) <= 1
+
+
+def test_nothing_held_back_changes_nothing():
+    made = reference(np.random.default_rng(4))
+    plain, zero = (split(made, job(seed=3, **o), RunContext()).runs["run_1"] for o in ({}, {"hold_back": 0.0}))
+    assert (plain == zero).all() and "test" not in set(plain)
+
+
+def test_a_class_too_small_to_hold_back_is_said():
+    made = reference(np.random.default_rng(0))
+    made.codes[made.polygon_id == 1] = 99
+    said = Said()
+    split(made, job(hold_back=0.2), said.context)
+    assert sum("Class 99 has too few polygons for one to be held back" in text for text in said.warnings()) == 1
+
+
+@given(st.integers(0, 10_000), st.sampled_from([0.0, 0.2]))
+def test_groups_of_several_classes_are_not_torn_apart(seed, hold_back):
+    rng = np.random.default_rng(seed)
+    made = reference(rng, polygons=40, pieces=80)
+    made.codes[:] = rng.integers(1, 4, len(made))
+    table = polygon_table(made)
+    assert table.mixed
+    assert (made.codes == table.codes[table.piece]).all() and (made.polygon_id == table.ids[table.piece]).all()
+    side = split(made, job(seed=seed, hold_back=hold_back), RunContext()).runs["run_1"]
+    for polygon in np.unique(made.polygon_id):
+        assert len(set(side[made.polygon_id == polygon])) == 1
+    learnt = (side == "learn").sum() / (side != "test").sum()
+    assert 0.3 < learnt < 0.7
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.0])
+def test_a_share_to_hold_back_out_of_range_is_refused(share):
+    with pytest.raises(UserError, match="share to hold back"):
+        split(reference(np.random.default_rng(0)), job(hold_back=share), RunContext())
