@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 
 from landweave.engine.catalogue.store import Catalogue
+from landweave.engine.chains.auto_context import check_auto_context
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import ClassificationChainJob
-from landweave.engine.learning.estimators import find_method, make_estimator, parse_options
+from landweave.engine.learning.estimators import check_learner, find_method, parse_options
 from landweave.engine.mapping.map_run import Area, make_groups
 from landweave.engine.mapping.tile_series import tile_series
 from landweave.engine.nomenclature import Nomenclature
@@ -27,14 +28,28 @@ def check_parameters(job: ClassificationChainJob) -> None:
         UserError: naming the parameter or the file.
     """
     _check_learner(job)
-    load_options(job.series)
+    _check_together(job)
+    if job.auto_context:
+        check_auto_context(job.series)
+    for series in (job.series, job.radar_series):
+        load_options(series)
     Nomenclature.load(job.nomenclature)
-    for source in (job.reference, job.regions, job.mask):
+    tables = (job.recode, job.sampling_plan, job.copy_rules, job.earlier_samples)
+    check_files(job.reference, job.regions, job.mask, *tables)
+    if job.target_crs:
+        spatial_reference(job.target_crs)
+
+
+def check_files(*sources: str) -> None:
+    """Check that files are there; empty names are none.
+
+    Raises:
+        UserError: naming the one that is not.
+    """
+    for source in sources:
         path = split_source(source)[0]
         if path and not path.startswith("/vsi") and not Path(path).exists():
             raise UserError(f"The file {path} does not exist.", "Check the path.")
-    if job.target_crs:
-        spatial_reference(job.target_crs)
 
 
 def check_places(job: ClassificationChainJob, catalogue: Catalogue) -> None:
@@ -44,22 +59,59 @@ def check_places(job: ClassificationChainJob, catalogue: Catalogue) -> None:
         UserError: naming the extent or the image.
     """
     images = {os.path.realpath(disk_path(file)) for product in catalogue.products for file in product.files}
-    for output in (job.map, job.confidence, job.validity, job.probabilities, job.report):
+    for output in (job.map, job.confidence, job.validity, job.report, *_also(job)):
         if output and os.path.realpath(output) in images:
             raise UserError(f"The output {output} is one of the images.", "Choose another name.")
     if job.extent and not any(_touches(job, p.grid.extent, p.grid.crs) for p in catalogue.products):
         raise UserError("The extent lies outside all images.", "Choose an extent (EXTENT) that touches the images.")
 
 
-def check_series(job: ClassificationChainJob, catalogue: Catalogue) -> None:
-    """Make the plan of the series and the grids of the map, to hear now what the images do not allow.
+def check_series(job: ClassificationChainJob, catalogue: Catalogue, options: str) -> None:
+    """Make the plan of a series and the grids of the map, to hear now what the images do not allow.
+
+    Args:
+        job: the chain.
+        catalogue: of the images.
+        options: file of the series; empty: the defaults.
 
     Raises:
         UserError: naming the sensor, band, index, date, layer, tile or function that is the matter.
     """
-    plan = make_plan(load_options(job.series), catalogue.products, static=catalogue.static_names)
+    plan = make_plan(load_options(options), catalogue.products, static=catalogue.static_names)
     tiles = tile_series(catalogue, plan, job.tiles)
     make_groups(tiles, Area(job.extent, job.extent_crs, job.mask, job.target_crs))
+
+
+def _check_together(job: ClassificationChainJob) -> None:
+    """Refuse parameters that contradict each other.
+
+    Raises:
+        UserError: naming them.
+    """
+    if job.fusion != "none" and job.runs < 2:
+        raise UserError("FUSION joins the maps of several runs, but RUNS is 1.",
+                        "Set RUNS to 3 or more, or FUSION to none.")
+    if bool(job.earlier_samples) != bool(job.earlier_classes):
+        raise UserError("Samples of an earlier year need the classes that they are for, and the other way round.",
+                        "Give both EARLIER_SAMPLES and EARLIER_CLASSES, or neither.")
+    if job.earlier_samples and job.auto_context:
+        raise UserError("Samples of an earlier year have no surroundings in this year's map, which AUTO_CONTEXT needs.",
+                        "Set AUTO_CONTEXT to 0, or leave EARLIER_SAMPLES empty.")
+    if job.border_distance and not job.regions:
+        raise UserError("BORDER_DISTANCE is given without REGIONS: there is no border to soften.",
+                        "Give REGIONS, or set BORDER_DISTANCE to 0.")
+    at_once = {"RADAR_SERIES": bool(job.radar_series), "AUTO_CONTEXT": job.auto_context > 0,
+               "FUSION": job.fusion != "none"}
+    given = [name for name, is_given in at_once.items() if is_given]
+    if len(given) > 1:
+        raise UserError(f"{' and '.join(given)} cannot be used in one run.", "Choose one of them, or make the maps one "
+                        "by one and join them with fuse_classifications.")
+    if job.radar_series:
+        names = ("smoothing", "probabilities", "margin", "entropy", "set_size", "applicability")
+        other = [name.upper() for name in names if getattr(job, name) not in ("", "none")]
+        if other:
+            raise UserError(f"{other[0]} is not made of the fused map of radar and optical images.",
+                            f"Leave {other[0]} empty, or RADAR_SERIES.")
 
 
 def _touches(job: ClassificationChainJob, extent: Extent, crs: str) -> bool:
@@ -68,15 +120,11 @@ def _touches(job: ClassificationChainJob, extent: Extent, crs: str) -> bool:
     return x_min < right and x_max > left and y_min < high and y_max > low
 
 
+def _also(job: ClassificationChainJob) -> tuple[str, ...]:
+    return job.probabilities, job.margin, job.entropy, job.set_size, job.applicability
+
+
 def _check_learner(job: ClassificationChainJob) -> None:
     """Build the learner, and let it check its options as it does when it learns."""
     method = find_method(job.method)
-    options = parse_options(method, job.method_options)
-    estimator = make_estimator(method, options, job.seed, 1, job.balanced)
-    learner = estimator.steps[-1][1] if hasattr(estimator, "steps") else estimator
-    try:
-        learner._validate_params()
-    except ValueError as error:
-        said = " ".join(str(error).split()).rstrip(".")
-        raise UserError(f"{method.name} does not work with METHOD_OPTIONS {options}: {said}.",
-                        "Correct the option, or leave it out.") from error
+    check_learner(method, parse_options(method, job.method_options), job.seed, job.balanced)

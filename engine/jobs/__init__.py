@@ -10,6 +10,7 @@ from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
 from landweave.engine.jobs.mapping import ClassifyJob, MosaicJob
 from landweave.engine.jobs.profile import CheckInputsJob, TemporalProfileJob
 from landweave.engine.jobs.regression import PredictRegressionJob, RegressionChainJob, TrainRegressionJob
+from landweave.engine.jobs.sample_sets import AugmentSamplesJob, CopySamplesJob, MergeSamplesJob, ReduceDimensionJob
 from landweave.engine.jobs.samples import (
     ExportSamplesJob,
     ExtractSamplesJob,
@@ -37,6 +38,7 @@ __all__ = [
     "REGISTRY",
     "AccuracyJob",
     "ApplyReviewJob",
+    "AugmentSamplesJob",
     "CheckInputsJob",
     "CheckInstallationJob",
     "ClassSharesJob",
@@ -44,6 +46,7 @@ __all__ = [
     "ClassifyJob",
     "CleanSamplesJob",
     "CompositeJob",
+    "CopySamplesJob",
     "CoregisterJob",
     "CrossValidateJob",
     "DemoDataJob",
@@ -58,10 +61,12 @@ __all__ = [
     "ImportIota2ConfigurationJob",
     "ImportSamplesJob",
     "Job",
+    "MergeSamplesJob",
     "MosaicJob",
     "PixelValidityJob",
     "PredictRegressionJob",
     "PrepareReferenceJob",
+    "ReduceDimensionJob",
     "RegressionChainJob",
     "SamplingPlanJob",
     "ScanCatalogueJob",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from landweave.processing_provider import common, map_parameters
-from landweave.processing_provider.parameters import artefact, choice, file, integer, number, switch, text
+from landweave.processing_provider import map_parameters
+from landweave.processing_provider.parameters import ANY_TABLE, artefact, choice, file, integer, number, switch, text
 from landweave.processing_provider.translation import tr
 
 AUGMENTATIONS = ("none", "replicate", "jitter", "smote")
+SAMPLERS = ("random", "periodic")
 SMOOTHINGS = ("none", "bayes", "majority", "gaussian")
 
 
@@ -63,6 +64,14 @@ def samples():
         optional=True,
         advanced=True,
     )
+    yield choice(
+        "SAMPLER",
+        tr("Choice of the pixels"),
+        tr("random: by chance. periodic: evenly over the polygons, row by row."),
+        SAMPLERS,
+        default="random",
+        advanced=True,
+    )
     yield integer(
         "MINIMUM_CLEAR",
         tr("Fewest clear acquisitions of a sample"),
@@ -86,7 +95,7 @@ def samples():
             "For annual crops, which nobody has seen yet this year: the samples of last year's run "
             "(steps/samples.gpkg of its run folder). The classes below are learnt from them."
         ),
-        common.ANY_TABLE,
+        ANY_TABLE,
         optional=True,
         advanced=True,
     )
@@ -138,12 +147,13 @@ def mapping():
     yield from map_parameters.border()
     yield from map_parameters.rule(optional=True)
     yield from map_parameters.mass()
+    yield from map_parameters.undecided()
     yield file(
         "RADAR_SERIES",
         tr("Second series (radar)"),
         tr(
             "Options of a second time series, for example of Sentinel-1. A model of its own is learnt from it, and its "
-            "map fused with the first one's: each is believed class by class as far as the validation says (BELIEF)."
+            "map fused with the first one's: each is believed class by class as far as the validation says (MASS)."
         ),
         tr("JSON files (*.json)"),
         optional=True,
@@ -180,3 +190,25 @@ def mapping():
         default="none",
         advanced=True,
     )
+
+
+def chain_fields(values):
+    """Return what the user chose here as fields of the job."""
+    return {
+        "hold_back": values.number("HOLD_BACK"),
+        "samples_per_class": values.integer("SAMPLES_PER_CLASS"),
+        "sampling_plan": values.file("SAMPLING_PLAN"),
+        "sampler": values.text("SAMPLER"),
+        "minimum_clear": values.integer("MINIMUM_CLEAR"),
+        "copy_rules": values.file("COPY_RULES"),
+        "earlier_samples": values.artefact("EARLIER_SAMPLES"),
+        "earlier_classes": values.names("EARLIER_CLASSES"),
+        "augmentation": values.text("AUGMENTATION"),
+        "augment_to": values.integer("AUGMENT_TO"),
+        "tune": values.switch("TUNE"),
+        "trust": values.switch("TRUST"),
+        "radar_series": values.file("RADAR_SERIES"),
+        "auto_context": values.integer("AUTO_CONTEXT"),
+        "superpixel_size": values.integer("SUPERPIXEL_SIZE"),
+        "smoothing": values.text("SMOOTHING"),
+    }

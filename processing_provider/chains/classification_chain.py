@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from landweave.engine.jobs import ClassificationChainJob
-from landweave.processing_provider import common
+from landweave.processing_provider import common, map_parameters
+from landweave.processing_provider.chains import chain_parameters
 from landweave.processing_provider.chains.chain import Chain
 from landweave.processing_provider.checks import field_goes_with, json_object
 from landweave.processing_provider.parameters import (
@@ -11,13 +12,12 @@ from landweave.processing_provider.parameters import (
     field,
     file_output,
     hidden,
-    integer,
-    number,
     raster_output,
     source,
     text,
 )
 from landweave.processing_provider.places import RUN_FOLDER, file_of
+from landweave.processing_provider.reference_parameters import preparation, preparation_fields
 
 
 class ClassificationChain(Chain):
@@ -62,9 +62,16 @@ class ClassificationChain(Chain):
         yield from common.nomenclature()
         yield from common.catalogue(optional=True, advanced=True)
         yield from common.regions(advanced=True)
+        yield from preparation()
         yield from common.method()
+        yield from common.priors()
+        yield from chain_parameters.learning()
         yield from common.series(advanced=True)
-        yield from self._sampling()
+        yield from chain_parameters.runs()
+        yield from chain_parameters.hold_back()
+        yield from chain_parameters.samples()
+        yield from chain_parameters.mapping()
+        yield from self.skip_damaged()
         yield from common.area()
         yield from common.tiles()
         yield from common.seed()
@@ -78,35 +85,6 @@ class ClassificationChain(Chain):
         )
         yield from common.run_folder()
         yield from self._outputs()
-
-    def _sampling(self):
-        yield integer(
-            "RUNS",
-            self.tr("Number of runs"),
-            self.tr("Independent random splits: several show how much the accuracy depends on the split."),
-            default=1,
-            low=1,
-            high=100,
-            advanced=True,
-        )
-        yield number(
-            "RATIO",
-            self.tr("Share of the polygons to learn from"),
-            self.tr("The rest validates."),
-            default=0.5,
-            low=0.01,
-            high=0.99,
-            advanced=True,
-        )
-        yield integer(
-            "SAMPLES_PER_CLASS",
-            self.tr("Largest number of samples of a class"),
-            self.tr("In each region and on each side of the split. 0: all pixels of the polygons."),
-            default=10000,
-            low=0,
-            advanced=True,
-        )
-        yield from self.skip_damaged()
 
     def _outputs(self):
         elsewhere = self.tr("Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.")
@@ -126,6 +104,7 @@ class ClassificationChain(Chain):
             self.tr("Probability of every class, a band each. Empty: not written."),
             optional=True,
         )
+        yield from map_parameters.certainty()
 
     def results(self):
         yield from common.scores()
@@ -136,8 +115,10 @@ class ClassificationChain(Chain):
             return wrong
         if values.given("SCHEDULER"):
             return self.tr("SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.")
-        return field_goes_with(values, "REGIONS", "REGION_FIELD") or json_object(
-            "METHOD_OPTIONS", values.text("METHOD_OPTIONS")
+        return (
+            field_goes_with(values, "REGIONS", "REGION_FIELD")
+            or json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS"))
+            or json_object("CLASS_WEIGHTS", values.text("CLASS_WEIGHTS"))
         )
 
     def job(self, values):
@@ -152,11 +133,20 @@ class ClassificationChain(Chain):
             series=values.file("SERIES"),
             method=values.text("METHOD"),
             method_options=values.text("METHOD_OPTIONS"),
+            **preparation_fields(values),
+            **chain_parameters.chain_fields(values),
             runs=values.integer("RUNS"),
             ratio=values.number("RATIO"),
             seed=values.integer("SEED"),
-            samples_per_class=values.integer("SAMPLES_PER_CLASS"),
             balanced=values.switch("BALANCED"),
+            class_weights=values.text("CLASS_WEIGHTS"),
+            calibration=values.text("CALIBRATION"),
+            priors=values.file("PRIORS"),
+            border_distance=values.number("BORDER_DISTANCE"),
+            fusion=values.text("FUSION"),
+            mass=values.text("MASS"),
+            undecided=values.integer("UNDECIDED"),
+            **map_parameters.certainty_outputs(values),
             skip_damaged=values.switch("SKIP_DAMAGED"),
             extent=values.extent("EXTENT"),
             extent_crs=values.extent_crs("EXTENT"),

@@ -1,0 +1,119 @@
+"""Jobs that make samples of samples: joined, copied, made up, reduced."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from landweave.engine.jobs.base import Job
+
+
+@dataclass(frozen=True)
+class MergeSamplesJob(Job):
+    """Join samples of several campaigns, years or areas.
+
+    Args:
+        inputs: samples files; features, run columns and coordinate system are those of the first.
+        output: samples .gpkg.
+        class_field: column of the class.
+        classes: those that are taken from the second and later files; empty: all.
+        match_dates: files that differ only in the year are brought together, date by date.
+        replace: the first file's own samples of `classes` are not learnt from; those that validate stay.
+    """
+
+    KIND: ClassVar[str] = "merge_samples"
+    RUN: ClassVar[str] = "landweave.engine.samples.merge:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
+
+    inputs: tuple[str, ...]
+    output: str
+    class_field: str = ""
+    classes: tuple[str, ...] = ()
+    match_dates: bool = False
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class CopySamplesJob(Job):
+    """Give a region samples of another one to learn from.
+
+    Args:
+        input: samples .gpkg.
+        output: samples .gpkg with the copies.
+        class_field: column of the class.
+        region_field: column of the region.
+        rules: CSV with the columns from, to, class, count (-1: all); empty: the rule of the next four.
+        from_region, to_region: names of regions.
+        classes: to copy; empty: all.
+        count: samples of each class; -1: all.
+        seed: of the choice.
+    """
+
+    KIND: ClassVar[str] = "copy_samples"
+    RUN: ClassVar[str] = "landweave.engine.samples.copy:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
+
+    input: str
+    output: str
+    class_field: str
+    region_field: str = "region"
+    rules: str = ""
+    from_region: str = ""
+    to_region: str = ""
+    classes: tuple[str, ...] = ()
+    count: int = -1
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class AugmentSamplesJob(Job):
+    """Make more samples of rare classes, to learn from only.
+
+    Args:
+        input: samples .gpkg.
+        output: samples .gpkg with the new ones, marked in the column `augmented`.
+        class_field: column of the class.
+        method: `replicate`, `jitter` or `smote`.
+        balance: `minimum` (to `minimum` samples), `largest` (as many as the largest class) or `file` (`counts`).
+        minimum: samples a class.
+        counts: CSV class,count.
+        jitter_factor: noise of `jitter`: the standard deviation of each feature is divided by it.
+        neighbours: of `smote`.
+        seed: of the choice and the noise.
+    """
+
+    KIND: ClassVar[str] = "augment_samples"
+    RUN: ClassVar[str] = "landweave.engine.samples.augment:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
+
+    input: str
+    output: str
+    class_field: str
+    method: str = "replicate"
+    balance: str = "largest"
+    minimum: int = 500
+    counts: str = ""
+    jitter_factor: float = 10.0
+    neighbours: int = 5
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class ReduceDimensionJob(Job):
+    """Let what learns from samples learn from their principal components.
+
+    Args:
+        input: samples .gpkg.
+        output: the same samples, whose models begin with the components.
+        components: number, or share of the variance between 0 and 1, as text.
+        by: `global`, `date` or `band`: components of all features, or of those of each date or band.
+        output_html: page to write; empty: none.
+    """
+
+    KIND: ClassVar[str] = "reduce_dimension"
+    RUN: ClassVar[str] = "landweave.engine.samples.reduce:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output", "output_html")
+
+    input: str
+    output: str
+    components: str = "0.99"
+    by: str = "global"
+    output_html: str = ""
