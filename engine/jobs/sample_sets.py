@@ -1,4 +1,6 @@
-"""Jobs that make samples of samples: joined, copied, made up, reduced."""
+"""Jobs that make sets of samples of others: merged, copied between regions, augmented, reduced."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,15 +10,14 @@ from landweave.engine.jobs.base import Job
 
 @dataclass(frozen=True)
 class MergeSamplesJob(Job):
-    """Join samples of several campaigns, years or areas.
+    """Bring several samples files together.
 
     Args:
-        inputs: samples files; features, run columns and coordinate system are those of the first.
-        output: samples .gpkg.
-        class_field: column of the class.
-        classes: those that are taken from the second and later files; empty: all.
-        match_dates: files that differ only in the year are brought together, date by date.
-        replace: the first file's own samples of `classes` are not learnt from; those that validate stay.
+        inputs: samples files; the result has the features of the first.
+        class_field: column of the class; needed with `classes` only.
+        classes: that are taken of the second and later files; empty: all.
+        replace: the first file's own samples of these classes are no longer learnt from.
+        match_dates: bring features together that differ by the year only.
     """
 
     KIND: ClassVar[str] = "merge_samples"
@@ -25,26 +26,21 @@ class MergeSamplesJob(Job):
 
     inputs: tuple[str, ...]
     output: str
-    class_field: str = ""
+    class_field: str = "code"
     classes: tuple[str, ...] = ()
-    match_dates: bool = False
     replace: bool = False
+    match_dates: bool = False
 
 
 @dataclass(frozen=True)
 class CopySamplesJob(Job):
-    """Give a region samples of another one to learn from.
+    """Let regions learn from samples of other regions.
 
     Args:
-        input: samples .gpkg.
-        output: samples .gpkg with the copies.
-        class_field: column of the class.
-        region_field: column of the region.
-        rules: CSV with the columns from, to, class, count (-1: all); empty: the rule of the next four.
+        rules: CSV from,to,class,count; empty: the one rule of the next fields.
         from_region, to_region: names of regions.
-        classes: to copy; empty: all.
-        count: samples of each class; -1: all.
-        seed: of the choice.
+        classes: that are copied; empty: all.
+        count: samples of each class in each run; -1: all.
     """
 
     KIND: ClassVar[str] = "copy_samples"
@@ -53,31 +49,30 @@ class CopySamplesJob(Job):
 
     input: str
     output: str
-    class_field: str
-    region_field: str = "region"
+    class_field: str = "code"
     rules: str = ""
     from_region: str = ""
     to_region: str = ""
     classes: tuple[str, ...] = ()
     count: int = -1
+    region_field: str = "region"
     seed: int = 0
 
 
 @dataclass(frozen=True)
 class AugmentSamplesJob(Job):
-    """Make more samples of rare classes, to learn from only.
+    """Give rare classes more samples to learn from, made of those that there are.
 
     Args:
-        input: samples .gpkg.
-        output: samples .gpkg with the new ones, marked in the column `augmented`.
-        class_field: column of the class.
-        method: `replicate`, `jitter` or `smote`.
-        balance: `minimum` (to `minimum` samples), `largest` (as many as the largest class) or `file` (`counts`).
-        minimum: samples a class.
-        counts: CSV class,count.
-        jitter_factor: noise of `jitter`: the standard deviation of each feature is divided by it.
-        neighbours: of `smote`.
-        seed: of the choice and the noise.
+        method: `replicate` (the same again), `jitter` (with noise), `smote` (between neighbours of the class).
+        balance: each class of each region and run gets samples up to `minimum`, to the `largest` class, or to what
+            a `file` says.
+        minimum: samples a class, for the balance `minimum`.
+        counts: CSV class,count, for the balance `file`.
+        region_field: each region for itself; a column `region` that is not there is no fault. Empty: all together.
+        group_field: what is kept whole in a cross-validation: samples made of two groups name the second.
+        jitter_factor: standard deviation of the noise, as a share of that of the class.
+        neighbours: that SMOTE chooses the second parent from.
     """
 
     KIND: ClassVar[str] = "augment_samples"
@@ -86,26 +81,26 @@ class AugmentSamplesJob(Job):
 
     input: str
     output: str
-    class_field: str
-    method: str = "replicate"
+    class_field: str = "code"
+    method: str = "smote"
     balance: str = "largest"
-    minimum: int = 500
+    minimum: int = 1000
     counts: str = ""
-    jitter_factor: float = 10.0
+    region_field: str = "region"
+    group_field: str = "polygon_id"
+    jitter_factor: float = 0.1
     neighbours: int = 5
     seed: int = 0
 
 
 @dataclass(frozen=True)
 class ReduceDimensionJob(Job):
-    """Let what learns from samples learn from their principal components.
+    """Let models learn from principal components of the features instead.
 
     Args:
-        input: samples .gpkg.
-        output: the same samples, whose models begin with the components.
-        components: number, or share of the variance between 0 and 1, as text.
-        by: `global`, `date` or `band`: components of all features, or of those of each date or band.
-        output_html: page to write; empty: none.
+        components: of each group of features: a number, or the share of the variance that is kept.
+        by: one group of `all` features, or one of each `date`, or of each `band`.
+        output_html: page with the variance that the components explain; empty: none.
     """
 
     KIND: ClassVar[str] = "reduce_dimension"
@@ -114,6 +109,6 @@ class ReduceDimensionJob(Job):
 
     input: str
     output: str
-    components: str = "0.99"
-    by: str = "global"
+    components: float = 0.99
+    by: str = "all"
     output_html: str = ""
