@@ -11,7 +11,6 @@ from landweave.engine.jobs.mapping import ClassifyJob, MosaicJob
 from landweave.engine.jobs.profile import CheckInputsJob, TemporalProfileJob
 from landweave.engine.jobs.regression import PredictRegressionJob, RegressionChainJob, TrainRegressionJob
 from landweave.engine.jobs.sample_sets import AugmentSamplesJob, CopySamplesJob, MergeSamplesJob, ReduceDimensionJob
-from landweave.engine.jobs.sample_sets import AugmentSamplesJob, CopySamplesJob, MergeSamplesJob, ReduceDimensionJob
 from landweave.engine.jobs.samples import (
     ExportSamplesJob,
     ExtractSamplesJob,

@@ -1,6 +1,4 @@
-"""Jobs that make sets of samples of others: merged, copied between regions, augmented, reduced."""
-
-from __future__ import annotations
+"""Jobs that make samples of samples: joined, copied, made up, reduced."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,14 +8,15 @@ from landweave.engine.jobs.base import Job
 
 @dataclass(frozen=True)
 class MergeSamplesJob(Job):
-    """Bring several samples files together.
+    """Join samples of several campaigns, years or areas.
 
     Args:
-        inputs: samples files; the result has the features of the first.
+        inputs: samples files; features, plan and coordinate system are those of the first.
+        output: samples .gpkg.
         class_field: column of the class; needed with `classes` only.
-        classes: that are taken of the second and later files; empty: all.
-        replace: the first file's own samples of these classes are no longer learnt from.
-        match_dates: bring features together that differ by the year only.
+        classes: those that are taken from the second and later files; empty: all.
+        match_dates: files that differ only in the year are brought together, date by date.
+        replace: the first file's own samples of `classes` are not learnt from; those that validate stay.
     """
 
     KIND: ClassVar[str] = "merge_samples"
@@ -26,21 +25,26 @@ class MergeSamplesJob(Job):
 
     inputs: tuple[str, ...]
     output: str
-    class_field: str = "code"
+    class_field: str = ""
     classes: tuple[str, ...] = ()
-    replace: bool = False
     match_dates: bool = False
+    replace: bool = False
 
 
 @dataclass(frozen=True)
 class CopySamplesJob(Job):
-    """Let regions learn from samples of other regions.
+    """Give a region samples of another one to learn from.
 
     Args:
-        rules: CSV from,to,class,count; empty: the one rule of the next fields.
+        input: samples .gpkg.
+        output: samples .gpkg with the copies.
+        class_field: column of the class.
+        region_field: column of the region.
+        rules: CSV with the columns from, to, class, count (-1: all); empty: the rule of the next four.
         from_region, to_region: names of regions.
-        classes: that are copied; empty: all.
+        classes: to copy; empty: all.
         count: samples of each class in each run; -1: all.
+        seed: of the choice.
     """
 
     KIND: ClassVar[str] = "copy_samples"
@@ -49,30 +53,34 @@ class CopySamplesJob(Job):
 
     input: str
     output: str
-    class_field: str = "code"
+    class_field: str
+    region_field: str = "region"
     rules: str = ""
     from_region: str = ""
     to_region: str = ""
     classes: tuple[str, ...] = ()
     count: int = -1
-    region_field: str = "region"
     seed: int = 0
 
 
 @dataclass(frozen=True)
 class AugmentSamplesJob(Job):
-    """Give rare classes more samples to learn from, made of those that there are.
+    """Make more samples of rare classes, to learn from only.
 
     Args:
-        method: `replicate` (the same again), `jitter` (with noise), `smote` (between neighbours of the class).
-        balance: each class of each region and run gets samples up to `minimum`, to the `largest` class, or to what
-            a `file` says.
-        minimum: samples a class, for the balance `minimum`.
-        counts: CSV class,count, for the balance `file`.
-        region_field: each region for itself; a column `region` that is not there is no fault. Empty: all together.
-        group_field: what is kept whole in a cross-validation: samples made of two groups name the second.
-        jitter_factor: standard deviation of the noise, as a share of that of the class.
-        neighbours: that SMOTE chooses the second parent from.
+        input: samples .gpkg.
+        output: samples .gpkg with the new ones, marked in the column `augmented`.
+        class_field: column of the class.
+        method: `replicate` (the same again), `jitter` (with noise) or `smote` (between neighbours of the class).
+        balance: in each region and run up to `minimum` samples a class, to as many as the `largest` class has, or to
+            what a `file` says (`counts`).
+        minimum: samples a class.
+        counts: CSV class,count.
+        region_field: column of the region; `region` may lack. Empty: all samples together.
+        group_field: what a cross-validation keeps whole; a sample made of two groups says so. May lack.
+        jitter_factor: noise of `jitter`: the standard deviation of each feature is divided by it.
+        neighbours: of `smote`.
+        seed: of the choice and the noise.
     """
 
     KIND: ClassVar[str] = "augment_samples"
@@ -81,25 +89,27 @@ class AugmentSamplesJob(Job):
 
     input: str
     output: str
-    class_field: str = "code"
-    method: str = "smote"
+    class_field: str
+    method: str = "replicate"
     balance: str = "largest"
-    minimum: int = 1000
+    minimum: int = 500
     counts: str = ""
     region_field: str = "region"
     group_field: str = "polygon_id"
-    jitter_factor: float = 0.1
+    jitter_factor: float = 10.0
     neighbours: int = 5
     seed: int = 0
 
 
 @dataclass(frozen=True)
 class ReduceDimensionJob(Job):
-    """Let models learn from principal components of the features instead.
+    """Let what learns from samples learn from their principal components.
 
     Args:
-        components: of each group of features: a number, or the share of the variance that is kept.
-        by: one group of `all` features, or one of each `date`, or of each `band`.
+        input: samples .gpkg.
+        output: the same samples, whose models begin with the components.
+        components: of each group of features: a number, or the share of the variance below 1 that is kept.
+        by: components of `all` features together, or of those of each `date` or `band`.
         output_html: page with the variance that the components explain; empty: none.
     """
 
