@@ -7,11 +7,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree  # nosec B405 (style files of the user's own; entities are refused below)
 
 from landweave.engine.errors import UserError
+from landweave.engine.hierarchy import Hierarchy
 from landweave.engine.runtime.files import atomic_path
 
 Colour = tuple[int, int, int]
@@ -28,7 +30,7 @@ class Entry:
         code: its number in maps, from 1.
         name: as shown to people.
         colour: red, green, blue, 0-255.
-        parent: code of the class one level up; empty at the top.
+        parent: code or name of the class one level up; empty at the top.
     """
 
     code: int
@@ -55,7 +57,7 @@ class Nomenclature:
 
     def entry(self, code: int) -> Entry:
         """Return a class; a code that is not listed is called by its number."""
-        for found in self.entries:
+        for found in (*self.entries, *self.groups):
             if found.code == code:
                 return found
         return Entry(code, str(code), default_colour(code))
@@ -64,16 +66,48 @@ class Nomenclature:
         """Return the name of a class."""
         return self.entry(code).name
 
+    @cached_property
+    def hierarchy(self) -> Hierarchy:
+        """Which class holds which.
+
+        Raises:
+            UserError: if classes hold each other in a circle.
+        """
+        return Hierarchy.of([(e.code, e.name, e.parent) for e in self.entries])
+
+    @property
+    def groups(self) -> tuple[Entry, ...]:
+        """Classes that hold others and have no line of their own in the file; coloured like the first they hold."""
+        colours: dict[int, Colour] = {}
+        for entry in self.entries:
+            for code in self.hierarchy.path(entry.code)[:-1]:
+                colours.setdefault(code, entry.colour)
+        return tuple(Entry(code, name, colours[code]) for code, name in self.hierarchy.groups.items())
+
+    def levels(self) -> int:
+        """Return how many levels the classes have; 1 where no class holds another."""
+        return self.hierarchy.levels()
+
+    def at_level(self, code: int, level: int) -> int:
+        """Return the code of the class at a level that holds a class.
+
+        Args:
+            code: of the class; one that is not known stays as it is.
+            level: 1 is the top; a class above the level stays as it is. 0: the class itself.
+        """
+        return self.hierarchy.at_level(code, level)
+
     def limited_to(self, codes: Iterable[int], names: dict[int, str] | None = None) -> Nomenclature:
-        """Return the classes with the given codes, in the order of the file, then those it lacks by number.
+        """Return the classes with the given codes, without levels, in the order of the file, then those it lacks.
 
         Args:
             codes: those wanted.
             names: what to call the ones that the file lacks.
         """
         wanted = sorted(set(codes))
-        listed = [e for e in self.entries if e.code in wanted]
-        lacking = [Entry(c, (names or {}).get(c, str(c)), default_colour(c)) for c in wanted if c not in self.codes]
+        listed = [replace(e, parent="") for e in (*self.entries, *self.groups) if e.code in wanted]
+        known = {e.code for e in listed}
+        lacking = [Entry(c, (names or {}).get(c, str(c)), default_colour(c)) for c in wanted if c not in known]
         return Nomenclature(tuple(listed + lacking))
 
     @classmethod
@@ -104,6 +138,7 @@ class Nomenclature:
         twice = sorted({c for c in codes if codes.count(c) > 1})
         if twice:
             raise UserError(f"The nomenclature {path} lists code {twice[0]} twice.", "Keep one line a code.")
+        Hierarchy.of([(e.code, e.name, e.parent) for e in entries], f"The nomenclature {path}")
         return cls(tuple(entries))
 
     def save(self, path: str) -> None:

@@ -17,7 +17,8 @@ from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import check_nomenclature, some
 from landweave.engine.samples.pieces import Area
 from landweave.engine.samples.prepared import ALL_REGIONS, Reference
-from landweave.engine.samples.reference import prepare, read_polygons
+from landweave.engine.samples.reference import cut_reference
+from landweave.engine.samples.reference_source import read_polygons
 from landweave.engine.samples.regions import read_regions
 from landweave.engine.samples.tiles import pixel_area, tile_areas, working_crs
 from landweave.engine.types import Json
@@ -93,11 +94,11 @@ def _prepared(
     wanted = PrepareReferenceJob(job.reference, job.class_field, job.catalogue, "", job.regions if by_regions else "",
                                  job.region_field if by_regions else "")
     with findings.guard(REFERENCE):
-        return prepare(wanted, tiles, said)
+        return cut_reference(wanted, tiles, said)[0]
     if job.nomenclature:  # what overlaps or lies outside has codes all the same
         silent = replace(context, emit=lambda event: None)
         with findings.guard(NOMENCLATURE):
-            polygons = read_polygons(job.reference, job.class_field, working_crs(tiles), silent)
+            polygons = read_polygons(wanted, working_crs(tiles), silent)
             check_nomenclature(job.nomenclature, polygons.codes, findings.listening(context, NOMENCLATURE))
     return None
 

@@ -11,10 +11,10 @@ import numpy as np
 from landweave.engine.errors import UserError
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.warp import crs_name
-from landweave.engine.samples.regions import region_name
+from landweave.engine.samples.regions import region_layer, region_name
 from landweave.engine.types import AnyArray, IntArray
 from landweave.engine.vector.geometry import is_polygonal, shape_of
-from landweave.engine.vector.layers import envelopes, rasterize_polygons, read_layer, reproject_geometries, touches
+from landweave.engine.vector.layers import envelopes, rasterize_polygons, reproject_geometries, touches
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class Areas:
     boxes: AnyArray
 
     def pixels(self, grid: Grid) -> IntArray:
-        """Return the code of each pixel by its centre, 0 outside; where polygons overlap the first holds.
+        """Return the code of each pixel by its centre, 0 outside; where polygons overlap the first of them holds.
 
         Args:
             grid: of the area's CRS, usually of a block.
@@ -50,20 +50,21 @@ class Areas:
 
 
 @lru_cache(maxsize=4)
-def load_areas(source: str, field: str, crs: str, fingerprint: str = "") -> Areas:
+def load_areas(source: str, field: str, crs: str, fingerprint: str = "", priority: str = "") -> Areas:
     """Read polygons and bring them to a CRS; what was read last is kept.
 
     Args:
-        source: any OGR source.
-        field: names the areas; empty: all polygons are one area without a name.
+        source: any OGR source, or a raster of whole numbers (0: nothing).
+        field: names the areas; empty: all polygons are one area without a name. A raster's numbers are the names.
         crs: of the pixels.
         fingerprint: of the file, so that a changed file is read again.
+        priority: field of numbers: where polygons overlap the higher one holds; empty: the first.
 
     Raises:
         UserError: if the layer cannot be read, is empty or has no CRS.
     """
     del fingerprint
-    layer = read_layer(source, [field] if field else [])
+    layer, values = region_layer(source, field, priority)
     if not any(layer.geometries):
         raise UserError(f"{source} has no polygon.", "Choose a layer that holds polygons.")
     if not layer.crs:
@@ -72,7 +73,7 @@ def load_areas(source: str, field: str, crs: str, fingerprint: str = "") -> Area
     if other:
         kind = shape_of(other[0]).GetGeometryName().lower()
         raise UserError(f"{source} holds a {kind}, not only polygons.", "Choose a polygon layer.")
-    names = _names(source, field, layer.fields.get(field, [""] * len(layer)))
+    names = _names(source, field, values)
     keys = tuple(sorted(set(names)))
     geometries = reproject_geometries(layer.geometries, layer.crs, crs, source)
     return Areas(crs, geometries, tuple(keys.index(n) + 1 for n in names), keys, envelopes(geometries))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,12 +12,13 @@ from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.prepared import OWN_FIELDS, RUN_FIELD
 from landweave.engine.types import IntArray
-from landweave.engine.vector.geometry import Shape, invalid_reason, is_polygonal, shape_of
+from landweave.engine.vector.geometry import Shape, invalid_reason, is_polygonal, shape_of, valid_polygons
 from landweave.engine.vector.layers import Layer
 
 LARGEST_CODE = 65535
 _NAMED = 5
 _FIX = "Repair them with Vector > Geometry tools > Fix geometries, and use the result."
+MEND = "Let prepare_reference repair them (MEND), or use Vector > Geometry tools > Fix geometries."
 
 
 def some(values: Iterable[Any]) -> str:
@@ -61,8 +61,17 @@ def check_class_field(source: str, name: str) -> None:
         )
 
 
-def polygon_shapes(source: str, layer: Layer, context: RunContext) -> list[Shape | None]:
+def polygon_shapes(
+    source: str, layer: Layer, context: RunContext, mend: bool = False, remedy: str = _FIX
+) -> list[Shape | None]:
     """Return the polygons of a layer; None where a feature has no geometry (said in a warning).
+
+    Args:
+        source: named in the sentences.
+        layer: of polygons.
+        context: takes warnings.
+        mend: repair polygons that are not valid (GEOS's MakeValid: the same ground by the even-odd rule); it is said.
+        remedy: what to do about them where they are not repaired.
 
     Raises:
         UserError: if a feature is no polygon, or crosses itself.
@@ -79,15 +88,32 @@ def polygon_shapes(source: str, layer: Layer, context: RunContext) -> list[Shape
             "Choose a layer of polygons.",
         )
     invalid = [(fid, reason) for fid, shape in present if (reason := invalid_reason(shape))]
-    if invalid:
+    if invalid and not mend:
         named = "; ".join(f"feature {fid}: {reason}" for fid, reason in invalid[:_NAMED])
         more = f" ({len(invalid)} in all)" if len(invalid) > 1 else ""
-        raise UserError(f"{source} has polygons that are not valid: {named}{more}.", _FIX)
+        raise UserError(f"{source} has polygons that are not valid: {named}{more}.", remedy)
+    if invalid:
+        shapes = _mended(source, layer, shapes, {fid for fid, _ in invalid}, context)
+        present = [(fid, shape) for fid, shape in zip(layer.fids, shapes) if shape is not None]
     if without:
         context.warning(f"{source}: without a geometry and left out: {counted(without)}.")
     if not present:
         raise UserError(f"No feature of {source} has a geometry.", "Choose a layer that holds polygons.")
     return shapes
+
+
+def _mended(
+    source: str, layer: Layer, shapes: Sequence[Shape | None], invalid: set[int], context: RunContext
+) -> list[Shape | None]:
+    """Return the polygons with those repaired that are not valid; None where no ground is left."""
+    mended = [valid_polygons(s) if s is not None and fid in invalid else s for fid, s in zip(layer.fids, shapes)]
+    lost = [fid for fid, shape in zip(layer.fids, mended) if shape is None and fid in invalid]
+    kept = sorted(invalid - set(lost))
+    if kept:
+        context.warning(f"{source}: polygons that were not valid are mended: {counted(kept)}.")
+    if lost:
+        context.warning(f"{source}: polygons without any ground are left out: {counted(lost)}.")
+    return mended
 
 
 def class_codes(source: str, field: str, values: Sequence[Any], fids: Sequence[int], context: RunContext) -> IntArray:
@@ -131,29 +157,14 @@ def _code(value: Any) -> int | None:
     return int(number) if np.isfinite(number) and number == int(number) else None
 
 
-def warn_few_polygons(source: str, codes: IntArray, context: RunContext) -> None:
-    """Warn of classes that have one polygon: they cannot be on both sides of a split.
-
-    Args:
-        source: named in the warning.
-        codes: one class code a polygon.
-        context: takes the warning.
-    """
-    single = sorted(code for code, count in Counter(codes.tolist()).items() if count == 1)
-    if single:
-        context.warning(
-            f"{source}: class {some(single)} has one polygon only; it is learnt from, and its accuracy cannot be "
-            "estimated. Draw at least two polygons a class."
-        )
-
-
 def check_nomenclature(path: str, codes: IntArray, context: RunContext) -> None:
     """Warn of codes that the nomenclature lacks.
 
     Raises:
         UserError: if it has none of them.
     """
-    known = set(Nomenclature.load(path).codes)
+    names = Nomenclature.load(path)
+    known = {*names.codes, *(group.code for group in names.groups)}
     present = sorted(set(codes.tolist()))
     lacking = [code for code in present if code not in known]
     if len(lacking) == len(present):

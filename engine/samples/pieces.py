@@ -101,6 +101,17 @@ def cut(shapes: Sequence[Shape], areas: Sequence[Area], smallest: float) -> list
     return pieces
 
 
+def place(points: Sequence[Shape], areas: Sequence[Area]) -> list[Piece]:
+    """Return the area of each point: the first that it lies in or on the edge of; points outside are left out."""
+    prepared = [area.shape.CreatePreparedGeometry() for area in areas]
+    found: dict[int, Piece] = {}
+    pairs = touching_boxes(envelopes_of(points), envelopes_of([area.shape for area in areas]))
+    for row, column in pairs.tolist():
+        if row not in found and prepared[column].Intersects(points[row]):
+            found[row] = Piece(row, areas[column].name, points[row])
+    return list(found.values())
+
+
 def overlaps(shapes: Sequence[Shape], tolerance: float) -> list[Overlap]:
     """Return the pairs of polygons that share more than a tolerance, through an R-tree."""
     boxes = envelopes_of(shapes)

@@ -1,4 +1,4 @@
-"""The prepared reference: polygons cut by tile and region, with the tiles' grids beside them.
+"""The prepared reference: polygons (or points) cut by tile and region, with the tiles' grids beside them.
 
 Layer `reference` of a GeoPackage. Its table `landweave` names the class field and holds the
 grids, so that the steps after `prepare_reference` need no catalogue.
@@ -27,6 +27,9 @@ ALL_REGIONS = "all"
 
 OWN_FIELDS = ("fid", "geom", "polygon_id", "region", "tile", "area_m2")
 RUN_FIELD = re.compile(r"^run_(\d+)$")
+_POINT_BYTES = 21
+"""Of a point as WKB; of polygons, which have four corners, more."""
+
 _WHAT = "prepared reference"
 _REMEDY = "Run prepare_reference, and use its output."
 
@@ -39,7 +42,7 @@ class Reference:
         class_field: name of the class column, as the user has it.
         crs: of the geometries, well-known text.
         tiles: grid of each tile, in order of ownership.
-        geometries: WKB polygons, single-part.
+        geometries: WKB polygons, single-part, or points: each of them is one pixel.
         codes: class code of each piece.
         polygon_id: the polygon a piece was cut from.
         region, tile: names.
@@ -61,6 +64,11 @@ class Reference:
     def __len__(self) -> int:
         return len(self.geometries)
 
+    @property
+    def are_points(self) -> bool:
+        """Whether the pieces are points."""
+        return bool(self.geometries) and len(self.geometries[0]) == _POINT_BYTES
+
     def learns(self) -> BoolArray:
         """Tell which pieces are learnt from in some run (all, before the split)."""
         sides = [side == LEARN for side in self.runs.values()]
@@ -78,7 +86,8 @@ def save_reference(path: str, reference: Reference) -> None:
         "tiles": json.dumps({name: grid.to_json() for name, grid in reference.tiles.items()}),
     }
     with atomic_path(path) as temporary:
-        write_layer(temporary, "reference", reference.crs, "Polygon", reference.geometries, fields)
+        kind = "Point" if reference.are_points else "Polygon"
+        write_layer(temporary, "reference", reference.crs, kind, reference.geometries, fields)
         with open_for_writing(str(temporary)) as connection:
             write_values(connection, values)
 

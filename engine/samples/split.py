@@ -103,7 +103,7 @@ def _held_back(job: SplitReferenceJob, table: PolygonTable, groups: AnyArray | N
             f"{job.input} has {names} groups to split by {job.method}; holding some back needs at least three.",
             "Set HOLD_BACK to 0, or split by polygon.",
         )
-    return by_group(groups, table.codes, job.hold_back, order, job.method)
+    return by_group(groups, table.codes, job.hold_back, order, job.method, spare=2)
 
 
 def _check(job: SplitReferenceJob) -> None:
@@ -178,7 +178,9 @@ def by_polygon(
     return learns
 
 
-def by_group(groups: AnyArray, codes: IntArray, ratio: float, order: Float64Array, what: str) -> BoolArray:
+def by_group(
+    groups: AnyArray, codes: IntArray, ratio: float, order: Float64Array, what: str, spare: int = 1
+) -> BoolArray:
     """Return which polygons are learnt from, whole groups on one side.
 
     Groups come in random order, and each goes to the side that keeps the classes' shares nearest to the ratio.
@@ -189,6 +191,7 @@ def by_group(groups: AnyArray, codes: IntArray, ratio: float, order: Float64Arra
         ratio: share to learn from.
         order: a random number a polygon.
         what: what a group is, for the message.
+        spare: groups that stay on the other side at least.
 
     Raises:
         UserError: if there is one group only.
@@ -202,11 +205,11 @@ def by_group(groups: AnyArray, codes: IntArray, ratio: float, order: Float64Arra
     counts = np.zeros((len(names), len(classes)))
     np.add.at(counts, (group, column), 1)
     first = np.array([order[group == g].min() for g in range(len(names))])
-    side = _balanced_sides(counts, ratio, np.argsort(first, kind="stable"))
+    side = _balanced_sides(counts, ratio, np.argsort(first, kind="stable"), spare)
     return side[group]
 
 
-def _balanced_sides(counts: Float64Array, ratio: float, turn: IntArray) -> BoolArray:
+def _balanced_sides(counts: Float64Array, ratio: float, turn: IntArray, spare: int) -> BoolArray:
     """Return which groups (rows of class counts) are learnt from; neither side stays empty."""
     total = counts.sum(axis=0)
     learns = np.zeros(len(counts), np.bool_)
@@ -217,8 +220,8 @@ def _balanced_sides(counts: Float64Array, ratio: float, turn: IntArray) -> BoolA
         without = np.abs(learnt - ratio * seen) / total
         if with_it.sum() <= without.sum():
             learns[g], learnt = True, learnt + counts[g]
-    if learns.all():
-        learns[turn[-1]] = False
+    taken = turn[learns[turn]]
+    learns[taken[max(len(counts) - spare, 1):]] = False
     if not learns.any():
         learns[turn[0]] = True
     return learns

@@ -10,7 +10,7 @@ from landweave.engine.raster.warp import same_crs
 from landweave.engine.samples.pieces import Area, disjoint_areas
 from landweave.engine.series.options import load_options
 from landweave.engine.series.planning import target_of
-from landweave.engine.vector.geometry import box_shape
+from landweave.engine.vector.geometry import Shape, box_shape
 
 GEOGRAPHIC = "EPSG:4326"
 
@@ -57,8 +57,13 @@ def tile_areas(tiles: dict[str, Grid], crs: str) -> list[Area]:
     return disjoint_areas(boxes, 0.0)[0]
 
 
-def pixel_area(tiles: dict[str, Grid], crs: str) -> float:
-    """Return the area of a pixel in the middle of the first tile, in the square of the CRS's unit."""
+def pixel_shape(tiles: dict[str, Grid], crs: str) -> Shape:
+    """Return the pixel in the middle of the first tile, as a polygon in a CRS."""
     grid = next(iter(tiles.values()))
     centre = grid.subgrid(Window(grid.columns // 2, grid.rows // 2, 1, 1))
-    return float(box_shape(centre.extent, grid.crs, crs).Area())
+    return box_shape(centre.extent, grid.crs, crs)
+
+
+def pixel_area(tiles: dict[str, Grid], crs: str) -> float:
+    """Return the area of a pixel in the middle of the first tile, in the square of the CRS's unit."""
+    return float(pixel_shape(tiles, crs).Area())

@@ -67,6 +67,17 @@ def invalid_reason(shape: Shape) -> str:
     return "" if valid else (said[-1] if said else "invalid geometry")
 
 
+def valid_polygons(shape: Shape) -> Shape | None:
+    """Return the ground of a shape as valid polygons (lines and points are dropped); None where there is none."""
+    parts = polygon_parts(shape.MakeValid())
+    if not parts:
+        return None
+    whole = ogr.Geometry(ogr.wkbMultiPolygon)
+    for part in parts:
+        whole.AddGeometry(part)
+    return parts[0] if len(parts) == 1 else whole
+
+
 def polygon_parts(shape: Shape | None) -> list[Shape]:
     """Return the single polygons of a shape; points and lines that an intersection left are dropped."""
     if shape is None or shape.IsEmpty():

@@ -247,6 +247,14 @@ def point_coordinates(geometries: Sequence[bytes | None]) -> tuple[AnyArray, Any
     return x, y
 
 
+def pixels_of_points(geometries: Sequence[bytes | None], grid: Grid) -> tuple[AnyArray, AnyArray]:
+    """Return row and column of points in a grid of their CRS, as `rasterize_polygons` burns them, shape (point,)."""
+    x, y = point_coordinates(geometries)
+    columns = np.floor((x - grid.x_min) / grid.pixel_width + _OFF_CENTRE_PX).astype(np.int64)
+    rows = np.floor((grid.y_max - y) / grid.pixel_height - _OFF_CENTRE_PX).astype(np.int64)
+    return rows, columns
+
+
 def _getter(definition: Any) -> Callable[[Any, int], Any]:
     """Return what reads a field that is not null; asking each feature for the field's type takes longest of all."""
     if definition.GetType() == ogr.OFTBinary:
