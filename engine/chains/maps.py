@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from landweave.engine.chains.places import MAIN, RADAR, Places, Sources
 from landweave.engine.chains.steps import product_prints, run_step
@@ -15,6 +16,7 @@ from landweave.engine.jobs import (
 )
 from landweave.engine.runtime.context import RunContext
 
+_MAPPED = 0.95  # share of the time of a run's map that goes before its validation
 VALIDATION, TEST = "validation", "test"
 
 
@@ -49,16 +51,16 @@ class Mapper:
         for count, run in enumerate(others, start=1):
             part = context.part(done, (1 - share) * count / len(others))
             done = (1 - share) * count / len(others)
-            self._run(run, self.places.run_map(run), {}, self._only(run), part)
-            self.score(run, part)
+            self._run(run, self.places.run_map(run), {}, self._only(run), part.part(0, _MAPPED))
+            self._score(run, part.part(_MAPPED, 1))
         part = context.part(done, 1)
         if self.places.fuses_runs:
             self._all_runs(part)
         else:
-            self._run(1, self.places.map, self._outputs(), self.job.mask, part)
-            self.score(1, part)
+            self._run(1, self.places.map, self._outputs(), self.job.mask, part.part(0, _MAPPED))
+            self._score(1, part.part(_MAPPED, 1))
 
-    def score(self, run: int, context: RunContext) -> None:
+    def _score(self, run: int, context: RunContext) -> None:
         """Compare a run's map with its validation polygons."""
         run_step(self._accuracy(self.places.run_map(run), self.places.scores(run), run), context,
                  f"Validation, run {run} of {self.job.runs}")
@@ -133,7 +135,7 @@ class Mapper:
         run_step(fuse, context.part(0.9, 1), "Fusion of radar and optical maps")
 
     def _classify(
-        self, catalogue: str, models: tuple[str, ...], output: str, outputs: dict[str, str], mask: str
+        self, catalogue: str, models: tuple[str, ...], output: str, outputs: dict[str, Any], mask: str
     ) -> ClassifyJob:
         job = self.job
         limited = replace(classification(job, catalogue, models, output), extent=job.extent,

@@ -172,17 +172,17 @@ def _write_strata(job: RegressionChainJob, path: str, context: RunContext) -> Fl
                         f"Choose one of: {', '.join(layer.fields) or 'it has none'}.")
     given = layer.fields[job.value_field]
     try:
-        values = np.array([np.nan if value is None else float(value) for value in given])
+        found: Float64Array = np.array([np.nan if value is None else float(value) for value in given])
     except (TypeError, ValueError) as error:
         raise UserError(f"'{job.value_field}' of {job.reference} is text, no quantity.",
                         "Choose a numeric column (VALUE_FIELD).") from error
-    known = np.isfinite(values)
+    known = np.isfinite(found)
     if not known.all():
         context.warning(f"{int((~known).sum())} features of {job.reference} have no {job.value_field}: left out.")
-    if len(np.unique(values[known])) < 2:
+    if len(np.unique(found[known])) < 2:
         raise UserError(f"{job.reference} holds fewer than two different values of '{job.value_field}'.",
                         "Learning a quantity needs places with different values.")
-    values = values[known]
+    values: Float64Array = found[known]
     edges = np.unique(np.quantile(values, np.linspace(0, 1, _STRATA + 1)[1:-1]))
     codes = np.searchsorted(edges, values, side="right") + 1
     context.log(f"In what follows, class 1 to {codes.max()} stands for the fifth of the values, from low to high.")

@@ -29,7 +29,7 @@ class ClassificationChainJob(Job):
         augment_to: samples a class then; 0: as many as the largest.
         tune: search the options of the classifier first (`tune_classifier`).
         class_weights, balanced, calibration, priors, trust: how the classifier learns (`train_classifier`).
-        fusion, mass, undecided: how the maps of several runs become one (`classify`); `none`: the map is the first run's.
+        fusion, mass, undecided: how the maps of several runs become one (`classify`); `none`: the first run's is it.
         border_distance: metres within which the models of two regions are blended.
         radar_series: options of a second series, whose own classifier is fused with the first by Dempster and Shafer's
             rule (`fuse_sar_optical`); empty: none.
