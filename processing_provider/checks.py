@@ -37,3 +37,10 @@ def field_goes_with(values, source: str, field: str) -> str | None:
     if values.given(source) and not values.text(field):
         return tr("{source} is given without {field}: choose the column as well.").format(source=source, field=field)
     return None
+
+
+def regions_have_names(values) -> str | None:
+    """Say when polygons of regions are given without the column of their names; a raster's numbers are its names."""
+    if values.given("REGIONS") and values.is_raster("REGIONS"):
+        return None
+    return field_goes_with(values, "REGIONS", "REGION_FIELD")

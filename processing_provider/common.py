@@ -19,7 +19,6 @@ from landweave.processing_provider.parameters import (
     folder_output,
     integer,
     raster_or_polygons,
-    source,
     switch,
     text,
 )
@@ -40,19 +39,20 @@ def catalogue(optional=False, advanced=False):
 
 
 def regions(advanced=False):
-    """Yield polygons of regions and the column that names them."""
-    yield source(
+    """Yield polygons of regions and the column that names them, or a raster of their numbers."""
+    yield raster_or_polygons(
         "REGIONS",
         tr("Regions"),
-        tr("Polygons of regions (climate, relief) that get a model each. Empty: one model for all."),
-        POLYGONS,
-        optional=True,
+        tr(
+            "Polygons of regions (climate, relief) that get a model each, or a raster of their numbers (0: none). "
+            "Empty: one model for all."
+        ),
         advanced=advanced,
     )
     yield field(
         "REGION_FIELD",
         tr("Column with the region's name"),
-        tr("A column of the regions."),
+        tr("A column of the regions, where they are polygons."),
         parent="REGIONS",
         optional=True,
         advanced=advanced,

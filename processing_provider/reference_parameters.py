@@ -2,10 +2,63 @@
 
 from __future__ import annotations
 
-from landweave.processing_provider.parameters import choice, field, file, integer, number, switch
+from landweave.processing_provider.checks import field_goes_with
+from landweave.processing_provider.parameters import (
+    POLYGONS_OR_POINTS,
+    choice,
+    field,
+    file,
+    integer,
+    number,
+    raster,
+    source,
+    switch,
+)
 from landweave.processing_provider.translation import tr
 
 OVERLAPS = ("stop", "first", "remove")
+
+
+def reference():
+    """Yield polygons or points of known class and their column, or a raster of classes."""
+    yield source(
+        "REFERENCE",
+        tr("Reference polygons or points"),
+        tr("Places whose land cover is known. Of a point, the pixel that it lies in is learnt from."),
+        POLYGONS_OR_POINTS,
+        optional=True,
+    )
+    yield field(
+        "CLASS_FIELD",
+        tr("Column with the class code"),
+        tr("Whole numbers from 1, or texts if there is a table of new class codes."),
+        parent="REFERENCE",
+        optional=True,
+    )
+    yield raster(
+        "REFERENCE_RASTER",
+        tr("Reference raster"),
+        tr("Instead of polygons: a raster of class codes; 0 and no data: not known. Patches of a class are polygons."),
+        optional=True,
+        advanced=True,
+    )
+
+
+def reference_fields(values):
+    """Return where the reference is and what its column of classes is called, as fields of the job."""
+    return {
+        "reference": values.source("REFERENCE") or values.source("REFERENCE_RASTER"),
+        "class_field": values.text("CLASS_FIELD"),
+    }
+
+
+def reference_missing(values):
+    """Say when there is no reference, or two, or no column of its classes."""
+    if values.given("REFERENCE") and values.given("REFERENCE_RASTER"):
+        return tr("REFERENCE and REFERENCE_RASTER are both given: leave one empty.")
+    if not values.given("REFERENCE") and not values.given("REFERENCE_RASTER"):
+        return tr("There is no reference: give REFERENCE (polygons or points) or REFERENCE_RASTER.")
+    return field_goes_with(values, "REFERENCE", "CLASS_FIELD")
 
 
 def preparation():

@@ -56,7 +56,8 @@ def resolve(algorithm, definition, parameters, context):
                 "{name}: '{value}' could not be opened. Choose a layer of the project or an existing file.",
             ).format(name=definition.name(), value=_shown(value))
         )
-    if definition.type() == "source" and not _is_in_file(layer, value):
+    exportable = definition.type() == "source" or (definition.type() == "layer" and isinstance(layer, QgsVectorLayer))
+    if exportable and not _is_in_file(layer, value):
         return _exported(algorithm, definition, parameters, context)
     if definition.type() == "vector":
         _check_whole(definition, layer)

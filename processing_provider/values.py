@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingUtils
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingUtils, QgsRasterLayer
 
 from landweave.processing_provider.runner import RunOptions
 from landweave.processing_provider.sources import absolute, is_empty
@@ -73,6 +73,12 @@ class Values:
     def source(self, name: str) -> str:
         """The path of a layer (`path|layername=name` where a file has several), or ""."""
         return self._sources.get(name) or ""
+
+    def is_raster(self, name: str) -> bool:
+        """Whether a layer of either kind is a raster."""
+        if name in self._sources:  # in the worker's thread, where layers of the project may not be touched
+            return QgsRasterLayer(self.source(name)).isValid()
+        return isinstance(self._algorithm.parameterAsLayer(self._parameters, name, self._context), QgsRasterLayer)
 
     def artefact(self, name: str) -> str:
         """The file of a layer, without the layer's name: for files that are taken whole."""

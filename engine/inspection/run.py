@@ -19,6 +19,7 @@ from landweave.engine.runtime.run_folder import versions
 from landweave.engine.samples.tiles import tile_grids
 from landweave.engine.types import Json
 from landweave.engine.validation.details import Acquisition
+from landweave.engine.vector.polygonize import is_raster
 
 
 def run(job: CheckInputsJob, context: RunContext) -> dict[str, Json]:
@@ -32,7 +33,7 @@ def run(job: CheckInputsJob, context: RunContext) -> dict[str, Json]:
     """
     for source, field, name in ((job.reference, job.class_field, "CLASS_FIELD"),
                                 (job.regions, job.region_field, "REGION_FIELD")):
-        if source and not field:
+        if source and not field and not is_raster(source):
             raise UserError(f"{source} is given without its column.", f"Give {name}.")
     catalogue = load_catalogue(job.catalogue)
     inspection = inspect(job, catalogue, context)

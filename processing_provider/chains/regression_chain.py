@@ -6,7 +6,7 @@ from landweave.engine.jobs import RegressionChainJob
 from landweave.processing_provider import common, map_parameters
 from landweave.processing_provider.chains import chain_parameters
 from landweave.processing_provider.chains.chain import Chain
-from landweave.processing_provider.checks import field_goes_with, json_object
+from landweave.processing_provider.checks import json_object, regions_have_names
 from landweave.processing_provider.parameters import (
     POLYGONS_OR_POINTS,
     field,
@@ -89,7 +89,7 @@ class RegressionChain(Chain):
     def check(self, values):
         return (
             self.check_images(values)
-            or field_goes_with(values, "REGIONS", "REGION_FIELD")
+            or regions_have_names(values)
             or json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS"))
         )
 

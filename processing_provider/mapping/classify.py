@@ -5,7 +5,7 @@ from __future__ import annotations
 from landweave.engine.jobs import ClassifyJob
 from landweave.processing_provider import common, map_parameters
 from landweave.processing_provider.base import BaseAlgorithm
-from landweave.processing_provider.checks import field_goes_with
+from landweave.processing_provider.checks import regions_have_names
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.parameters import files, raster_output
 
@@ -77,7 +77,7 @@ class Classify(BaseAlgorithm):
         yield from map_parameters.certainty()
 
     def check(self, values):
-        return field_goes_with(values, "REGIONS", "REGION_FIELD")
+        return regions_have_names(values)
 
     def job(self, values):
         return ClassifyJob(

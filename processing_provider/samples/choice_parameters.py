@@ -16,7 +16,7 @@ def reference():
     yield source(
         "INPUT",
         tr("Prepared or split reference"),
-        tr("Made by 'Prepare the reference polygons' or 'Split into learning and validation'."),
+        tr("Made by 'Prepare the reference' or 'Split into learning and validation'."),
         POLYGONS_OR_POINTS,
     )
 

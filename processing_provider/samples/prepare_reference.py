@@ -7,9 +7,9 @@ from qgis.core import QgsProcessingOutputNumber
 from landweave.engine.jobs import PrepareReferenceJob
 from landweave.processing_provider import common, reference_parameters
 from landweave.processing_provider.base import BaseAlgorithm
-from landweave.processing_provider.checks import field_goes_with
+from landweave.processing_provider.checks import regions_have_names
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import POLYGONS, field, source, vector_output
+from landweave.processing_provider.parameters import vector_output
 
 
 class PrepareReference(BaseAlgorithm):
@@ -19,34 +19,24 @@ class PrepareReference(BaseAlgorithm):
     EXAMPLE = "REFERENCE=polygons.gpkg CLASS_FIELD=code CATALOGUE=catalogue.gpkg OUTPUT=reference.gpkg"
 
     def title(self):
-        return self.tr("Prepare the reference polygons")
+        return self.tr("Prepare the reference")
 
     def summary(self):
-        return self.tr("Checks polygons of known land cover and cuts them by image tile and region.")
+        return self.tr("Checks polygons, points or a raster of known land cover, and cuts them by tile and region.")
 
     def details(self):
         return self.tr(
-            "Broken geometries, overlaps of different classes, missing codes and classes with too few polygons are "
-            "named in the log. The pieces keep the number of their polygon (polygon_id), so that a polygon never ends "
-            "up both in the learning and in the validation set. Where tiles overlap, each place belongs to one."
+            "Broken geometries, overlaps of different classes, missing codes, and classes and regions with too few "
+            "polygons are named in the log; options mend, shrink, recode or leave out. The pieces keep the number of "
+            "their polygon (polygon_id), so that a polygon never ends up both in the learning and in the validation "
+            "set. Where tiles overlap, each place belongs to one."
         )
 
     def keywords(self):
         return self.tr("reference,training,ground truth,polygons,regions,tiles,overlap,check")
 
     def parameters(self):
-        yield source(
-            "REFERENCE",
-            self.tr("Reference polygons"),
-            self.tr("Polygons whose land cover is known."),
-            POLYGONS,
-        )
-        yield field(
-            "CLASS_FIELD",
-            self.tr("Column with the class code"),
-            self.tr("Whole numbers from 1."),
-            parent="REFERENCE",
-        )
+        yield from reference_parameters.reference()
         yield from common.catalogue()
         yield from common.regions()
         yield from common.nomenclature()
@@ -57,7 +47,6 @@ class PrepareReference(BaseAlgorithm):
             "OUTPUT",
             self.tr("Prepared reference"),
             self.tr("The GeoPackage to write: the class, polygon_id, region, tile, area_m2."),
-            POLYGONS[0],
         )
 
     def results(self):
@@ -65,12 +54,11 @@ class PrepareReference(BaseAlgorithm):
         yield QgsProcessingOutputNumber("PIECES", self.tr("Number of pieces"))
 
     def check(self, values):
-        return field_goes_with(values, "REGIONS", "REGION_FIELD")
+        return reference_parameters.reference_missing(values) or regions_have_names(values)
 
     def job(self, values):
         return PrepareReferenceJob(
-            reference=values.source("REFERENCE"),
-            class_field=values.text("CLASS_FIELD"),
+            **reference_parameters.reference_fields(values),
             catalogue=values.artefact("CATALOGUE"),
             output=values.output("OUTPUT"),
             regions=values.source("REGIONS"),

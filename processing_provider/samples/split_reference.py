@@ -6,7 +6,7 @@ from landweave.engine.jobs import SplitReferenceJob
 from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import POLYGONS, choice, integer, number, source, vector_output
+from landweave.processing_provider.parameters import POLYGONS_OR_POINTS, choice, integer, number, source, vector_output
 
 METHODS = ("polygon", "block", "tile", "region")
 
@@ -35,7 +35,7 @@ class SplitReference(BaseAlgorithm):
 
     def parameters(self):
         yield source(
-            "INPUT", self.tr("Prepared reference"), self.tr("Made by 'Prepare the reference polygons'."), POLYGONS
+            "INPUT", self.tr("Prepared reference"), self.tr("Made by 'Prepare the reference'."), POLYGONS_OR_POINTS
         )
         yield number(
             "RATIO",
@@ -84,7 +84,6 @@ class SplitReference(BaseAlgorithm):
             "OUTPUT",
             self.tr("Split reference"),
             self.tr("The GeoPackage to write: the reference with a column for each run."),
-            POLYGONS[0],
         )
 
     def job(self, values):

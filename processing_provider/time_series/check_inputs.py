@@ -7,7 +7,7 @@ from qgis.core import QgsProcessingOutputNumber
 from landweave.engine.jobs import CheckInputsJob
 from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
-from landweave.processing_provider.checks import field_goes_with
+from landweave.processing_provider.checks import field_goes_with, regions_have_names
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.parameters import POLYGONS, field, file_output, source
 
@@ -74,9 +74,7 @@ class CheckInputs(BaseAlgorithm):
         yield QgsProcessingOutputNumber("WARNINGS", self.tr("Number of warnings"))
 
     def check(self, values):
-        return field_goes_with(values, "REFERENCE", "CLASS_FIELD") or field_goes_with(
-            values, "REGIONS", "REGION_FIELD"
-        )
+        return field_goes_with(values, "REFERENCE", "CLASS_FIELD") or regions_have_names(values)
 
     def job(self, values):
         return CheckInputsJob(

@@ -120,3 +120,9 @@ def test_a_catalogue_is_read_whole_or_not_at_all(algorithm, layer):
     with pytest.raises(QgsProcessingException, match="Save them first"):
         resolved(algorithm, layer, "CATALOGUE")
     layer.rollBack()
+
+
+def test_a_layer_of_either_kind_is_exported_when_it_is_in_no_file(algorithm, polygons, layer):
+    assert resolved(algorithm, layer, "REGIONS").split("|")[0] == str(polygons)
+    layer.setSubsetString("code = 1")
+    assert contents(resolved(algorithm, layer.id(), "REGIONS")) == ([1], "32631")
