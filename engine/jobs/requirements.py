@@ -57,6 +57,7 @@ OPTIONAL = (
     Requirement("pystac-client", "pystac_client", "0.9", "0.10", "searches of a STAC API"),
     Requirement("scikit-image", "skimage", *_IMAGE, "co-registration and superpixels"),
     Requirement("lightgbm", "lightgbm", "4.7", "4.8", "gradient boosting by LightGBM"),
+    Requirement("imbalanced-learn", "imblearn", "0.14", "0.15", "new samples of rare classes by SMOTE"),
 )
 
 # What later versions will use where it is there; nothing in this one does.
@@ -64,7 +65,6 @@ LATER = (
     # A range would let pip take builds for graphics cards, gigabytes of them.
     Requirement("torch", "torch", "2.13.0", "2.13.0", "neural networks for time series"),
     Requirement("safetensors", "safetensors", "0.8", "", "weights of neural networks"),
-    Requirement("imbalanced-learn", "imblearn", "0.14.2", "", "augmentation of rare classes"),
     Requirement("dask[distributed]", "distributed", "2026.8.0", "", "running on a cluster"),
     Requirement("dask-jobqueue", "dask_jobqueue", "0.9.0", "", "starting a cluster with Slurm or PBS"),
     Requirement("onnxruntime", "onnxruntime", "1.32.0", "", "models exchanged with other software"),
