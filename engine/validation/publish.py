@@ -23,6 +23,7 @@ from landweave.engine.runtime.run_folder import versions
 from landweave.engine.types import Json
 from landweave.engine.validation.areas import ClassAreas, class_areas
 from landweave.engine.validation.details import Acquisition, Details, LegendRow
+from landweave.engine.validation.levels import level_scores
 from landweave.engine.validation.notes import notes
 from landweave.engine.validation.report import write_report
 from landweave.engine.validation.scores import HEADLINE, PER_CLASS
@@ -54,6 +55,8 @@ def publish(
       `student_runs`), `run` (of the split; 0: none);
     - `unmapped_samples` (on no data), `features`, `features_outside` the map, `features_small` (without a pixel's
       centre): with several runs their sums;
+    - `levels`, where the nomenclature names parents: `level` (1: top), `overall_accuracy`, `kappa`, `macro_f1`,
+      `classes` and `confusion` of the classes there, of the sum of the runs;
     - `warnings`: sentences about what limits the figures;
     - `map` (relative to the JSON file), `parameters` (all but where results go), `versions`.
 
@@ -68,6 +71,9 @@ def publish(
         parameters: of the job, to be shown.
     """
     whole = completed(report, _inputs_only(parameters or {}))
+    levels = level_scores(whole["confusion"], Nomenclature.load(nomenclature)) if nomenclature else []
+    if levels:
+        whole["levels"] = levels
     if "json" in files:
         beside = {"map": _relative(map_path, files["json"]), "versions": versions()}
         _write(files["json"], json.dumps({**whole, **beside}, indent=1, ensure_ascii=False, allow_nan=False) + "\n")

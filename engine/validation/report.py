@@ -39,7 +39,8 @@ def write_report(path: str, report: Mapping[str, Json], details: Details | None 
     title = str(report.get("title") or ("Accuracy of the land-cover map" if about.map_png else "Accuracy"))
     alerts, remarks = _notes(report)
     parts = [_header(title, report, about), alerts, _headline(report), remarks, sections.maps(about),
-             sections.classes(report, about), sections.matrix(report), sections.runs(report), sections.images(about),
+             sections.classes(report, about), sections.levels(report), sections.matrix(report), sections.runs(report),
+             sections.images(about),
              provenance(report.get("parameters") or {}, about.versions or report.get("versions") or {})]
     write_page(path, title, parts)
 

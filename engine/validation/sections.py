@@ -108,6 +108,27 @@ def classes(report: Mapping[str, Json], about: Details) -> str:
             "counts are those of the reference.</p></section>")
 
 
+def levels(report: Mapping[str, Json]) -> str:
+    """Return the figures at the upper levels of the nomenclature, and the F-scores of the classes there."""
+    found = report.get("levels") or []
+    if not found:
+        return ""
+    keys = ("overall_accuracy", "kappa", "macro_f1")
+    rows = "".join(
+        f'<tr><td>{entry["level"]}</td><td>{_f_scores(entry["classes"])}</td>'
+        f'{"".join(f"<td>{figure_text(entry[key], key)}</td>" for key in keys)}</tr>'
+        for entry in found
+    )
+    head = "".join(f"<th>{TITLES[key]}</th>" for key in keys)
+    return ("<section><h2>Levels of the nomenclature</h2><table><thead><tr><th>Level</th>"
+            f'<th>Classes and their F-scores</th>{head}</tr></thead><tbody>{rows}</tbody></table><p class="soft">Level 1 is the coarsest. Classes of '
+            "one group are taken together there, so that confusions among them do not count.</p></section>")
+
+
+def _f_scores(entries: Json) -> str:
+    return ", ".join(f'{escape(str(entry["name"]))} {figure_text(entry["f1"], "f1")}' for entry in entries)
+
+
 def matrix(report: Mapping[str, Json]) -> str:
     """Return the confusion matrix and the confusions worth naming."""
     confusion = report.get("confusion")
