@@ -105,7 +105,7 @@ scikit_models_parameters :
 }}
 arg_classification : {{ classif_mode : 'separate', enable_probability_map : True }}
 sensors_data_interpolation : {{ auto_date : False, use_gapfilling : True, write_outputs : False }}
-Sentinel_2 : {{ start_date : '20180201', end_date : '20181101', temporal_resolution : 30 }}
+Sentinel_2 : {{ start_date : '20210201', end_date : '20211101', temporal_resolution : 30 }}
 python_data_managing : {{ number_of_chunks : 50 }}
 task_retry_limits : {{ allowed_retry : 2 }}
 external_features : {{ module : 'None' }}

@@ -87,7 +87,7 @@ def test_a_configuration_of_the_new_generation(area, tmp_path):
     assert {key: given[key] for key in expected} == expected
     assert json.loads(given["METHOD_OPTIONS"]) == {"n_estimators": 25, "min_samples_split": 4}
     own = load_options(given["SERIES"]).of_sensor("S2")
-    assert (own.start_date, own.end_date, own.step_days) == ("2018-02-01", "2018-11-01", 30)
+    assert (own.start_date, own.end_date, own.step_days) == ("2021-02-01", "2021-11-01", 30)
     assert load_options(given["SERIES"]).indices == ("NDVI",)
     assert "WORKERS" in reasons(report, "ignored")["scikit_models_parameters.n_jobs"]
 
