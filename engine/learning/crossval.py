@@ -16,12 +16,14 @@ from landweave.engine.learning.calibration import reliability
 from landweave.engine.learning.estimators import effective_options, find_method, parse_options
 from landweave.engine.learning.fitting import Recipe, fit_some
 from landweave.engine.learning.guard import collapse
-from landweave.engine.learning.prepare import Table, digest, group_numbers, is_augmented, make_table
+from landweave.engine.learning.made_up import MadeUp
+from landweave.engine.learning.prepare import Table, digest, group_numbers, is_augmented, is_null, make_table
 from landweave.engine.learning.train import make_recipe, recipe_summary, versions
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
+from landweave.engine.samples.sets import COPIED
 from landweave.engine.samples.store import load_samples
-from landweave.engine.types import Float32Array, IntArray, Json
+from landweave.engine.types import BoolArray, Float32Array, IntArray, Json
 from landweave.engine.validation.intervals import assess, combine_runs
 
 LARGEST_RANDOM_SPLIT = 20000
@@ -60,12 +62,12 @@ def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json
     table = make_table(load_samples(job.samples), job.samples, job.class_field, context)
     recipe = make_recipe(job, method, options, table, context)
     groups = group_numbers(table.samples, job.samples, job.group_field)
-    notes = _check_folds(job, table, groups)
+    notes = _check_folds(job, table, groups) + _nameless_note(table)
     with_random = bool(job.group_field) and len(table.classes) <= LARGEST_RANDOM_SPLIT
     share = job.repeats / (job.repeats + 1) if with_random else 1.0
     runs: list[dict[str, Json]] = []
     truths: list[dict[str, Json]] = []
-    real = ~is_augmented(table.samples)
+    real = ~is_augmented(table.samples) & ~_is_copy(table)
     for repeat in range(job.repeats):
         part = context.part(share * repeat / job.repeats, share * (repeat + 1) / job.repeats)
         seed = repeat_seed(job.seed, repeat)
@@ -108,7 +110,7 @@ def held_out_predictions(
 def held_out_probabilities(
     recipe: Recipe, table: Table, groups: IntArray, folds: int, seed: int, context: RunContext
 ) -> Float32Array:
-    """Return what models that saw none of a sample's group think of it.
+    """Return what models that saw none of a sample's group, nor what was made of it, think of it.
 
     Args:
         recipe: how to learn.
@@ -126,13 +128,14 @@ def held_out_probabilities(
     """
     from sklearn.model_selection import StratifiedGroupKFold
 
-    real = ~is_augmented(table.samples)
+    real, made_up = ~is_augmented(table.samples), MadeUp.of(table.samples)
     found = np.zeros((len(table.classes), len(table.entries)), dtype=np.float32)
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", category=UserWarning)  # rare classes: said in the report's own words
         splits = list(splitter.split(table.matrix, table.classes, groups))
-    for i, (learn, held) in enumerate(splits):
+    for i, (of_others, held) in enumerate(splits):
+        learn = made_up.learnable(of_others, held)
         if len(np.unique(table.classes[learn])) < 2:
             cause = f"Without fold {i + 1} only one class is left to learn from."
             raise UserError(cause, "Use fewer FOLDS, or add groups of the other classes.")
@@ -174,6 +177,19 @@ def _check_folds(job: CrossValidateJob, table: Table, groups: IntArray) -> list[
         if own < job.folds:
             notes.append(f"Class {table.describe(c)} has {own} {what}, fewer than the {job.folds} folds.")
     return notes
+
+
+def _is_copy(table: Table) -> BoolArray:
+    """Tell which samples were copied to another region: the original is scored."""
+    column = table.samples.attributes.get(COPIED)
+    return np.zeros(len(table.classes), np.bool_) if column is None else ~is_null(column)
+
+
+def _nameless_note(table: Table) -> list[str]:
+    made_up = MadeUp.of(table.samples)
+    count = int((made_up.made & ~made_up.known).sum())
+    what = "do not tell which groups they were made of, and were left out: set GROUP_FIELD of augment_samples."
+    return [f"{count} made-up samples {what}"] if count else []
 
 
 def _collapse_note(table: Table, truth: IntArray, predicted: IntArray, repeat: int) -> list[str]:
