@@ -59,6 +59,18 @@ def regions(advanced=False):
     )
 
 
+def region_priority():
+    """Yield the column that says which region holds where several overlap."""
+    yield field(
+        "REGION_PRIORITY_FIELD",
+        tr("Column with the region's priority"),
+        tr("A number: where regions overlap, the higher one holds. Empty: the first one."),
+        parent="REGIONS",
+        optional=True,
+        advanced=True,
+    )
+
+
 def nomenclature(advanced=False):
     """Yield the file of codes, names and colours."""
     yield file(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from landweave.processing_provider import common
 from landweave.processing_provider.checks import field_goes_with
 from landweave.processing_provider.parameters import (
     POLYGONS_OR_POINTS,
@@ -161,11 +162,4 @@ def _of_regions():
         low=0.0,
         advanced=True,
     )
-    yield field(
-        "REGION_PRIORITY_FIELD",
-        tr("Column with the region's priority"),
-        tr("A number: where regions overlap, the higher one holds. Empty: the first one."),
-        parent="REGIONS",
-        optional=True,
-        advanced=True,
-    )
+    yield from common.region_priority()

@@ -26,6 +26,7 @@ def classification(
     """Return how the chain makes a map of all images."""
     return ClassifyJob(
         catalogue, models, output, regions=job.regions, region_field=job.region_field,
+        region_priority_field=job.region_priority_field,
         border_distance=job.border_distance, nomenclature=job.nomenclature, target_crs=job.target_crs)
 
 

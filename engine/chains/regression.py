@@ -86,7 +86,8 @@ class _Chain:
         report, truth, found = self._models(samples)
         predict = PredictRegressionJob(
             self._catalogue, (self._model(1),), self._map, validity=self._validity, regions=job.regions,
-            region_field=job.region_field, border_distance=job.border_distance, extent=job.extent,
+            region_field=job.region_field, region_priority_field=job.region_priority_field,
+            border_distance=job.border_distance, extent=job.extent,
             extent_crs=job.extent_crs, mask=job.mask, tiles=job.tiles, target_crs=job.target_crs)
         run_step(predict, context.part(_ENDS["train"], _ENDS["map"]), "Map", [product_prints(self._catalogue)])
         pages = str(self._report.with_suffix(".json")), str(self._report.with_suffix(".html"))
@@ -110,7 +111,8 @@ class _Chain:
         values = _write_strata(job, self._step("strata.gpkg"), context)
         reference = PrepareReferenceJob(self._step("strata.gpkg"), STRATUM, self._catalogue,
                                         self._step("reference.gpkg"), regions=job.regions,
-                                        region_field=job.region_field, series=job.series)
+                                        region_field=job.region_field, series=job.series,
+                                        region_priority_field=job.region_priority_field)
         split = SplitReferenceJob(reference.output, self._step("split.gpkg"), ratio=job.ratio, runs=job.runs,
                                   seed=job.seed)
         strategy = "maximum" if job.samples_per_class else "all"

@@ -15,6 +15,7 @@ class ClassifyJob(Job):
         confidence, probabilities, validity, margin, entropy, set_size, applicability: rasters to write as well;
             empty: not. The last two need models trained with `trust`.
         regions, region_field: polygons or a raster that say which region's model holds where.
+        region_priority_field: number of a region; where regions overlap the higher one holds; empty: the first.
         border_distance: metres within which the models of two regions are blended; 0: sharp borders.
         fusion: how several models become one answer: `mean` or `product` of probabilities, `majority` or `weighted`
             votes, `dempster_shafer`.
@@ -47,6 +48,7 @@ class ClassifyJob(Job):
     applicability: str = ""
     regions: str = ""
     region_field: str = ""
+    region_priority_field: str = ""
     border_distance: float = 0.0
     fusion: str = "mean"
     mass: str = "accuracy"

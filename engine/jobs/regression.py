@@ -51,8 +51,8 @@ class PredictRegressionJob(Job):
 
     Args:
         models: .lwm files of one quantity; several are averaged where they cover the same region.
-        catalogue, regions, region_field, border_distance, extent, extent_crs, mask, tiles, target_crs, user_features:
-            as in classify.
+        catalogue, regions, region_field, region_priority_field, border_distance, extent, extent_crs, mask, tiles,
+            target_crs, user_features: as in classify.
         output: the raster (float32, no data -32768).
         validity: raster of the number of clear acquisitions to write; empty: not.
     """
@@ -67,6 +67,7 @@ class PredictRegressionJob(Job):
     validity: str = ""
     regions: str = ""
     region_field: str = ""
+    region_priority_field: str = ""
     border_distance: float = 0.0
     extent: tuple[float, ...] = ()
     extent_crs: str = ""
@@ -85,7 +86,7 @@ class RegressionChainJob(Job):
         value_field: a numeric column.
         input: folder of products, or
         catalogue: what `scan_catalogue` made of it.
-        regions, region_field, series, method, method_options: as in the single steps.
+        regions, region_field, region_priority_field, series, method, method_options: as in the single steps.
         runs, ratio, seed: number of random splits, share of polygons to learn from, seed.
         samples_per_class: at most so many samples of each fifth of the values, region and side; 0: all pixels.
         extent, extent_crs, mask, tiles, target_crs: of the map.
@@ -103,6 +104,7 @@ class RegressionChainJob(Job):
     catalogue: str = ""
     regions: str = ""
     region_field: str = ""
+    region_priority_field: str = ""
     series: str = ""
     method: str = "random_forest"
     method_options: str = ""

@@ -49,6 +49,7 @@ from landweave.engine.runtime.files import content_key, file_digest, source_prin
 from landweave.engine.runtime.journal import Journal
 from landweave.engine.runtime.run_folder import journal_of, versions
 from landweave.engine.types import Json
+from landweave.engine.vector.polygonize import is_raster
 
 _GREY = (128, 128, 128)
 _MAPPED = 0.93  # share of the time that goes before the outputs are put together
@@ -165,14 +166,16 @@ def _region_names(
                 "Give the polygons of the regions (REGIONS) and the field of their names (REGION_FIELD).",
             )
         return ("",)
-    if not job.region_field:
+    if not job.region_field and not is_raster(job.regions):
         raise UserError(f"No field is given that names the regions of {job.regions}.", "Choose a region field.")
-    areas = load_areas(job.regions, job.region_field, tiles[0].grid.crs, source_prints(job.regions))
+    areas = load_areas(job.regions, job.region_field, tiles[0].grid.crs, source_prints(job.regions),
+                       job.region_priority_field)
     lacking = [name for name in areas.keys if not ensemble.knows(name)]
     if len(lacking) == len(areas.keys):
         known = sorted({r for m in ensemble.models for r in m.regions})
+        holder = f"the field {job.region_field}" if job.region_field else "it"
         raise UserError(
-            f"No region of {job.regions} has a model: the field {job.region_field} holds "
+            f"No region of {job.regions} has a model: {holder} holds "
             f"{', '.join(areas.keys[:10])}; the models are for {', '.join(known)}.",
             "Choose the regions, and the field, that the models were trained with.",
         )
@@ -235,7 +238,7 @@ def _setup(
     border = job.border_distance / metres_a_unit(grid.crs) if job.regions else 0.0
     return ClassifySetup(
         series, job.models, tuple(file_digest(m) for m in job.models), wanted.fusion, job.regions, job.region_field,
-        source_prints(job.regions), regions, border, (None,) * len(series[0]), wanted.kinds,
+        job.region_priority_field, source_prints(job.regions), regions, border, (None,) * len(series[0]), wanted.kinds,
     )
 
 
@@ -275,6 +278,6 @@ def _key(
     images = [images_key(view) for view in series]
     return content_key(
         "classify", versions(), images, [file_digest(m) for m in job.models], job.regions, job.region_field,
-        job.border_distance, wanted.fusion.__dict__, job.mask, others, [g.grid.to_json() for g in groups],
-        [k.__dict__ for k in wanted.kinds],
+        job.region_priority_field, job.border_distance, wanted.fusion.__dict__, job.mask, others,
+        [g.grid.to_json() for g in groups], [k.__dict__ for k in wanted.kinds],
     )

@@ -37,6 +37,7 @@ class ClassifySetup:
         fusion: how the models' answers become one.
         regions: polygons or a raster; empty: none.
         region_field: names them.
+        region_priority: field that says which holds where they overlap; empty: the first.
         region_fingerprint: of their file.
         region_names: by region code; the first, empty, is that of pixels in no region.
         border: distance within which the models of two regions are blended, in the unit of the tiles; 0: not.
@@ -52,6 +53,7 @@ class ClassifySetup:
     fusion: Fusion
     regions: str
     region_field: str
+    region_priority: str
     region_fingerprint: str
     region_names: tuple[str, ...]
     border: float
@@ -151,7 +153,9 @@ def _wanted_strips(
     areas = None
     near: dict[int, Float32Array] = {}
     if setup.regions:
-        areas = load_areas(setup.regions, setup.region_field, tile.grid.crs, setup.region_fingerprint)
+        areas = load_areas(
+            setup.regions, setup.region_field, tile.grid.crs, setup.region_fingerprint, setup.region_priority
+        )
         if setup.border:
             near = soft_shares(areas, tile.grid, task.window, setup.border)
     for strip in strips(task.window, setup.read_pixels, setup.file_rows):

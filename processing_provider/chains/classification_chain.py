@@ -6,7 +6,7 @@ from landweave.engine.jobs import ClassificationChainJob
 from landweave.processing_provider import common, map_parameters
 from landweave.processing_provider.chains import chain_parameters
 from landweave.processing_provider.chains.chain import Chain
-from landweave.processing_provider.checks import field_goes_with, json_object
+from landweave.processing_provider.checks import json_object, regions_have_names
 from landweave.processing_provider.parameters import (
     POLYGONS,
     field,
@@ -116,7 +116,7 @@ class ClassificationChain(Chain):
         if values.given("SCHEDULER"):
             return self.tr("SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.")
         return (
-            field_goes_with(values, "REGIONS", "REGION_FIELD")
+            regions_have_names(values)
             or json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS"))
             or json_object("CLASS_WEIGHTS", values.text("CLASS_WEIGHTS"))
         )

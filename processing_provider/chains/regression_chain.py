@@ -67,6 +67,7 @@ class RegressionChain(Chain):
             low=0,
             advanced=True,
         )
+        yield from common.region_priority()
         yield from map_parameters.border()
         yield from self.skip_damaged()
         yield from common.area()
@@ -101,6 +102,7 @@ class RegressionChain(Chain):
             catalogue=values.artefact("CATALOGUE"),
             regions=values.source("REGIONS"),
             region_field=values.text("REGION_FIELD"),
+            region_priority_field=values.text("REGION_PRIORITY_FIELD"),
             series=values.file("SERIES"),
             method=values.text("METHOD"),
             method_options=values.text("METHOD_OPTIONS"),

@@ -45,6 +45,7 @@ class Classify(BaseAlgorithm):
         )
         yield from common.nomenclature()
         yield from common.regions()
+        yield from common.region_priority()
         yield from map_parameters.border()
         yield from map_parameters.rule()
         yield files(
@@ -89,6 +90,7 @@ class Classify(BaseAlgorithm):
             validity=values.output("VALIDITY"),
             regions=values.source("REGIONS"),
             region_field=values.text("REGION_FIELD"),
+            region_priority_field=values.text("REGION_PRIORITY_FIELD"),
             border_distance=values.number("BORDER_DISTANCE"),
             fusion=values.text("FUSION"),
             scores=values.sources("SCORES"),

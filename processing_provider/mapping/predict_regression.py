@@ -39,6 +39,7 @@ class PredictRegression(BaseAlgorithm):
             self.tr("One or several files made by 'Train a regression'; several of one quantity are averaged."),
         )
         yield from common.regions()
+        yield from common.region_priority()
         yield from map_parameters.border()
         yield from common.area()
         yield from common.tiles()
@@ -58,6 +59,7 @@ class PredictRegression(BaseAlgorithm):
             validity=values.output("VALIDITY"),
             regions=values.source("REGIONS"),
             region_field=values.text("REGION_FIELD"),
+            region_priority_field=values.text("REGION_PRIORITY_FIELD"),
             border_distance=values.number("BORDER_DISTANCE"),
             extent=values.extent("EXTENT"),
             extent_crs=values.extent_crs("EXTENT"),

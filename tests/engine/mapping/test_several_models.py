@@ -22,6 +22,7 @@ from landweave.engine.samples.store import load_samples
 from landweave.engine.vector.layers import write_layer
 from landweave.tests.engine.mapping import world
 from landweave.tests.engine.mapping.test_classify import read
+from landweave.tests.engine.products import write_raster
 
 CODES = np.array(world.CODES)
 
@@ -233,3 +234,21 @@ def test_margin_and_entropy_become_rasters(paths, models, alone, tmp_path):
     assert (stored[~known] == 255).all()
     assert (read(outputs["entropy"])[0][known] <= 100).all()
     assert (tmp_path / "margin.qml").exists()
+
+
+def test_regions_may_be_a_raster_or_overlap_by_priority(paths, regional, tmp_path):
+    plain = classified(paths, tmp_path / "plain", [regional], regions=paths["regions"], region_field="region")
+    x, y = world.ORIGIN
+    boxes = [world.box(x, y - 1280, x + 2240, y), world.box(x, y - 1280, x + 1103, y)]
+    overlapping = str(tmp_path / "overlapping.gpkg")
+    write_layer(overlapping, "regions", world.CRS, "Polygon", boxes, {"region": ["east", "west"], "rank": [1, 2]})
+    found = classified(paths, tmp_path / "rank", [regional], regions=overlapping, region_field="region",
+                       region_priority_field="rank")
+    assert np.array_equal(found["output"], plain["output"])
+    model = load_model(regional)
+    numbered = replace(model, regions={"1": model.regions["west"].inner, "2": model.regions["east"].inner})
+    save_model(tmp_path / "numbered.lwm", numbered)
+    codes = np.where(np.arange(224) < 110, 1, 2).astype(np.uint8)
+    raster = write_raster(tmp_path / "regions.tif", np.tile(codes, (128, 1)), world.ORIGIN, (10.0, 10.0))
+    found = classified(paths, tmp_path / "raster", [str(tmp_path / "numbered.lwm")], regions=str(raster))
+    assert np.array_equal(found["output"], plain["output"])
