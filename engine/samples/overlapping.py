@@ -97,9 +97,12 @@ def one_a_pixel(
     Raises:
         UserError: if points of different classes lie in one pixel, and the way is to stop.
     """
+    in_tile: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        in_tile.setdefault(piece.area, []).append(piece)
     in_pixel: dict[tuple[str, int, int], list[Piece]] = {}
-    for name, grid in tiles.items():
-        own = [piece for piece in pieces if piece.area == name]
+    for name, own in in_tile.items():
+        grid = tiles[name]
         places = reproject_geometries([wkb_of(piece.shape) for piece in own], crs, grid.crs, source)
         rows, columns = pixels_of_points(places, grid)
         for piece, row, column in zip(own, rows.tolist(), columns.tolist()):

@@ -13,6 +13,7 @@ from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import some
 from landweave.engine.samples.prepared import LEARN, TEST, VALIDATION, Reference, load_reference, save_reference
+from landweave.engine.samples.rules import undivided
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray, Json
 from landweave.engine.vector.layers import envelopes
 
@@ -96,7 +97,9 @@ def _held_back(job: SplitReferenceJob, table: PolygonTable, groups: AnyArray | N
         return np.zeros(len(table.ids), np.bool_)
     order = np.random.default_rng([job.seed, 0]).random(len(table.ids))  # runs count from 1
     if groups is None:
-        return by_polygon(table.codes, table.region, job.hold_back, order, spare=2)
+        # The parts of a divided region are mapped together, so that what they have in common is enough.
+        region = np.array([undivided(name) for name in table.region], object)
+        return by_polygon(table.codes, region, job.hold_back, order, spare=2)
     names = len(np.unique(groups.astype(str)))
     if names < 3:
         raise UserError(
