@@ -13,7 +13,7 @@ from landweave.engine.samples.prepared import LEARN, RUN_FIELD
 from landweave.engine.samples.regions import region_name
 from landweave.engine.samples.store import SampleSet
 from landweave.engine.samples.text_rows import TextRow, as_number
-from landweave.engine.types import AnyArray, BoolArray
+from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray
 
 SPARE = "spare"
 """Side of a run of a sample that the run neither learns from nor is tested with."""
@@ -128,9 +128,17 @@ def join_rows(parts: Sequence[SampleSet]) -> SampleSet:
     }
     first = parts[0]
     whole = all(part.matrix.dtype == np.int16 for part in parts)
-    matrix = np.concatenate([part.matrix if whole else part.matrix.astype(np.float32) for part in parts])
+    matrix = np.concatenate([part.matrix if whole else _real(part) for part in parts])
     x, y = (np.concatenate([getattr(part, axis) for part in parts]) for axis in "xy")
     return SampleSet(first.features, matrix, attributes, x, y, first.crs_wkt, first.plan)
+
+
+def _real(part: SampleSet) -> AnyArray:
+    """Return features as real numbers; in a table of those, NaN stands for what is unknown."""
+    matrix = part.matrix.astype(np.float32)
+    if part.plan is None and part.matrix.dtype == np.int16:
+        matrix[part.matrix == SERIES_NODATA] = np.nan
+    return matrix
 
 
 def _stacked(columns: Sequence[tuple[AnyArray | None, int]]) -> AnyArray:
