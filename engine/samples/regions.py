@@ -108,7 +108,7 @@ def read_regions(
             if shape is not None:
                 shape.Transform(to_crs)
     named = [Area(region_name(value), shape) for value, shape in zip(values, shapes) if shape is not None]
-    areas, found = disjoint_areas(named, pixel_area)
+    areas, found = (named, []) if is_raster(source) else disjoint_areas(named, pixel_area)
     if found:
         pairs = describe_overlaps(found, [area.name for area in named])
         whose = "the one of the higher priority" if priority else "the first"
