@@ -103,14 +103,14 @@ def elected(fusing: Fusing, votes: IntArray) -> tuple[IntArray, Float32Array]:
 
 
 def classes_of(fusing: Fusing, votes: IntArray) -> list[list[int]]:
-    """Return the classes that each map has among votes, and refuse one that the map's report does not know.
+    """Return the codes that each map has among votes, and refuse one that the map's report does not know.
 
     Raises:
         UserError: naming map, class and report.
     """
-    classes = [_present(row, fusing.undecided) for row in votes]
+    classes = [_present(row) for row in votes]
     for path, own, labels, report in zip(fusing.inputs, classes, fusing.labels, fusing.reports):
-        strange = set(own) - set(labels)
+        strange = set(own) - {*labels, fusing.undecided}
         if strange:
             raise UserError(
                 f"The map {path} has class {min(strange)}, which its report {report} does not have.",
@@ -169,7 +169,6 @@ def _joined(
     }, []
 
 
-def _present(votes: IntArray, undecided: int) -> list[int]:
-    """Return the classes that occur among votes."""
-    found = np.flatnonzero(np.bincount(votes))
-    return [int(code) for code in found if code not in (MAP_NODATA, undecided)]
+def _present(votes: IntArray) -> list[int]:
+    """Return the codes that occur among votes."""
+    return [int(code) for code in np.flatnonzero(np.bincount(votes)) if code != MAP_NODATA]

@@ -32,6 +32,7 @@ from landweave.engine.types import CONFIDENCE_NODATA, MAP_NODATA, PROBABILITY_NO
 METHODS = (MAJORITY, WEIGHTED, PROBABILITIES, DEMPSTER_SHAFER)
 RULES = ("mean", "product")
 UINT8_MAX = 255
+FEWEST_MAPS = 2
 
 
 def run(job: FuseClassificationsJob, context: RunContext) -> dict[str, Json]:
@@ -64,6 +65,8 @@ def _check(job: FuseClassificationsJob) -> None:
         if value not in known:
             raise UserError(f"{name} is '{value}'.", f"Choose one of: {', '.join(known)}.")
     check_mass(job.mass)
+    if len(job.inputs) < FEWEST_MAPS:
+        raise UserError("There is nothing to fuse: fewer than two rasters are given.", "Choose at least two.")
     if job.no_label == MOST_CONFIDENT and job.method != PROBABILITIES and len(job.confidences) != len(job.inputs):
         raise UserError(
             f"NO_LABEL=confidence needs the confidence of each map; {len(job.inputs)} maps and "
@@ -102,8 +105,6 @@ def _of_maps(job: FuseClassificationsJob, reader: RasterReader) -> tuple[Fusing,
 
 def _of_probabilities(job: FuseClassificationsJob, reader: RasterReader) -> tuple[Fusing, Nomenclature]:
     """Return how probabilities are fused, and the names of their classes."""
-    if len(job.inputs) < 2:
-        raise UserError("There is nothing to fuse: fewer than two rasters are given.", "Choose at least two.")
     rasters = [open_probabilities(path, reader) for path in job.inputs]
     for other in rasters[1:]:
         _check_classes(rasters[0], other)
@@ -176,8 +177,10 @@ def _say(job: FuseClassificationsJob, results: Sequence[Json], context: RunConte
     if job.method == PROBABILITIES:
         return
     classes = [set().union(*(result["classes"][n] for result in results)) for n in range(len(job.inputs))]
-    everything = set().union(*classes)
+    everything = set().union(*classes) - {job.undecided}
     for path, own in zip(job.inputs, classes):
+        if job.undecided in own:
+            context.warning(f"{path} holds {job.undecided}, the code for undecided: it has no vote there.")
         lacking = sorted(everything - own)
         if lacking:
             named = ", ".join(map(str, lacking[:10])) + (" ..." if len(lacking) > 10 else "")

@@ -17,6 +17,7 @@ from landweave.engine.raster.style import style_path
 from landweave.engine.types import CONFIDENCE_NODATA, MAP_NODATA, Float32Array, IntArray
 
 GREY = (128, 128, 128)
+UNDECIDED = "undecided"
 KEEP, FIRST, MOST_CONFIDENT = "keep", "first", "confidence"
 NO_LABEL = (KEEP, FIRST, MOST_CONFIDENT)
 
@@ -25,10 +26,8 @@ def check_maps(paths: Sequence[str], reader: RasterReader) -> None:
     """Refuse what is no map.
 
     Raises:
-        UserError: if there are fewer than two, one is named twice, or one has several bands.
+        UserError: if one is named twice, or has several bands.
     """
-    if len(paths) < 2:
-        raise UserError("There is nothing to fuse: fewer than two rasters are given.", "Choose at least two.")
     twice = next((path for number, path in enumerate(paths) if path in paths[:number]), "")
     if twice:
         raise UserError(f"{twice} is named twice.", "Name each raster once.")
@@ -112,6 +111,9 @@ def class_names(paths: Sequence[str], nomenclature: str, codes: Sequence[int], u
         nomenclature: file that counts before them; empty: none.
         codes: of classes that are there in any case.
         undecided: code that is named so; None: there is none.
+
+    Raises:
+        UserError: if this code is a class that has another name.
     """
     entries = {entry.code: entry for entry in Nomenclature.load(nomenclature).entries}
     for path in paths:
@@ -120,7 +122,11 @@ def class_names(paths: Sequence[str], nomenclature: str, codes: Sequence[int], u
     for code in codes:
         entries.setdefault(code, Entry(code, str(code), default_colour(code)))
     if undecided is not None:
-        entries[undecided] = Entry(undecided, "undecided", GREY)
+        known = entries.get(undecided)
+        if known is not None and known.name.lower() not in (UNDECIDED, str(undecided)):
+            raise UserError(f"The code for undecided, {undecided}, is the class '{known.name}'.",
+                            "Give UNDECIDED another number.")
+        entries[undecided] = Entry(undecided, UNDECIDED, GREY)
     return Nomenclature(tuple(entries.values()))
 
 
@@ -131,7 +137,7 @@ def of_bands(names: Sequence[Mapping[int, str]], nomenclature: str, undecided: i
     found = listed.limited_to(known, known)
     if undecided is None:
         return found
-    return Nomenclature((*found.entries, Entry(undecided, "undecided", GREY)))
+    return Nomenclature((*found.entries, Entry(undecided, UNDECIDED, GREY)))
 
 
 def _own_names(path: str) -> list[Entry]:

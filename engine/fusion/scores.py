@@ -56,12 +56,14 @@ def read_confusion(path: str) -> tuple[tuple[int, ...], IntArray]:
         raise UserError(f"The report {path} does not exist.", "Check the path.") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"{path} is no report: it holds no confusion matrix.", _REMEDY) from error
-    if not labels or matrix.shape != (len(labels), len(labels)) or matrix.dtype.kind not in "iu":
+    if not isinstance(labels, list) or not labels or matrix.shape != (len(labels), len(labels)) or matrix.dtype.kind not in "iu":
         raise UserError(f"The confusion matrix of {path} is not square.", _REMEDY)
     try:
         codes = tuple(int(label) for label in labels)
     except (TypeError, ValueError) as error:
         raise UserError(f"The classes of the report {path} are no codes: {labels[0]!r}.", _REMEDY) from error
+    if len(set(codes)) < len(codes):
+        raise UserError(f"The report {path} names a class twice.", _REMEDY)
     if (matrix < 0).any():
         raise UserError(f"The confusion matrix of {path} holds a negative count.", _REMEDY)
     return codes, matrix.astype(np.int64)

@@ -59,7 +59,7 @@ def _check(job: SmoothProbabilitiesJob) -> None:
         raise UserError(f"WINDOW is {job.window}.", f"Give it an odd number of pixels from 3 to {LARGEST_WINDOW}.")
     if not 0 < job.neighbour_share <= 1:
         raise UserError(f"NEIGHBOUR_SHARE is {job.neighbour_share:g}.", "Give it a number above 0, at most 1.")
-    if job.smoothness <= 0:
+    if not 0 < job.smoothness < float("inf"):
         raise UserError(f"SMOOTHNESS is {job.smoothness:g}.", "Give it a number above 0, for example 3.")
 
 

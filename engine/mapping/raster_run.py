@@ -62,6 +62,9 @@ def common_grid(paths: Sequence[str], reader: RasterReader) -> Grid:
     grids = [reader.grid(path) for path in paths]
     for path, grid in zip(paths, grids):
         remedy = f"Bring {path} to the pixels of {paths[0]}: 'mosaic' with TARGET_CRS, or Raster > Projections > Warp."
+        if bool(grids[0].crs) != bool(grid.crs):
+            raise UserError(f"{path if grids[0].crs else paths[0]} has no coordinate reference system.",
+                            "Assign one: Raster > Projections > Assign Projection.")
         if not same_crs(grids[0].crs, grid.crs):
             here, there = crs_name(grids[0].crs), crs_name(grid.crs)
             raise UserError(f"{paths[0]} is in {here}, but {path} is in {there}.", remedy)

@@ -95,11 +95,13 @@ def read_probabilities(reader: RasterReader, raster: ProbabilityRaster, window: 
 def _check_sums(raster: ProbabilityRaster, values: Float32Array, window: Window) -> None:
     sums = values.sum(axis=0)
     slack = _SUM_TOLERANCE + len(raster.codes) / raster.scale if raster.scale > 1 else _SUM_TOLERANCE
-    wrong = (np.abs(sums - 1) > slack) | (values < 0).any(axis=0)
+    negative = (values < 0).any(axis=0)
+    wrong = (np.abs(sums - 1) > slack) | negative
     if wrong.any():
         row, column = (int(n) for n in np.argwhere(wrong)[0])
+        what = "one is negative" if negative[row, column] else f"their sum is {sums[row, column]:.4g}"
         raise UserError(
             f"The probabilities of {raster.path} do not add up to 1: in row {window.row + row}, column "
-            f"{window.column + column} their sum is {sums[row, column]:.4g}.",
+            f"{window.column + column} {what}.",
             _REMEDY,
         )

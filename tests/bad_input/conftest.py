@@ -22,6 +22,7 @@ from landweave.engine.jobs import (
     TrainClassifierJob,
 )
 from landweave.engine.vector.layers import read_layer
+from landweave.tests.bad_input.more import more  # noqa: F401 (a fixture)
 from landweave.tests.bad_input.worker import work
 
 EPSG = 32631

@@ -27,7 +27,7 @@ REFUSED = {
     "no feature": ({}, lambda r: [], ("is empty",)),
     "no geometry": ({}, lambda r: [(None, code) for _, code in r], ("geometry",)),
     "crossing": ({}, lambda r: [*r, (bow_tie(300200, 4899000), 1)], ("not valid", "Fix geometries", "feature ")),
-    "points": ({}, lambda r: [("POINT (300200 4899000)", 1), *r], ("point", "not a polygon")),
+    "points": ({}, lambda r: [("POINT (300200 4899000)", 1), *r], ("mixes points with other shapes", "feature")),
     "collections": ({}, lambda r: [*r, (f"GEOMETRYCOLLECTION ({square(300200, 4899000)})", 1)],
                     ("feature 103 is a geometrycollection", "polygons")),
     "field missing": ({"field": "klasse"}, lambda r: r, ("no field 'code'", "klasse")),
