@@ -16,6 +16,8 @@ from landweave.engine.types import AnyArray, IntArray
 from landweave.engine.vector.geometry import is_polygonal, shape_of
 from landweave.engine.vector.layers import envelopes, rasterize_polygons, reproject_geometries, touches
 
+_RASTER_BLOCK = 512
+
 
 @dataclass(frozen=True, eq=False)
 class Areas:
@@ -64,7 +66,7 @@ def load_areas(source: str, field: str, crs: str, fingerprint: str = "", priorit
         UserError: if the layer cannot be read, is empty or has no CRS.
     """
     del fingerprint
-    layer, values = region_layer(source, field, priority)
+    layer, values = region_layer(source, field, priority, _RASTER_BLOCK)
     if not any(layer.geometries):
         raise UserError(f"{source} has no polygon.", "Choose a layer that holds polygons.")
     if not layer.crs:

@@ -17,7 +17,7 @@ from landweave.engine.vector.geometry import transformation
 from landweave.engine.vector.layers import Layer, read_layer
 from landweave.engine.vector.polygonize import VALUE, is_raster, polygons_of_raster
 
-_MOST_PATCHES = 100_000
+_MOST_PATCHES = 300_000
 
 
 def region_name(value: Json) -> str:
@@ -25,19 +25,20 @@ def region_name(value: Json) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
-def region_layer(source: str, field: str, priority: str = "") -> tuple[Layer, list[Json]]:
+def region_layer(source: str, field: str, priority: str = "", block: int = 0) -> tuple[Layer, list[Json]]:
     """Return the polygons of regions, those first that hold where several overlap, and the values that name them.
 
     Args:
         source: polygons, or a raster of whole numbers (0 and no data: no region).
         field: names polygons; empty: all are one area whose name is empty. A raster's numbers are the names.
         priority: field of numbers, the higher first; empty: in the order of the layer. A raster has no overlaps.
+        block: see `polygons_of_raster`.
 
     Raises:
         UserError: if the source cannot be read, a field is missing, or a priority is no number.
     """
     if is_raster(source):
-        layer = polygons_of_raster(source, "regions", _MOST_PATCHES)
+        layer = polygons_of_raster(source, "regions", _MOST_PATCHES, block)
         return layer, list(layer.fields[VALUE])
     layer = read_layer(source, [name for name in dict.fromkeys((field, priority)) if name])
     if priority:

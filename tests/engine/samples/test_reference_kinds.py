@@ -144,6 +144,12 @@ def test_patches_of_a_raster_are_polygons(tmp_path_factory, seed, dtype):
     assert np.array_equal(burnt(read_layer(str(folder / "p.gpkg")), where), truth)
 
 
+def test_not_a_number_may_be_no_data(tmp_path):
+    values = np.array([[1.0, np.nan], [2.0, 1.0]])
+    path = raster(tmp_path / "r.tif", values, dtype="float32", nodata=np.nan)
+    assert sorted(of_file(tmp_path, path, field="").codes.tolist()) == [1, 1, 2]
+
+
 def test_pixels_that_touch_at_corners_give_valid_polygons(tmp_path):
     values = np.array([[1, 1, 1, 0], [1, 0, 1, 0], [1, 1, 0, 1], [0, 0, 1, 1]])
     layer_ = polygons_of_raster(raster(tmp_path / "r.tif", values), "it", 100)
@@ -155,6 +161,7 @@ def test_pixels_that_touch_at_corners_give_valid_polygons(tmp_path):
 @pytest.mark.parametrize(("values", "options", "message"), [
     (np.zeros((4, 4)), {}, "holds nothing but 0 and no data"),
     (np.full((4, 4), 1.5), {"dtype": "float32"}, r"holds 1\.5: the reference as a raster are whole numbers"),
+    (np.array([[1.0, np.nan], [2.0, 1.0]]), {"dtype": "float32"}, "holds nan: the reference"),
     (np.full((4, 4), -3), {"dtype": "int16"}, "holds -3 in feature 1"),
     (np.ones((4, 4)), {"crs": ""}, "no coordinate reference system"),
 ])
@@ -198,6 +205,15 @@ def test_regions_as_raster_are_those_as_polygons(tmp_path_factory, seed):
     found = of_file(folder, pixels(folder, cells, [1] * 400), regions=path)
     inside = [name for name in values.ravel().tolist() if name]
     assert found.region.tolist() == [str(name) for name in inside]
+
+
+def test_blocks_of_a_raster_of_regions_change_nothing(tmp_path, monkeypatch):
+    values = np.kron(np.random.default_rng(0).choice([0, 3, 8], (25, 25)), np.ones((4, 4), int))
+    path = raster(tmp_path / "zones.tif", values)
+    monkeypatch.setattr("landweave.engine.mapping.areas._RASTER_BLOCK", 13)
+    found = load_areas(path, "", UTM31, "in blocks")
+    assert len(found.geometries) > 64
+    assert np.array_equal(np.array([0, 3, 8])[found.pixels(grid())], values)
 
 
 def prioritised(folder, rows):
