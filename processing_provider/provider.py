@@ -27,10 +27,13 @@ from landweave.processing_provider.mapping.segment_superpixels import SegmentSup
 from landweave.processing_provider.mapping.smooth_probabilities import SmoothProbabilities
 from landweave.processing_provider.models import LandweaveModel
 from landweave.processing_provider.samples.apply_review import ApplyReview
+from landweave.processing_provider.samples.augment_samples import AugmentSamples
 from landweave.processing_provider.samples.clean_samples import CleanSamples
+from landweave.processing_provider.samples.copy_samples import CopySamples
 from landweave.processing_provider.samples.export_samples import ExportSamples
 from landweave.processing_provider.samples.extract_samples import ExtractSamples
 from landweave.processing_provider.samples.import_samples import ImportSamples
+from landweave.processing_provider.samples.merge_samples import MergeSamples
 from landweave.processing_provider.samples.prepare_reference import PrepareReference
 from landweave.processing_provider.samples.sampling_plan import SamplingPlan
 from landweave.processing_provider.samples.select_samples import SelectSamples
@@ -74,6 +77,9 @@ ALGORITHMS = (
     ExtractSamples,
     ImportSamples,
     ExportSamples,
+    MergeSamples,
+    CopySamples,
+    AugmentSamples,
     CleanSamples,
     ApplyReview,
     SuggestSamples,

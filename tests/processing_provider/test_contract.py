@@ -41,6 +41,9 @@ FIXED = {
     "extract_samples": "CATALOGUE POINTS SERIES OUTPUT",
     "import_samples": "INPUT CLASS_FIELD OUTPUT",
     "export_samples": "INPUT OUTPUT",
+    "merge_samples": "INPUTS CLASS_FIELD CLASSES REPLACE MATCH_DATES OUTPUT",
+    "copy_samples": "INPUT CLASS_FIELD RULES FROM_REGION TO_REGION CLASSES COUNT REGION_FIELD SEED OUTPUT",
+    "augment_samples": "INPUT CLASS_FIELD METHOD BALANCE MINIMUM COUNTS JITTER_FACTOR NEIGHBOURS SEED OUTPUT",
     "clean_samples": "SAMPLES CLASS_FIELD GROUP_FIELD METHOD SEED OUTPUT OUTPUT_HTML",
     "apply_review": "REVIEWED CLASS_FIELD GROUP_FIELD SUSPICIOUS OUTPUT",
     "suggest_samples": "PROBABILITIES CATALOGUE MODEL CLASS_FIELD COUNT LABELLED EXTENT MASK SEED OUTPUT",
@@ -320,6 +323,10 @@ def test_choices_are_those_of_the_engine(provider):
     assert options("fuse_classifications", "NO_LABEL") == set(maps.NO_LABEL)
     assert options("fuse_sar_optical", "MASS") == set(scores.MASSES)
     assert options("smooth_probabilities", "METHOD") == set(smooth.SMOOTHINGS)
+    from landweave.engine.samples import augment, making_up
+
+    assert options("augment_samples", "METHOD") == set(making_up.METHODS)
+    assert options("augment_samples", "BALANCE") == set(augment.BALANCES)
     assert options("train_classifier", "METHOD") == set(METHODS)
     assert options("scan_catalogue", "SENSORS") == set(format_names())
 
