@@ -35,6 +35,7 @@ from landweave.processing_provider.samples.extract_samples import ExtractSamples
 from landweave.processing_provider.samples.import_samples import ImportSamples
 from landweave.processing_provider.samples.merge_samples import MergeSamples
 from landweave.processing_provider.samples.prepare_reference import PrepareReference
+from landweave.processing_provider.samples.reduce_dimension import ReduceDimension
 from landweave.processing_provider.samples.sampling_plan import SamplingPlan
 from landweave.processing_provider.samples.select_samples import SelectSamples
 from landweave.processing_provider.samples.split_reference import SplitReference
@@ -80,6 +81,7 @@ ALGORITHMS = (
     MergeSamples,
     CopySamples,
     AugmentSamples,
+    ReduceDimension,
     CleanSamples,
     ApplyReview,
     SuggestSamples,
