@@ -114,7 +114,9 @@ def _replaced(samples: SampleSet, name: str, own: BoolArray, context: RunContext
     """Return samples of which some are no longer learnt from; what is tested with stays."""
     runs = run_columns(samples)
     sides = {run: np.where(own & (samples.attributes[run] == LEARN), SPARE, samples.attributes[run]) for run in runs}
-    tested = np.any([~np.isin(side.astype(str), (SPARE, "")) for side in sides.values()], axis=0) if runs else False
+    tested = np.zeros(len(samples), np.bool_)
+    for side in sides.values():
+        tested |= ~np.isin(side.astype(str), (SPARE, ""))
     dropped = own & ~tested
     context.log(f"{int(own.sum())} samples of {name} are replaced: {int(dropped.sum())} are left out, "
                 f"{int((own & tested).sum())} only test.")

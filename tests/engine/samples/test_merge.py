@@ -139,6 +139,14 @@ def test_classes_of_the_other_file_replace_those_of_the_first(tmp_path):
     np.testing.assert_array_equal(found.matrix[~own], other.matrix[np.isin(other.attributes["code"], [1, 3])])
 
 
+def test_replacing_without_runs_leaves_out(tmp_path):
+    first, other = samples_of(plan(YEAR_2021), 6), samples_of(plan(YEAR_2021), 6, 1)
+    found, _ = merged(tmp_path, first, other, classes=("2",), replace=True)
+    np.testing.assert_array_equal(found.matrix, np.concatenate([
+        first.matrix[first.attributes["code"] != 2], other.matrix[other.attributes["code"] == 2]]))
+    assert found.attributes["code"].tolist() == [1, 3, 1, 3, 2, 2]
+
+
 def test_places_come_to_the_first_file_s_coordinates(tmp_path):
     first, other = samples_of(plan(YEAR_2021)), samples_of(plan(YEAR_2021), 4)
     wgs = osr.SpatialReference()
