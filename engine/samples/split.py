@@ -20,6 +20,7 @@ from landweave.engine.vector.layers import envelopes
 METHODS = ("polygon", "block", "tile", "region")
 _METRES_A_DEGREE = 111_320.0
 _BLOCKS_ACROSS = 10
+_OTHER_WAY = "Split by polygon instead."
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +30,7 @@ class PolygonTable:
     Args:
         piece: row in this table of each piece.
         ids, codes: one a row.
-        mixed: whether a polygon's id stands for a group with several classes.
+        mixed: whether a polygon's id stands for a group with several classes, shape (polygon,).
         region, tile: where the larger part of the polygon lies.
         centre: middle of its largest piece's box, shape (polygon, 2).
     """
@@ -37,7 +38,7 @@ class PolygonTable:
     piece: IntArray
     ids: IntArray
     codes: IntArray
-    mixed: bool
+    mixed: BoolArray
     region: AnyArray
     tile: AnyArray
     centre: Float64Array
@@ -85,10 +86,38 @@ def _side(
     table: PolygonTable, groups: AnyArray | None, rows: IntArray, ratio: float, order: Float64Array, method: str
 ) -> BoolArray:
     """Return which polygons of some rows are on the side that takes a share of them."""
-    codes, order = table.codes[rows], order[rows]
     if groups is None:
-        return by_polygon(codes, table.region[rows], ratio, order)
-    return by_group(groups[rows], codes, ratio, order, method)
+        return _by_polygon_or_group(table, rows, table.region, ratio, order)
+    return by_group(groups[rows], table.codes[rows], ratio, order[rows], f"lie in one {method}", _OTHER_WAY)
+
+
+def _by_polygon_or_group(
+    table: PolygonTable, rows: IntArray, region: AnyArray, ratio: float, order: Float64Array, spare: int = 1
+) -> BoolArray:
+    """Return which polygons of some rows are taken, groups of several classes whole.
+
+    Polygons of one class are drawn first, by class and region; then each group goes to the side that keeps the shares
+    of its classes and regions nearest to the ratio.
+    """
+    ids, codes, mixed = table.ids[rows], table.codes[rows], table.mixed[rows]
+    if mixed.all():
+        what = "are of one group with several classes"
+        return by_group(ids, codes, ratio, order[rows], what, "Choose another GROUP_FIELD in prepare_reference.", spare)
+    plain = np.flatnonzero(~mixed)
+    taken = np.zeros(len(rows), np.bool_)
+    taken[plain] = by_polygon(codes[plain], region[rows][plain], ratio, order[rows][plain], spare)
+    if not mixed.any():
+        return taken
+    stratum = np.unique(np.stack([codes.astype(str), region[rows].astype(str)], axis=1), axis=0, return_inverse=True)[1]
+    stratum = stratum.ravel()
+    group = np.unique(ids[mixed], return_inverse=True)[1].ravel()
+    counts = _counts(group, stratum[mixed], int(stratum.max()) + 1)
+    drawn = np.stack([np.bincount(stratum[which], minlength=counts.shape[1]) for which in (plain, plain[taken[plain]])])
+    sides = _balanced_sides(counts, ratio, _turn(group, order[rows][mixed]), drawn.astype(np.float64))
+    if spare > 1:  # what is held back leaves some groups to learn from and to validate with
+        sides[_turn(group, order[rows][mixed])[max(len(counts) - spare, 0):]] = False
+    taken[mixed] = sides[group]
+    return taken
 
 
 def _held_back(job: SplitReferenceJob, table: PolygonTable, groups: AnyArray | None) -> BoolArray:
@@ -99,14 +128,14 @@ def _held_back(job: SplitReferenceJob, table: PolygonTable, groups: AnyArray | N
     if groups is None:
         # The parts of a divided region are mapped together, so that what they have in common is enough.
         region = np.array([undivided(name) for name in table.region], object)
-        return by_polygon(table.codes, region, job.hold_back, order, spare=2)
+        return _by_polygon_or_group(table, np.arange(len(table.ids)), region, job.hold_back, order, spare=2)
     names = len(np.unique(groups.astype(str)))
     if names < 3:
         raise UserError(
             f"{job.input} has {names} groups to split by {job.method}; holding some back needs at least three.",
             "Set HOLD_BACK to 0, or split by polygon.",
         )
-    return by_group(groups, table.codes, job.hold_back, order, job.method, spare=2)
+    return by_group(groups, table.codes, job.hold_back, order, f"lie in one {job.method}", _OTHER_WAY, spare=2)
 
 
 def _check(job: SplitReferenceJob) -> None:
@@ -135,7 +164,7 @@ def polygon_table(reference: Reference) -> PolygonTable:
     largest = np.lexsort((-reference.area_m2, by_id))[np.searchsorted(np.sort(by_id), np.arange(len(ids)))]
     of_row = rows[:, 0]
     return PolygonTable(
-        piece.ravel(), ids[of_row], rows[:, 1], len(rows) > len(ids),
+        piece.ravel(), ids[of_row], rows[:, 1], np.bincount(of_row)[of_row] > 1,
         _main(reference.region, reference.area_m2, by_id)[of_row],
         _main(reference.tile, reference.area_m2, by_id)[of_row], centres[largest][of_row],
     )
@@ -182,7 +211,7 @@ def by_polygon(
 
 
 def by_group(
-    groups: AnyArray, codes: IntArray, ratio: float, order: Float64Array, what: str, spare: int = 1
+    groups: AnyArray, codes: IntArray, ratio: float, order: Float64Array, what: str, remedy: str, spare: int = 1
 ) -> BoolArray:
     """Return which polygons are learnt from, whole groups on one side.
 
@@ -193,7 +222,8 @@ def by_group(
         codes: class of each polygon.
         ratio: share to learn from.
         order: a random number a polygon.
-        what: what a group is, for the message.
+        what: what all polygons have in common where there is one group, for the message: `lie in one tile`.
+        remedy: what helps then.
         spare: groups that stay on the other side at least.
 
     Raises:
@@ -201,41 +231,60 @@ def by_group(
     """
     names, group = np.unique(groups.astype(str), return_inverse=True)
     if len(names) < 2:
-        raise UserError(
-            f"All reference polygons lie in one {what}; they cannot be split by {what}.", "Split by polygon instead."
-        )
+        raise UserError(f"All reference polygons {what}: they cannot be divided.", remedy)
     classes, column = np.unique(codes, return_inverse=True)
-    counts = np.zeros((len(names), len(classes)))
-    np.add.at(counts, (group, column), 1)
-    first = np.array([order[group == g].min() for g in range(len(names))])
-    side = _balanced_sides(counts, ratio, np.argsort(first, kind="stable"), spare)
+    turn = _turn(group, order)
+    side = _balanced_sides(_counts(group, column, len(classes)), ratio, turn)
+    taken = turn[side[turn]]
+    side[taken[max(len(names) - spare, 1):]] = False
+    if not side.any():
+        side[turn[0]] = True
     return side[group]
 
 
-def _balanced_sides(counts: Float64Array, ratio: float, turn: IntArray, spare: int) -> BoolArray:
-    """Return which groups (rows of class counts) are learnt from; neither side stays empty."""
-    total = counts.sum(axis=0)
+def _counts(group: IntArray, column: IntArray, columns: int) -> Float64Array:
+    """Return how many polygons of each class, or class and region, each group has, shape (group, column)."""
+    counts = np.zeros((int(group.max()) + 1, columns))
+    np.add.at(counts, (group, column), 1)
+    return counts
+
+
+def _turn(group: IntArray, order: Float64Array) -> IntArray:
+    """Return the groups in their random order: that of the lowest number that one of their polygons has."""
+    first = np.full(int(group.max()) + 1, np.inf)
+    np.minimum.at(first, group, order)
+    return np.argsort(first, kind="stable")
+
+
+def _balanced_sides(
+    counts: Float64Array, ratio: float, turn: IntArray, drawn: Float64Array | None = None
+) -> BoolArray:
+    """Return which groups are learnt from, shape (group,).
+
+    Args:
+        counts: polygons of each class in each group, shape (group, class).
+        ratio: share to learn from.
+        turn: the groups, in the order in which they are drawn.
+        drawn: polygons of each class that were drawn before, and those of them that are learnt from, shape (2, class).
+    """
     learns = np.zeros(len(counts), np.bool_)
-    learnt, seen = np.zeros_like(total), np.zeros_like(total)
+    seen, learnt = np.zeros((2, counts.shape[1])) if drawn is None else drawn.copy()
+    total = np.maximum(counts.sum(axis=0) + seen, 1.0)
     for g in turn:
         seen += counts[g]
         with_it = np.abs((learnt + counts[g]) - ratio * seen) / total
         without = np.abs(learnt - ratio * seen) / total
         if with_it.sum() <= without.sum():
             learns[g], learnt = True, learnt + counts[g]
-    taken = turn[learns[turn]]
-    learns[taken[max(len(counts) - spare, 1):]] = False
-    if not learns.any():
-        learns[turn[0]] = True
     return learns
 
 
 def _groups(
     reference: Reference, table: PolygonTable, job: SplitReferenceJob, context: RunContext
 ) -> AnyArray | None:
-    """Return what stays together, a name a polygon; None where every polygon is drawn for itself."""
+    """Return what stays together, a name a polygon; None where every polygon, or group, is drawn for itself."""
     if job.method == "polygon":
-        return table.ids.astype(str).astype(object) if table.mixed else None
+        return None
     if job.method == "tile":
         return table.tile
     if job.method == "region":
@@ -251,6 +300,9 @@ def _groups(
 def _check_sides(job: SplitReferenceJob, codes: IntArray, side: AnyArray, number: int, context: RunContext) -> None:
     """Warn of classes that are on one side only; refuse a split without a side to validate with."""
     if not (side == VALIDATION).any():
+        if job.hold_back:
+            raise UserError(f"{job.input} has no polygon left to validate with: HOLD_BACK = {job.hold_back:g} and the "
+                            "learning side take all of them.", "Give a smaller HOLD_BACK, or add polygons.")
         raise UserError(
             f"Every class of {job.input} has one polygon only: none is left to validate with.",
             "Draw at least two polygons a class.",

@@ -126,7 +126,7 @@ def test_the_larger_part_says_where_a_polygon_lies():
 def test_balanced_groups_keep_the_ratio():
     rng = np.random.default_rng(0)
     groups, codes = rng.integers(0, 40, 2000), rng.integers(1, 6, 2000)
-    learns = by_group(groups.astype(object), codes, 0.7, rng.random(2000), "block")
+    learns = by_group(groups.astype(object), codes, 0.7, rng.random(2000), "lie in one block", "")
     for code in range(1, 6):
         assert learns[codes == code].mean() == pytest.approx(0.7, abs=0.05)
 
@@ -210,7 +210,7 @@ def test_groups_of_several_classes_are_not_torn_apart(seed, hold_back):
     made = reference(rng, polygons=40, pieces=80)
     made.codes[:] = rng.integers(1, 4, len(made))
     table = polygon_table(made)
-    assert table.mixed
+    assert table.mixed.any()
     assert (made.codes == table.codes[table.piece]).all() and (made.polygon_id == table.ids[table.piece]).all()
     side = split(made, job(seed=seed, hold_back=hold_back), RunContext()).runs["run_1"]
     for polygon in np.unique(made.polygon_id):
@@ -223,3 +223,54 @@ def test_groups_of_several_classes_are_not_torn_apart(seed, hold_back):
 def test_a_share_to_hold_back_out_of_range_is_refused(share):
     with pytest.raises(UserError, match="share to hold back"):
         split(reference(np.random.default_rng(0)), job(hold_back=share), RunContext())
+
+
+def strata(made):
+    """Return a name of class and region for each polygon, as the split sees them, and its place among the ids."""
+    table = polygon_table(made)
+    return table, np.array([f"{code} {region}" for code, region in zip(table.codes, table.region)])
+
+
+@pytest.mark.parametrize("hold_back", [0.0, 0.2])
+def test_one_mixed_group_leaves_the_other_polygons_to_their_classes_and_regions(hold_back):
+    made = reference(np.random.default_rng(4), polygons=160, pieces=160, classes=2)
+    made.codes[np.flatnonzero(made.polygon_id == 1)] = 1
+    made.polygon_id[np.flatnonzero(made.codes == 2)[0]] = 1
+    table, names = strata(made)
+    assert table.mixed.sum() == 2
+    side = split(made, job(ratio=0.5, hold_back=hold_back), RunContext()).runs["run_1"]
+    of_row = np.array([side[table.piece == row][0] for row in range(len(table.ids))])
+    assert len(set(side[made.polygon_id == 1])) == 1
+    for name in np.unique(names):
+        own = of_row[(names == name) & ~table.mixed]
+        rest = own[own != "test"]
+        assert abs((rest == "learn").sum() - len(rest) / 2) <= 1
+        assert not hold_back or (own == "test").any()
+
+
+@given(st.integers(0, 10_000))
+def test_mixed_groups_make_up_for_what_the_other_polygons_lack(seed):
+    """Many groups of two classes beside few polygons: the shares of classes and regions are near the ratio."""
+    rng = np.random.default_rng(seed)
+    made = reference(rng, polygons=120, pieces=120, classes=3, regions=2)
+    half = np.flatnonzero(made.polygon_id > 60)
+    made.polygon_id[half] = 200 + made.polygon_id[half] // 2
+    side = split(made, job(ratio=0.6, seed=seed), RunContext()).runs["run_1"]
+    for polygon in np.unique(made.polygon_id):
+        assert len(set(side[made.polygon_id == polygon])) == 1
+    for code in np.unique(made.codes):
+        assert abs(np.mean(side[made.codes == code] == "learn") - 0.6) < 0.2
+
+
+def test_one_group_for_all_is_refused_by_the_name_of_its_parameter():
+    made = reference(np.random.default_rng(0))
+    made.polygon_id[:] = 1
+    with pytest.raises(UserError, match="one group with several classes") as caught:
+        split(made, job(), RunContext())
+    assert "GROUP_FIELD" in caught.value.hint
+
+
+def test_a_share_to_hold_back_that_leaves_nothing_is_told():
+    made = reference(np.random.default_rng(0), polygons=4, pieces=4, classes=4, regions=1)
+    with pytest.raises(UserError, match=r"HOLD_BACK = 0\.5"):
+        split(made, job(hold_back=0.5), RunContext())
