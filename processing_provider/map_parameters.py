@@ -65,7 +65,7 @@ def rule(optional=False):
     )
 
 
-def mass(default="accuracy"):
+def mass():
     """Yield which figure of a report says how far to believe."""
     yield choice(
         "MASS",
@@ -75,7 +75,7 @@ def mass(default="accuracy"):
             "recall differ by class, accuracy and kappa are one for all."
         ),
         MASSES,
-        default=default,
+        default=MASSES[0],
         advanced=True,
     )
 

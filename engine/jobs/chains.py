@@ -11,7 +11,7 @@ class ClassificationChainJob(Job):
     """From images and polygons to a validated map.
 
     Args:
-        reference, class_field: polygons, points or a raster, and their class codes.
+        reference, class_field: polygons or points and their class codes, or a raster of them (without a field).
         input: folder of products, or
         catalogue: what `scan_catalogue` made of it.
         regions, region_field, nomenclature, series, method, method_options: as in the single steps.
@@ -86,7 +86,7 @@ class ClassificationChainJob(Job):
     priors: str = ""
     trust: bool = False
     fusion: str = "none"
-    mass: str = "accuracy"
+    mass: str = "precision"
     undecided: int = 255
     border_distance: float = 0.0
     radar_series: str = ""

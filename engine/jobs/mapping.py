@@ -51,7 +51,7 @@ class ClassifyJob(Job):
     region_priority_field: str = ""
     border_distance: float = 0.0
     fusion: str = "mean"
-    mass: str = "accuracy"
+    mass: str = "precision"
     scores: tuple[str, ...] = ()
     undecided: int = 255
     extent: tuple[float, ...] = ()

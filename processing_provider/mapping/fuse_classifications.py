@@ -53,7 +53,7 @@ class FuseClassifications(BaseAlgorithm):
             self.tr("One report (JSON) for each map, in the same order, made by 'Accuracy of a map' or the chain."),
             optional=True,
         )
-        yield from map_parameters.mass("precision")
+        yield from map_parameters.mass()
         yield choice(
             "RULE",
             self.tr("Rule for probabilities"),

@@ -54,7 +54,7 @@ class FuseSarOptical(BaseAlgorithm):
             reports,
             optional=True,
         )
-        yield from map_parameters.mass("precision")
+        yield from map_parameters.mass()
         yield from map_parameters.undecided()
         yield raster(
             "CONFIDENCE_SAR",
