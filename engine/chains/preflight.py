@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Union
 
 from landweave.engine.catalogue.store import Catalogue
 from landweave.engine.chains.auto_context import check_auto_context
 from landweave.engine.errors import UserError
-from landweave.engine.jobs import ClassificationChainJob
+from landweave.engine.jobs import ClassificationChainJob, RegressionChainJob
 from landweave.engine.learning.estimators import check_learner, find_method, parse_options
+from landweave.engine.mapping.borders import check_distance
 from landweave.engine.mapping.map_run import Area, make_groups
 from landweave.engine.mapping.tile_series import tile_series
 from landweave.engine.nomenclature import Nomenclature
@@ -19,6 +21,9 @@ from landweave.engine.runtime.files import disk_path
 from landweave.engine.series.options import load_options
 from landweave.engine.series.planning import make_plan
 from landweave.engine.vector.layers import split_source
+
+Chain = Union[ClassificationChainJob, RegressionChainJob]
+"""Both map an area in the same way."""
 
 
 def check_parameters(job: ClassificationChainJob) -> None:
@@ -62,11 +67,20 @@ def check_places(job: ClassificationChainJob, catalogue: Catalogue) -> None:
     for output in (job.map, job.confidence, job.validity, job.report, *_also(job)):
         if output and os.path.realpath(output) in images:
             raise UserError(f"The output {output} is one of the images.", "Choose another name.")
+    check_extent(job, catalogue)
+
+
+def check_extent(job: Chain, catalogue: Catalogue) -> None:
+    """Check that the extent touches the images.
+
+    Raises:
+        UserError: if it does not.
+    """
     if job.extent and not any(_touches(job, p.grid.extent, p.grid.crs) for p in catalogue.products):
         raise UserError("The extent lies outside all images.", "Choose an extent (EXTENT) that touches the images.")
 
 
-def check_series(job: ClassificationChainJob, catalogue: Catalogue, options: str) -> None:
+def check_series(job: Chain, catalogue: Catalogue, options: str) -> None:
     """Make the plan of a series and the grids of the map, to hear now what the images do not allow.
 
     Args:
@@ -97,6 +111,7 @@ def _check_together(job: ClassificationChainJob) -> None:
     if job.earlier_samples and job.auto_context:
         raise UserError("Samples of an earlier year have no surroundings in this year's map, which AUTO_CONTEXT needs.",
                         "Set AUTO_CONTEXT to 0, or leave EARLIER_SAMPLES empty.")
+    check_distance(job.border_distance)
     if job.border_distance and not job.regions:
         raise UserError("BORDER_DISTANCE is given without REGIONS: there is no border to soften.",
                         "Give REGIONS, or set BORDER_DISTANCE to 0.")
@@ -114,7 +129,7 @@ def _check_together(job: ClassificationChainJob) -> None:
                             f"Leave {other[0]} empty, or RADAR_SERIES.")
 
 
-def _touches(job: ClassificationChainJob, extent: Extent, crs: str) -> bool:
+def _touches(job: Chain, extent: Extent, crs: str) -> bool:
     x_min, y_min, x_max, y_max = reproject_extent(checked_extent(job.extent), job.extent_crs or crs, crs)
     left, low, right, high = extent
     return x_min < right and x_max > left and y_min < high and y_max > low

@@ -7,13 +7,14 @@ the values that a place is in, so that high and low values are on both sides and
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from landweave.engine.catalogue.store import load_catalogue
-from landweave.engine.chains.preflight import check_files
+from landweave.engine.chains.preflight import check_extent, check_files, check_series
 from landweave.engine.chains.steps import check_damaged, product_prints, run_step, series_prints
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import (
@@ -30,6 +31,8 @@ from landweave.engine.learning.estimators import parse_options
 from landweave.engine.learning.model_file import load_model
 from landweave.engine.learning.prepare import group_numbers, region_rows, rows_of_run
 from landweave.engine.learning.train import versions
+from landweave.engine.mapping.borders import check_distance
+from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.regression.learners import find_regressor
 from landweave.engine.regression.scores import FIGURES, assess_values, combine_value_runs
 from landweave.engine.regression.table import make_values
@@ -60,6 +63,9 @@ def run(job: RegressionChainJob, context: RunContext) -> dict[str, Json]:
     parse_options(find_regressor(job.method), job.method_options)
     load_options(job.series)
     check_files(job.reference, job.regions, job.mask)
+    check_distance(job.border_distance)
+    if job.target_crs:
+        spatial_reference(job.target_crs)
     if not context.run_folder:
         raise UserError("The chain needs a run folder.", "Give RUN_FOLDER: a new folder, or one to be resumed.")
     with RunFolder.open(context.run_folder, job) as folder:
@@ -82,6 +88,9 @@ class _Chain:
         if job.input:
             run_step(ScanCatalogueJob(job.input, self._catalogue), context.part(0, _ENDS["scan"]), "Scan of the images")
         check_damaged(self._catalogue, job.skip_damaged)
+        catalogue = load_catalogue(self._catalogue)
+        check_extent(job, catalogue)
+        check_series(job, catalogue, job.series)
         samples = self._samples()
         report, truth, found = self._models(samples)
         predict = PredictRegressionJob(
@@ -107,7 +116,6 @@ class _Chain:
     def _samples(self) -> str:
         """Return the samples with their values and sides."""
         job, context = self._job, self._context
-        load_catalogue(self._catalogue)
         values = _write_strata(job, self._step("strata.gpkg"), context)
         reference = PrepareReferenceJob(self._step("strata.gpkg"), STRATUM, self._catalogue,
                                         self._step("reference.gpkg"), regions=job.regions,
@@ -119,9 +127,12 @@ class _Chain:
         points = SelectSamplesJob(split.output, self._step("points.gpkg"), strategy=strategy, validation=True,
                                   maximum=job.samples_per_class or 1, seed=job.seed)
         part = context.part(_ENDS["scan"], _ENDS["reference"])
-        run_step(reference, part.part(0, 0.5), "Check of the reference")
-        run_step(split, part.part(0.5, 0.6), "Split of the reference")
-        run_step(points, part.part(0.6, 1), "Choice of the samples")
+        try:
+            run_step(reference, part.part(0, 0.5), "Check of the reference")
+            run_step(split, part.part(0.5, 0.6), "Split of the reference")
+            run_step(points, part.part(0.6, 1), "Choice of the samples")
+        except UserError as error:
+            raise _about(error, job.reference, (reference.reference, reference.output, split.output)) from error
         extract = ExtractSamplesJob(self._catalogue, points.output, self._step("samples.gpkg"), series=job.series)
         run_step(extract, context.part(_ENDS["reference"], _ENDS["samples"]), "Extraction of the samples",
                  [product_prints(self._catalogue), series_prints(job.series, self._folder)])
@@ -164,6 +175,14 @@ class _Chain:
         known = np.isfinite(found)
         groups = group_numbers(table.samples, samples, "polygon_id")
         return values[known], found[known], groups[known]
+
+
+def _about(error: UserError, source: str, made: Sequence[str]) -> UserError:
+    """Return an error about files that were made of a source as one about the source, which the user knows."""
+    texts = [error.message, error.hint]
+    for path in made:
+        texts = [text.replace(path, source) for text in texts]
+    return UserError(texts[0], texts[1])
 
 
 def _write_strata(job: RegressionChainJob, path: str, context: RunContext) -> Float64Array:

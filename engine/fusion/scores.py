@@ -56,7 +56,8 @@ def read_confusion(path: str) -> tuple[tuple[int, ...], IntArray]:
         raise UserError(f"The report {path} does not exist.", "Check the path.") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"{path} is no report: it holds no confusion matrix.", _REMEDY) from error
-    if not isinstance(labels, list) or not labels or matrix.shape != (len(labels), len(labels)) or matrix.dtype.kind not in "iu":
+    size = len(labels) if isinstance(labels, list) else 0
+    if not size or matrix.shape != (size, size) or matrix.dtype.kind not in "iu":
         raise UserError(f"The confusion matrix of {path} is not square.", _REMEDY)
     try:
         codes = tuple(int(label) for label in labels)

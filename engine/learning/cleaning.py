@@ -14,7 +14,7 @@ from landweave.engine.learning.crossval import held_out_probabilities
 from landweave.engine.learning.estimators import find_method, parse_options
 from landweave.engine.learning.label_noise import KEEP, Verdict, confident_learning, neighbour_consistency
 from landweave.engine.learning.neighbours import comparable_features, neighbour_shares, neighbours_of_others
-from landweave.engine.learning.prepare import Table, group_numbers, is_null, make_table
+from landweave.engine.learning.prepare import Table, find_column, group_numbers, is_null, make_table
 from landweave.engine.learning.review import REVIEW_COLUMNS, refuse_review_column
 from landweave.engine.learning.review_layers import Judged, review_layers
 from landweave.engine.learning.som import Som, grid_shape, som_verdict, train_som
@@ -52,6 +52,9 @@ def run(job: CleanSamplesJob, context: RunContext) -> dict[str, Json]:
     _check(job)
     samples = load_samples(job.samples)
     samples = replace(samples, attributes={n: c for n, c in samples.attributes.items() if n not in REVIEW_COLUMNS})
+    for parameter, name in (("CLASS_FIELD", job.class_field), ("GROUP_FIELD", job.group_field)):
+        if name or parameter == "CLASS_FIELD":
+            find_column(samples, job.samples, name, parameter)  # before there are columns that a user does not know
     table = _judged_table(samples, job, context)
     groups = group_numbers(table.samples, job.samples, job.group_field)
     _check_groups(job, table, groups)
@@ -112,9 +115,10 @@ def _check_groups(job: CleanSamplesJob, table: Table, groups: IntArray) -> None:
 def _ask(job: CleanSamplesJob, table: Table, groups: IntArray, context: RunContext) -> _Opinion:
     """Judge the labels by the method of the job."""
     if job.method == "confident":
-        method = find_method(job.classifier)
+        method = find_method(job.classifier, "CLASSIFIER")
         asked = CrossValidateJob(job.samples, job.class_field, "", method=job.classifier, seed=job.seed)
-        recipe = make_recipe(asked, method, parse_options(method, job.classifier_options), table, context)
+        options = parse_options(method, job.classifier_options, "CLASSIFIER_OPTIONS")
+        recipe = make_recipe(asked, method, options, table, context)
         found = held_out_probabilities(recipe, table, groups, job.folds, job.seed, context)
         return _Opinion(confident_learning(found, table.classes))
     from threadpoolctl import threadpool_limits

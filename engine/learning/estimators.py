@@ -110,19 +110,19 @@ _KNOWN = {
 METHODS: Mapping[str, Method] = MappingProxyType({name: _KNOWN[name] for name in NAMES})
 
 
-def find_method(name: str) -> Method:
-    """Return the learner of that name.
+def find_method(name: str, parameter: str = "METHOD") -> Method:
+    """Return the learner of that name, which a parameter gives.
 
     Raises:
         UserError: listing those there are.
     """
     if name not in METHODS:
-        raise UserError(f"There is no METHOD '{name}'.", f"Choose one of: {', '.join(METHODS)}.")
+        raise UserError(f"There is no {parameter} '{name}'.", f"Choose one of: {', '.join(METHODS)}.")
     return METHODS[name]
 
 
-def parse_options(method: Method, text: str) -> dict[str, Any]:
-    """Read METHOD_OPTIONS: a JSON object of keyword arguments of the learner.
+def parse_options(method: Method, text: str, parameter: str = "METHOD_OPTIONS") -> dict[str, Any]:
+    """Read a parameter: a JSON object of keyword arguments of the learner.
 
     Raises:
         UserError: if the text is no JSON object, or a key is unknown (listing the known) or decided elsewhere.
@@ -132,13 +132,13 @@ def parse_options(method: Method, text: str) -> dict[str, Any]:
     try:
         options = json.loads(text)
     except ValueError as error:
-        raise UserError(f"METHOD_OPTIONS is not JSON: {error}.", 'Write it like {"n_estimators": 200}.') from error
+        raise UserError(f"{parameter} is not JSON: {error}.", 'Write it like {"n_estimators": 200}.') from error
     if not isinstance(options, dict):
-        raise UserError("METHOD_OPTIONS is not a JSON object.", 'Write it like {"n_estimators": 200}.')
+        raise UserError(f"{parameter} is not a JSON object.", 'Write it like {"n_estimators": 200}.')
     known = set(_estimator_class(method)().get_params()) - set(RESERVED)
     for key in options:
         if key in RESERVED:
-            raise UserError(f"METHOD_OPTIONS cannot hold '{key}'.", RESERVED[key])
+            raise UserError(f"{parameter} cannot hold '{key}'.", RESERVED[key])
         if key not in known:
             raise UserError(f"{method.name} has no option '{key}'.", f"It has: {', '.join(sorted(known))}.")
     return options

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,9 @@ from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, IntArray
 
 HIGHEST_CODE = 65535
 LEARN = "learn"
-AUGMENTED = "augmented"
+AUGMENTED, COPIED = "augmented", "copied_from"
+"""Columns: how a row was made up from others, and the region that it was copied from; empty where it was not."""
+_WHOLE = re.compile(r"-?[0-9]+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +108,13 @@ def is_augmented(samples: SampleSet) -> BoolArray:
     return np.zeros(len(samples), np.bool_) if column is None else ~is_null(column)
 
 
+def is_scored(samples: SampleSet) -> BoolArray:
+    """Tell which rows something is measured on: those neither made up nor copied from another region."""
+    copied = samples.attributes.get(COPIED)
+    real = ~is_augmented(samples)
+    return real if copied is None else real & is_null(copied)
+
+
 def region_rows(table: Table, path: str, region_field: str) -> dict[str, IntArray]:
     """Return the rows of each region, in the order of their names; one region "all" without a region column.
 
@@ -169,7 +179,8 @@ def is_null(column: AnyArray) -> BoolArray:
     if column.dtype.kind == "f":
         return np.isnan(column)
     if column.dtype.kind == "O":
-        missing = [value is None or value == "" or value != value for value in column]  # noqa: PLR0124 (NaN)
+        missing = [value is None or (isinstance(value, str) and not value.strip()) or value != value  # noqa: PLR0124 (NaN)
+                   for value in column]
         return np.array(missing, dtype=np.bool_)
     return np.zeros(len(column), dtype=np.bool_)
 
@@ -185,17 +196,17 @@ def _codes_and_labels(column: AnyArray, path: str, class_field: str) -> tuple[In
     """Return the map code and the label of each row."""
     if column.dtype.kind == "O":
         texts = np.array([str(value).strip() for value in column], dtype=object)
-        if not all(text.lstrip("-").isdigit() for text in texts):
+        if not all(_WHOLE.fullmatch(text) for text in texts):
             names, numbers = np.unique(texts.astype(str), return_inverse=True)
             if len(names) > HIGHEST_CODE:
                 raise UserError(f"'{class_field}' of {path} has {len(names)} different texts.", "Is it the class?")
             return numbers.ravel().astype(np.int64) + 1, texts
-        column = np.array([int(text) for text in texts], dtype=np.int64)
+        column = np.array([float(text) for text in texts])  # any number of digits
     if column.dtype.kind == "f" and not np.all(np.mod(column, 1) == 0):
         raise UserError(f"'{class_field}' of {path} has fractions, so it is no class.", "Choose the field of codes.")
-    codes = column.astype(np.int64)
-    outside = codes[(codes < 1) | (codes > HIGHEST_CODE)]
+    outside = column[(column < 1) | (column > HIGHEST_CODE)]
     if len(outside):
-        cause = f"'{class_field}' of {path} holds the code {outside[0]}; codes of a map run from 1 to {HIGHEST_CODE}."
+        cause = f"'{class_field}' of {path} holds the code {outside[0]:.10g}, not one from 1 to {HIGHEST_CODE}."
         raise UserError(cause, "Give the classes other codes.")
+    codes = column.astype(np.int64)
     return codes, codes.astype(str)

@@ -15,7 +15,8 @@ from landweave.engine.learning.calibration import CalibratedPredictor, check_cal
 from landweave.engine.learning.estimators import Method, effective_options, find_method, parse_options
 from landweave.engine.learning.fitting import Recipe, fit_some, once
 from landweave.engine.learning.guard import collapse
-from landweave.engine.learning.kinds import StoredPredictor
+from landweave.engine.learning.kinds import parts_of
+from landweave.engine.learning.made_up import MadeUp
 from landweave.engine.learning.model_file import Model, save_model
 from landweave.engine.learning.predictors import ColumnPredictor, ReducedPredictor
 from landweave.engine.learning.prepare import (
@@ -56,6 +57,8 @@ def run(job: TrainClassifierJob, context: RunContext) -> dict[str, Json]:
     regions = region_rows(table, job.samples, job.region_field)
     tell_lacking(table, regions, context)
     regions = {name: _usable(table, rows, name, job.samples, context) for name, rows in regions.items()}
+    if job.trust:
+        _check_groups(table, regions, job.samples)
     predictors: dict[str, ColumnPredictor] = {}
     for i, (name, learnt) in enumerate(regions.items()):
         started = time.monotonic()
@@ -74,6 +77,15 @@ def run(job: TrainClassifierJob, context: RunContext) -> dict[str, Json]:
     context.artifact("MODEL", job.model)
     context.progress(1.0, "Model written")
     return {"MODEL": job.model}
+
+
+def _check_groups(table: Table, regions: dict[str, IntArray], path: str) -> None:
+    """Refuse regions where nothing can be held out to see how far the model may be trusted."""
+    groups = known_groups(table)
+    for name, rows in regions.items():
+        if groups is not None and len(np.unique(groups[rows])) < 2:
+            raise UserError(f"All samples of region '{name}' of {path} are of one polygon: TRUST has none to hold out.",
+                            "Add reference polygons there, or turn TRUST off.")
 
 
 def with_trust(
@@ -120,8 +132,8 @@ def learn(recipe: Recipe, table: Table, rows: IntArray) -> ColumnPredictor:
     """Fit on some rows of a table, with its polygons as groups where it has them."""
     known = known_groups(table)
     groups = known[rows] if known is not None else None
-    real = ~is_augmented(table.samples)[rows]
-    return fit_some(recipe, table.matrix[rows], table.classes[rows], groups, len(table.entries), real)
+    made_up = MadeUp.of(table.samples).subset(rows)
+    return fit_some(recipe, table.matrix[rows], table.classes[rows], groups, len(table.entries), made_up)
 
 
 def known_groups(table: Table) -> IntArray | None:
@@ -179,8 +191,7 @@ def tell_lacking(table: Table, regions: dict[str, IntArray], context: RunContext
 
 def _tell_parts(predictor: ColumnPredictor, region: str, context: RunContext) -> None:
     """Tell of the components, and of how true the probabilities are."""
-    part: StoredPredictor | None = predictor.inner
-    while part is not None:
+    for part in parts_of(predictor.inner):
         if isinstance(part, ReducedPredictor):
             found = part.reduction
             count = f"{found.feature_count} features became {found.component_count} principal components"
@@ -192,18 +203,15 @@ def _tell_parts(predictor: ColumnPredictor, region: str, context: RunContext) ->
                 f"is {before['ece']:.3f} without and {after['ece']:.3f} with the calibration, the Brier score "
                 f"{before['brier']:.3f} and {after['brier']:.3f}."
             )
-        part = part.within
 
 
 def _calibration_summary(predictors: dict[str, ColumnPredictor]) -> dict[str, Json]:
     """Return how true the probabilities of each region are; nothing where they are not calibrated."""
     found = {}
     for name, predictor in predictors.items():
-        part: StoredPredictor | None = predictor.inner
-        while part is not None and not isinstance(part, CalibratedPredictor):
-            part = part.within
-        if part is not None:
-            found[name] = part.figures
+        for part in parts_of(predictor.inner):
+            if isinstance(part, CalibratedPredictor):
+                found[name] = part.figures
     return {"reliability_by_region": found} if found else {}
 
 

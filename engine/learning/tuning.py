@@ -21,7 +21,7 @@ from landweave.engine.learning.crossval import write_json
 from landweave.engine.learning.estimators import effective_options, find_method
 from landweave.engine.learning.folds import group_folds
 from landweave.engine.learning.grids import candidates, parse_grid
-from landweave.engine.learning.prepare import Table, digest
+from landweave.engine.learning.prepare import Table, digest, region_rows
 from landweave.engine.learning.search import Result, figure, held_out_matrix, make_field, run_search
 from landweave.engine.learning.study import Study, make_study
 from landweave.engine.learning.train import run as train
@@ -71,6 +71,8 @@ def tune(job: TuneClassifierJob, context: RunContext) -> dict[str, Json]:
     warnings: list[str] = []
     listening = _listening(context, warnings)
     study, table = make_study(job, listening)
+    if job.model:
+        region_rows(table, job.samples, job.region_field)  # before the search, which takes long
     tried = candidates(method, grids, study.options, job.candidates if job.search == "random" else 0, job.seed,
                        study.balanced or bool(study.weights))  # fmt: skip
     share = 1 / (job.folds + 1) if job.nested else 1.0
@@ -89,7 +91,7 @@ def tune(job: TuneClassifierJob, context: RunContext) -> dict[str, Json]:
         "defaults": next((_figures(r) for r in results if r.options == tried[0] and r.share == 1.0), None),
         "nested": nested,
         "candidates": _table(results, study),
-        "samples": int(study.real.sum()),
+        "samples": int(study.scored.sum()),
         "groups": len(np.unique(study.groups)),
         "classes": [entry.label for entry in table.entries],
         "parameters": _parameters(job, table, study),

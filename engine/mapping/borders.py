@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 
 import numpy as np
 from scipy.ndimage import distance_transform_edt
 
+from landweave.engine.errors import UserError
 from landweave.engine.mapping.areas import Areas
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.types import BoolArray, Float32Array, IntArray
 
+FARTHEST = 1000
+"""Most pixels on each side of a border within which models are blended: more would have to be held around a block."""
 OUTSIDE = -1
 """Stands for "leave out" among region codes; 0 is "in no region"."""
 
@@ -37,6 +40,23 @@ class Shares:
         if self.near:
             return {code: weight for code, weight in self.near.items() if weight.any()}
         return {int(code): (self.codes == code).astype(np.float32) for code in np.unique(self.codes) if code != OUTSIDE}
+
+
+def check_distance(distance: float, pixel: float = 0.0) -> None:
+    """Refuse a distance from the border that cannot be used.
+
+    Args:
+        distance: metres.
+        pixel: side of one in metres; 0: not known yet.
+
+    Raises:
+        UserError: if it is negative, no number or too far.
+    """
+    if not 0 <= distance < inf:
+        raise UserError(f"BORDER_DISTANCE is {distance:g}.", "Give it a number of metres, or 0: sharp borders.")
+    if pixel and distance > FARTHEST * pixel:
+        raise UserError(f"BORDER_DISTANCE is {distance:g} m, more than {FARTHEST} pixels.",
+                        f"Give it at most {FARTHEST * pixel:g} m.")
 
 
 def soft_shares(areas: Areas, grid: Grid, window: Window, distance: float) -> dict[int, Float32Array]:

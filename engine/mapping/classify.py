@@ -14,6 +14,7 @@ from landweave.engine.features.user_plan import moved
 from landweave.engine.jobs.mapping import ClassifyJob
 from landweave.engine.mapping.areas import load_areas
 from landweave.engine.mapping.blocks import COMPUTE_PIXELS
+from landweave.engine.mapping.borders import check_distance
 from landweave.engine.mapping.classify_block import ClassifySetup, classify_block
 from landweave.engine.mapping.combine import NO_TRUST, Ensemble, is_regional, load_ensemble, refuse_values
 from landweave.engine.mapping.fusing import Fusion, make_fusion, may_be_undecided
@@ -235,7 +236,9 @@ def _setup(
     job: ClassifyJob, series: tuple[tuple[TileSeries, ...], ...], wanted: Wanted, regions: tuple[str, ...]
 ) -> ClassifySetup:
     grid = series[0][0].grid
-    border = job.border_distance / metres_a_unit(grid.crs) if job.regions else 0.0
+    unit = metres_a_unit(grid.crs)
+    check_distance(job.border_distance, min(grid.pixel_width, grid.pixel_height) * unit)
+    border = job.border_distance / unit if job.regions else 0.0
     return ClassifySetup(
         series, job.models, tuple(file_digest(m) for m in job.models), wanted.fusion, job.regions, job.region_field,
         job.region_priority_field, source_prints(job.regions), regions, border, (None,) * len(series[0]), wanted.kinds,

@@ -77,6 +77,8 @@ def _read_csv(path: str, chosen: Sequence[int] | None) -> SourceTable:
     except (UnicodeDecodeError, csv.Error) as error:
         raise UserError(f"{path} is no CSV text in UTF-8 ({error}).", "Save it as CSV, encoding UTF-8.") from error
     names = [name.strip() for name in header]
+    if not any(names) and lines:
+        raise UserError(f"The first line of {path} is empty.", "It must name the columns.")
     for line, row in lines:
         if len(row) != len(names):
             raise UserError(

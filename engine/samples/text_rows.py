@@ -50,11 +50,17 @@ def read_rows(path: str, what: str, needed: Sequence[str], headless: bool = Fals
     lines = [(number, row) for number, row in lines if any(row)]
     if not lines:
         raise UserError(f"The {what} {path} is empty.", f"Its columns are: {', '.join(needed)}.")
+    for number, row in lines:
+        if any("\n" in cell for cell in row):
+            raise UserError(f"{path}, line {number}: a text in quotes runs over several lines.", "Close the quotes.")
     names = [cell.lower() for cell in lines[0][1]]
     if headless and _is_number(names[-1]) and len(names) == len(needed):
         names = list(needed)
     else:
         lines = lines[1:]
+    twice = next((name for number, name in enumerate(names) if name and name in names[:number]), "")
+    if twice:
+        raise UserError(f"The {what} {path} has two columns called '{twice}'.", "Rename or delete one of them.")
     missing = [name for name in needed if name not in names]
     if missing:
         raise UserError(

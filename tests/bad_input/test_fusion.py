@@ -82,7 +82,7 @@ REPORTS = {
     "a number": (lambda f: table(f / "r.json", "3"), ("r.json is no report",)),
     "no matrix": (lambda f: table(f / "r.json", '{"overall_accuracy": 0.9}'), ("r.json is no report",)),
     "a picture": (lambda f: table(f / "r.json", b"\x89PNG\xff\xfe"), ("r.json is no report",)),
-    "a folder": (lambda f: str(f), ("no report",)),
+    "a folder": (str, ("no report",)),
     "not square": (lambda f: report(f / "r.json", [1, 2], [[1, 2]]), ("r.json", "not square")),
     "ragged": (lambda f: report(f / "r.json", [1, 2], [[1, 2], [3]]), ("r.json",)),
     "texts": (lambda f: report(f / "r.json", [1, 2], [["a", "b"], ["c", "d"]]), ("r.json",)),
