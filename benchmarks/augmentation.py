@@ -16,6 +16,7 @@ from landweave.engine.jobs import ImportSamplesJob
 from landweave.engine.learning.estimators import find_method
 from landweave.engine.learning.fitting import Recipe, fit_some
 from landweave.engine.learning.folds import group_folds
+from landweave.engine.learning.made_up import MadeUp
 from landweave.engine.learning.prepare import Table, group_numbers, make_table
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.making_up import augment
@@ -44,13 +45,13 @@ def held_out(table: Table, method: str, way: str, seed: int) -> np.ndarray:
     found = np.zeros(len(groups), np.int64)
     for learn, held in group_folds(table.classes, groups, FOLDS, seed):
         matrix, classes, places = table.matrix[learn], table.classes[learn], groups[learn]
-        real = np.ones(len(learn), bool)
+        made = np.zeros(len(learn), bool)
         if way in WAYS[2:]:
             most = int(np.bincount(classes).max())
             new, names, parents = augment(matrix, classes, dict.fromkeys(np.unique(classes).tolist(), most), way, seed)
             matrix, classes = np.concatenate([matrix, new]), np.concatenate([classes, names])
-            places, real = np.concatenate([places, places[parents[:, 0]]]), np.r_[real, np.zeros(len(new), bool)]
-        model = fit_some(recipe, matrix, classes, places, len(table.entries), real)
+            places, made = np.concatenate([places, places[parents[:, 0]]]), np.r_[made, np.ones(len(new), bool)]
+        model = fit_some(recipe, matrix, classes, places, len(table.entries), MadeUp.untold(made))
         found[held] = model.predict_proba(table.matrix[held]).argmax(axis=1)
     return found
 

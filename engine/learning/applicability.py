@@ -13,16 +13,17 @@ Source: Meyer, Pebesma 2021, doi 10.1111/2041-210X.13650.
 from __future__ import annotations
 
 import io
-import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from landweave.engine.errors import UserError
+from landweave.engine.learning.folds import group_folds
+from landweave.engine.learning.predictors import threads
 from landweave.engine.learning.reduction import unknown_in
 from landweave.engine.types import AnyArray, BoolArray, Float32Array, Float64Array, IntArray
 
@@ -98,7 +99,7 @@ class Applicability:
         points = weigh(features[kept])
         probes = np.arange(0, len(features), max(1, -(-len(features) // LARGEST_PROBE)))
         found = np.empty(len(probes), dtype=np.float32)
-        with _threads().limit(limits=1):
+        with threads().limit(limits=1):
             spread = _mean_distance(points)
             for part, squares in _squared_distances(features[probes], weigh, points):
                 squares[folds[probes[part], None] == folds[kept]] = np.inf
@@ -125,7 +126,7 @@ class Applicability:
             raise ValueError(f"the samples have {len(self.means)} features, the pixels {features.shape[1:]}")
         found = np.empty(len(features), dtype=np.float32)
         weigh = partial(_weighed, means=self.means, weights=self.weights)
-        with _threads().limit(limits=1):
+        with threads().limit(limits=1):
             for part, squares in _squared_distances(features, weigh, self.prototypes):
                 nearest = squares.argmin(axis=1)
                 distances = np.sqrt(squares[np.arange(len(squares)), nearest])
@@ -182,18 +183,13 @@ def fold_numbers(classes: IntArray, groups: IntArray, folds: int, seed: int) -> 
 
     Where all samples are of one group, they are divided one by one.
     """
-    from sklearn.model_selection import StratifiedGroupKFold
-
     members = np.unique(groups, return_inverse=True)[1].ravel()
     if members.max(initial=0) == 0:
         members = np.arange(len(classes))
     count = max(_FEWEST, min(folds, int(members.max()) + 1))
     found = np.zeros(len(classes), dtype=np.int64)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", category=UserWarning)  # of rare classes
-        splitter = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
-        for number, (_, held) in enumerate(splitter.split(np.zeros((len(classes), 1)), classes, members)):
-            found[held] = number
+    for number, (_, held) in enumerate(group_folds(classes, members, count, seed)):
+        found[held] = number
     return found
 
 
@@ -321,14 +317,6 @@ def _mean_distance(points: Float32Array) -> float:
         total += float(np.sqrt(squares).sum(dtype=np.float64))
     mean = total / max(len(points) * (len(points) - 1), 1)
     return mean if mean > 0 else 1.0
-
-
-@lru_cache(maxsize=1)
-def _threads() -> Any:
-    """Return what holds the thread pools of this process: one thread does the sums, whose bits depend on it."""
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()
 
 
 def _check_arrays(

@@ -21,7 +21,7 @@ import numpy as np
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.learning import CALIBRATIONS
-from landweave.engine.learning.kinds import REMEDY, Packed, StoredPredictor
+from landweave.engine.learning.kinds import REMEDY, Packed, StandsBefore, StoredPredictor
 from landweave.engine.learning.predictors import ROWS_AT_ONCE
 from landweave.engine.types import AnyArray, Float32Array, Float64Array, IntArray, Json
 
@@ -113,7 +113,7 @@ def reliability(probabilities: AnyArray, truth: IntArray, weights: Float64Array 
     return {"ece": float(np.abs(gaps).sum() / each.sum()), "brier": float(brier)}
 
 
-class CalibratedPredictor:
+class CalibratedPredictor(StandsBefore):
     """A predictor whose probabilities are made true."""
 
     KIND: ClassVar[str] = "calibration"
@@ -126,21 +126,6 @@ class CalibratedPredictor:
         self.calibration = calibration
         self.inner = inner
         self.figures = figures
-
-    @property
-    def feature_count(self) -> int:
-        """Number of columns that it takes."""
-        return self.inner.feature_count
-
-    @property
-    def class_count(self) -> int:
-        """Number of columns that it gives."""
-        return self.inner.class_count
-
-    @property
-    def within(self) -> StoredPredictor:
-        """What gives the probabilities."""
-        return self.inner
 
     def predict_proba(self, features: AnyArray) -> Float32Array:
         """Return shape (pixel, class)."""

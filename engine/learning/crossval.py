@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +14,15 @@ from landweave.engine.jobs.learning import CrossValidateJob
 from landweave.engine.learning.calibration import reliability
 from landweave.engine.learning.estimators import effective_options, find_method, parse_options
 from landweave.engine.learning.fitting import Recipe, fit_some
+from landweave.engine.learning.folds import group_folds
 from landweave.engine.learning.guard import collapse
 from landweave.engine.learning.made_up import MadeUp
-from landweave.engine.learning.prepare import Table, digest, group_numbers, is_augmented, is_null, make_table
+from landweave.engine.learning.prepare import Table, digest, group_numbers, is_scored, make_table
 from landweave.engine.learning.train import make_recipe, recipe_summary, versions
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
-from landweave.engine.samples.sets import COPIED
 from landweave.engine.samples.store import load_samples
-from landweave.engine.types import BoolArray, Float32Array, IntArray, Json
+from landweave.engine.types import Float32Array, IntArray, Json
 from landweave.engine.validation.intervals import assess, combine_runs
 
 LARGEST_RANDOM_SPLIT = 20000
@@ -67,7 +66,7 @@ def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json
     share = job.repeats / (job.repeats + 1) if with_random else 1.0
     runs: list[dict[str, Json]] = []
     truths: list[dict[str, Json]] = []
-    real = ~is_augmented(table.samples) & ~_is_copy(table)
+    real = is_scored(table.samples)
     for repeat in range(job.repeats):
         part = context.part(share * repeat / job.repeats, share * (repeat + 1) / job.repeats)
         seed = repeat_seed(job.seed, repeat)
@@ -126,23 +125,17 @@ def held_out_probabilities(
     Raises:
         UserError: if a fold leaves one class to learn from.
     """
-    from sklearn.model_selection import StratifiedGroupKFold
-
-    real, made_up = ~is_augmented(table.samples), MadeUp.of(table.samples)
+    made_up = MadeUp.of(table.samples)
     found = np.zeros((len(table.classes), len(table.entries)), dtype=np.float32)
-    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", category=UserWarning)  # rare classes: said in the report's own words
-        splits = list(splitter.split(table.matrix, table.classes, groups))
+    splits = group_folds(table.classes, groups, folds, seed)
     for i, (of_others, held) in enumerate(splits):
         learn = made_up.learnable(of_others, held)
         if len(np.unique(table.classes[learn])) < 2:
             cause = f"Without fold {i + 1} only one class is left to learn from."
             raise UserError(cause, "Use fewer FOLDS, or add groups of the other classes.")
-        if len(held):
-            model = fit_some(recipe, table.matrix[learn], table.classes[learn], groups[learn], len(table.entries),
-                             real[learn])
-            found[held] = model.predict_proba(table.matrix[held])
+        model = fit_some(recipe, table.matrix[learn], table.classes[learn], groups[learn], len(table.entries),
+                         made_up.subset(learn))
+        found[held] = model.predict_proba(table.matrix[held])
         context.progress((i + 1) / len(splits), f"Fold {i + 1} of {len(splits)}")
     return found
 
@@ -177,12 +170,6 @@ def _check_folds(job: CrossValidateJob, table: Table, groups: IntArray) -> list[
         if own < job.folds:
             notes.append(f"Class {table.describe(c)} has {own} {what}, fewer than the {job.folds} folds.")
     return notes
-
-
-def _is_copy(table: Table) -> BoolArray:
-    """Tell which samples were copied to another region: the original is scored."""
-    column = table.samples.attributes.get(COPIED)
-    return np.zeros(len(table.classes), np.bool_) if column is None else ~is_null(column)
 
 
 def _nameless_note(table: Table) -> list[str]:

@@ -19,7 +19,9 @@ from landweave.engine.learning.calibration import (
     reliability,
 )
 from landweave.engine.learning.estimators import Method, make_estimator
+from landweave.engine.learning.folds import Split, group_folds
 from landweave.engine.learning.kinds import StoredPredictor
+from landweave.engine.learning.made_up import MadeUp
 from landweave.engine.learning.predictors import (
     ColumnPredictor,
     EstimatorPredictor,
@@ -98,7 +100,8 @@ def once(warn: Callable[[str], None]) -> Callable[[str], None]:
 
 
 def fit(
-    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, real: BoolArray | None = None
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None,
+    made_up: MadeUp | None = None,
 ) -> StoredPredictor:
     """Fit a learner, and what stands before it: components, calibration, priors.
 
@@ -107,7 +110,8 @@ def fit(
         features: shape (sample, feature), without NODATA.
         classes: class numbers 0..k-1, each present, shape (sample,).
         groups: polygon of each sample, kept whole where parts of the data are held out; None: none known.
-        real: False for samples that were made up, shape (sample,): nothing is measured on them; None: all are real.
+        made_up: samples that were made of others: nothing is measured on them, and they are not learnt from where one
+            that they were made of is held out; None: all are real.
 
     Returns:
         A predictor of k classes. The principal components that it may begin with are fitted on these samples too.
@@ -116,10 +120,10 @@ def fit(
         UserError: if the learner refuses the user's options, or there is no such calibration.
     """
     check_calibration(recipe.calibration)
-    real = np.ones(len(classes), np.bool_) if real is None else real
-    predictor = _fit_reduced(recipe, features, classes, groups, real)
+    made_up = MadeUp.untold(np.zeros(len(classes), np.bool_)) if made_up is None else made_up
+    predictor = _fit_reduced(recipe, features, classes, groups, made_up)
     if recipe.calibration != "none":
-        predictor = _calibrated(recipe, predictor, features, classes, groups, real)
+        predictor = _calibrated(recipe, predictor, features, classes, groups, made_up)
     if recipe.priors:
         weights = sample_weights(classes, recipe.balanced, recipe.weights)
         wanted = np.array(recipe.priors) / sum(recipe.priors)
@@ -129,26 +133,26 @@ def fit(
 
 def fit_some(
     recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, of: int,
-    real: BoolArray | None = None,
+    made_up: MadeUp | None = None,
 ) -> ColumnPredictor:  # fmt: skip
     """Fit on samples that may lack some of the classes; the predictor still answers for all `of` of them."""
     present, numbers = np.unique(classes, return_inverse=True)
-    inner = fit(recipe.limited_to(present), features, numbers.ravel(), groups, real)
+    inner = fit(recipe.limited_to(present), features, numbers.ravel(), groups, made_up)
     return ColumnPredictor(tuple(int(c) for c in present), of, lambda: inner)
 
 
 def _fit_reduced(
-    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, real: BoolArray
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, made_up: MadeUp
 ) -> StoredPredictor:
     if recipe.reduction is None:
-        return _fit_plain(recipe, features, classes, groups, real)
+        return _fit_plain(recipe, features, classes, groups, made_up)
     with limited_threads(recipe.jobs):
         reduction = fit_reduction(features, recipe.features, recipe.reduction)
-    return ReducedPredictor(reduction, _fit_plain(recipe, reduction.apply(features), classes, groups, real))
+    return ReducedPredictor(reduction, _fit_plain(recipe, reduction.apply(features), classes, groups, made_up))
 
 
 def _fit_plain(
-    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, real: BoolArray
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, made_up: MadeUp
 ) -> StoredPredictor:
     method = recipe.method
     with limited_threads(recipe.jobs), explained(method.name, recipe.options):
@@ -163,12 +167,12 @@ def _fit_plain(
             return BoostedPredictor.from_estimator(estimator)
         if method.has_probabilities:
             return EstimatorPredictor(estimator, knows_missing=method.knows_missing)
-        return EstimatorPredictor(estimator, temperature(recipe, features, classes, groups, real))
+        return EstimatorPredictor(estimator, temperature(recipe, features, classes, groups, made_up))
 
 
 def _calibrated(
     recipe: Recipe, predictor: StoredPredictor, features: AnyArray, classes: IntArray, groups: AnyArray | None,
-    real: BoolArray,
+    made_up: MadeUp,
 ) -> CalibratedPredictor:  # fmt: skip
     """Make probabilities true by those of models that did not see the polygon, as many as there are folds.
 
@@ -178,11 +182,11 @@ def _calibrated(
     count = int(classes.max()) + 1
     fold = np.full(len(classes), -1)
     found = np.zeros((len(classes), count), np.float32)
-    for number, (learn, held) in enumerate(_folds(recipe, features, classes, groups, CALIBRATION_FOLDS)):
-        held = held[real[held] & np.isin(classes[held], classes[learn])]  # noqa: PLW2901
+    for number, (learn, held) in enumerate(_folds(recipe, classes, groups, made_up, CALIBRATION_FOLDS)):
+        held = held[np.isin(classes[held], classes[learn])]  # noqa: PLW2901
         if len(held) and len(np.unique(classes[learn])) > 1:
             own = groups[learn] if groups is not None else None
-            model = fit_some(plain, features[learn], classes[learn], own, count, real[learn])
+            model = fit_some(plain, features[learn], classes[learn], own, count, made_up.subset(learn))
             found[held], fold[held] = model.predict_proba(features[held]), number
     weights = sample_weights(classes, recipe.balanced, recipe.weights)
     weights = np.ones(len(classes)) if weights is None else weights
@@ -206,7 +210,7 @@ def _calibrated(
 
 
 def temperature(
-    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, real: BoolArray
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, made_up: MadeUp
 ) -> float:
     """Find the factor of decision scores whose softmax is likeliest on held-out polygons.
 
@@ -214,7 +218,7 @@ def temperature(
 
     Source: Guo et al. 2017, arXiv 1706.04599.
     """
-    scores, truth = _held_out_scores(recipe, features, classes, groups, real)
+    scores, truth = _held_out_scores(recipe, features, classes, groups, made_up)
     if len(truth) == 0:
         return 1.0
     from scipy.optimize import minimize_scalar
@@ -228,14 +232,13 @@ def temperature(
 
 
 def _held_out_scores(
-    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, real: BoolArray
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, made_up: MadeUp
 ) -> tuple[Float64Array, IntArray]:
     """Return decision scores of samples that the estimator did not see, and their classes."""
     scores: list[AnyArray] = []
     truth: list[IntArray] = []
     every = np.unique(classes)
-    for learn, held in _folds(recipe, features, classes, groups, TEMPERATURE_FOLDS):
-        held = held[real[held]]  # noqa: PLW2901
+    for learn, held in _folds(recipe, classes, groups, made_up, TEMPERATURE_FOLDS):
         if len(held) and np.array_equal(np.unique(classes[learn]), every):
             scores.append(_fitted(recipe, features[learn], classes[learn]).decision_function(features[held]))
             truth.append(classes[held])
@@ -245,19 +248,15 @@ def _held_out_scores(
 
 
 def _folds(
-    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, most: int
-) -> list[tuple[IntArray, IntArray]]:
-    """Return rows to learn from and rows held out, groups whole; none where there is but one group."""
-    from sklearn.model_selection import StratifiedGroupKFold
-
+    recipe: Recipe, classes: IntArray, groups: AnyArray | None, made_up: MadeUp, most: int
+) -> list[Split]:
+    """Return rows to learn from and real rows held out, groups whole; none where there is but one group."""
     members = np.arange(len(classes)) if groups is None else np.unique(groups, return_inverse=True)[1].ravel()
     folds = min(most, len(np.unique(members)))
     if folds < 2:
         return []
-    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=recipe.seed)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", category=UserWarning)
-        return list(splitter.split(features, classes, members))
+    splits = [(learn, held[~made_up.made[held]]) for learn, held in group_folds(classes, members, folds, recipe.seed)]
+    return [(made_up.learnable(learn, held), held) for learn, held in splits]
 
 
 def _fitted(recipe: Recipe, features: AnyArray, classes: IntArray) -> Any:
@@ -268,16 +267,39 @@ def _fitted(recipe: Recipe, features: AnyArray, classes: IntArray) -> Any:
     if recipe.is_weighed:
         name = f"{estimator.steps[-1][0]}__sample_weight" if hasattr(estimator, "steps") else "sample_weight"
         extra[name] = sample_weights(classes, recipe.balanced, recipe.weights)
+    fit_estimator(estimator, method, features, classes, recipe.warn, **extra)
+    return estimator
+
+
+def fit_estimator(
+    estimator: Any, method: Method, features: AnyArray, target: AnyArray, warn: Callable[[str], None], **extra: Any
+) -> None:
+    """Fit an estimator in place.
+
+    Args:
+        estimator: of the method.
+        method: says which numbers it wants.
+        features: shape (sample, feature); NODATA is unknown.
+        target: class numbers or values, shape (sample,).
+        warn: is told what the learner complains about.
+        extra: keyword arguments of its `fit`.
+
+    Raises:
+        UserError: if it looks at more neighbours than there are samples, which it would say when it predicts only.
+    """
+    wanted = getattr(estimator.steps[-1][1] if hasattr(estimator, "steps") else estimator, "n_neighbors", 0)
+    if isinstance(wanted, int) and wanted > len(features):
+        raise UserError(f"{method.name} looks at {wanted} neighbours, and {len(features)} samples are there to learn "
+                        "from.", "Give a smaller n_neighbors in METHOD_OPTIONS, or add samples.")
     data: AnyArray = missing_as_nan(features) if method.knows_missing else features
     data = np.asarray(data, dtype=np.float32 if method.is_forest else np.float64)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        estimator.fit(data, classes, **extra)
+        estimator.fit(data, target, **extra)
     if any(w.category.__name__ == "ConvergenceWarning" for w in caught):
-        recipe.warn(f"{recipe.method.name} stopped before it was done: give a larger max_iter in METHOD_OPTIONS.")
+        warn(f"{method.name} stopped before it was done: give a larger max_iter in METHOD_OPTIONS.")
     if hasattr(estimator, "_bin_mapper"):
         estimator._bin_mapper.n_threads = 1  # kept in the model otherwise, whose bytes it must not change
-    return estimator
 
 
 @contextmanager
@@ -294,7 +316,7 @@ def explained(method: str, options: Mapping[str, Any]) -> Iterator[None]:
     """Turn the learner's refusal of the user's options into a sentence."""
     try:
         yield
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, NotImplementedError) as error:
         if not options:
             raise
         said = " ".join(str(error).split())[:300].rstrip(".")

@@ -6,10 +6,6 @@ import warnings
 
 import numpy as np
 
-from landweave.engine.errors import UserError
-from landweave.engine.learning.prepare import Table, group_numbers
-from landweave.engine.learning.train import POLYGON_FIELD, known_groups
-from landweave.engine.runtime.context import RunContext
 from landweave.engine.types import AnyArray, IntArray
 
 Split = tuple[IntArray, IntArray]
@@ -71,41 +67,3 @@ def joined_groups(groups: IntArray, polygons: IntArray) -> IntArray:
     together = sparse.csgraph.connected_components(ties, directed=False)[1][groups]
     joined: IntArray = np.unique(together, return_inverse=True)[1].ravel().astype(np.int64)
     return joined
-
-
-def held_out_groups(table: Table, path: str, group_field: str, folds: int, context: RunContext) -> IntArray:
-    """Return the groups of the samples for folds, polygons whole, shape (sample,).
-
-    Raises:
-        UserError: if there is no such column, there are fewer groups than folds, or no class has two groups.
-    """
-    if folds < 2:
-        raise UserError(f"FOLDS is {folds}.", "Use 2 folds or more.")
-    groups, polygons = group_numbers(table.samples, path, group_field), known_groups(table)
-    if polygons is not None:
-        groups = joined_groups(groups, polygons)
-    elif not group_field:
-        context.warning(
-            "Without GROUP_FIELD each sample is a group of its own: neighbours are learnt from and scored, so that the "
-            "figures are optimistic."
-        )
-    there = len(np.unique(groups))
-    if there < folds:
-        apart = " that share no polygon" if polygons is not None and group_field != POLYGON_FIELD else ""
-        cause = f"{path} has {there} groups ('{group_field}'){apart}, fewer than FOLDS = {folds}."
-        raise UserError(cause, "Use fewer FOLDS, or add reference polygons.")
-    _check_classes(table, groups, path, context)
-    return groups
-
-
-def _check_classes(table: Table, groups: IntArray, path: str, context: RunContext) -> None:
-    """Warn of classes that cannot be learnt and scored at once, and refuse if that is all of them."""
-    alone = [
-        c for c in range(len(table.entries)) if len(np.unique(groups[table.classes == c])) == 1
-    ]  # fmt: skip
-    if len(alone) >= len(table.entries) - 1:
-        cause = f"{path} has one group for each class: what is learnt from cannot be scored."
-        raise UserError(cause, "Add reference polygons, two a class at least.")
-    if alone:
-        names = ", ".join(table.describe(c) for c in alone)
-        context.warning(f"One group only, never learnt and scored at once: {names}.")

@@ -127,7 +127,7 @@ def importance(job: FeatureImportanceJob, context: RunContext) -> dict[str, Json
         "score": job.score,
         "score_without_shuffling": {"mean": float(np.mean(whole)), "by_fold": whole},
         **{f"by_{way}": _ranked(bundles, lost, way, study.features) for way in WAYS if way in ways},
-        "samples": int(study.real.sum()),
+        "samples": int(study.scored.sum()),
         "groups": len(np.unique(study.groups)),
         "parameters": _parameters(job, table, study),
         "samples_sha256": digest(table),
@@ -156,7 +156,7 @@ def shuffle_fold(number: int, shuffling: Shuffling) -> Json:
     """
     study, (learn, held) = shuffling.study, shuffling.splits[number]
     said: list[str] = []
-    held = held[study.real[held]]
+    held = held[study.scored[held]]
     model = study.fitted(learn, held, {}, said.append)
     seed = int(np.random.SeedSequence([study.seed, number]).generate_state(1)[0])
     if len(held) > shuffling.most:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, cast
@@ -88,6 +88,34 @@ class StoredPredictor(Protocol):
         ...
 
 
+class StandsBefore:
+    """What a predictor that stands before another one shares: as many columns in and out, unless it says otherwise."""
+
+    inner: StoredPredictor
+
+    @property
+    def feature_count(self) -> int:
+        """Number of columns that it takes."""
+        return self.inner.feature_count
+
+    @property
+    def class_count(self) -> int:
+        """Number of columns that it gives."""
+        return self.inner.class_count
+
+    @property
+    def within(self) -> StoredPredictor:
+        """The predictor that it stands before."""
+        return self.inner
+
+
+def parts_of(predictor: StoredPredictor | None) -> Iterator[StoredPredictor]:
+    """Yield a predictor and all that it stands before, the outermost first."""
+    while predictor is not None:
+        yield predictor
+        predictor = predictor.within
+
+
 def pack_parts(predictor: Any, stem: str) -> tuple[list[Json], dict[str, bytes]]:
     """Return the entries of a predictor's parts, the outermost first, and its members by name.
 
@@ -100,8 +128,7 @@ def pack_parts(predictor: Any, stem: str) -> tuple[list[Json], dict[str, bytes]]
     """
     entries: list[Json] = []
     members: dict[str, bytes] = {}
-    part = predictor
-    while part is not None:
+    for part in parts_of(predictor):
         if getattr(part, "KIND", None) not in KINDS:
             raise TypeError(f"no way to store a {type(part).__name__}")
         values, data = part.pack()
@@ -109,7 +136,6 @@ def pack_parts(predictor: Any, stem: str) -> tuple[list[Json], dict[str, bytes]]
         if data:
             entry |= add_member(members, stem + part.SUFFIX, data)
         entries.append(entry)
-        part = part.within
     return entries, members
 
 

@@ -36,12 +36,21 @@ class MadeUp:
         fields = {str(t).partition("=")[0] for t in told[made]} - {""} if told is not None else set()
         field = next(iter(fields)) if len(fields) == 1 else ""
         if told is None or field not in samples.attributes:
-            none = np.zeros(len(made), np.int64)
-            return cls(made, none > 0, none, none)
+            return cls.untold(made)
         group = texts(samples.attributes[field]).astype(str)
         second = np.array([str(t).partition("=")[2] for t in told])
         numbers = np.unique(np.concatenate([group, second]), return_inverse=True)[1].ravel().astype(np.int64)
         return cls(made, made & (group != "") & (second != ""), numbers[: len(made)], numbers[len(made):])
+
+    @classmethod
+    def untold(cls, made: BoolArray) -> MadeUp:
+        """Return what is known of samples, shape (sample,), that do not tell what they were made of."""
+        none = np.zeros(len(made), np.int64)
+        return cls(made, none > 0, none, none)
+
+    def subset(self, rows: IntArray) -> MadeUp:
+        """Return what is known of some rows."""
+        return MadeUp(self.made[rows], self.known[rows], self.own[rows], self.other[rows])
 
     def learnable(self, learn: IntArray, held: IntArray) -> IntArray:
         """Return the rows to learn from without those that were made of a sample whose group is held out.

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.npyio import NpzFile
 
 from landweave.engine.errors import UserError
-from landweave.engine.learning.kinds import Packed, StoredPredictor
+from landweave.engine.learning.kinds import Packed, StandsBefore, StoredPredictor
 from landweave.engine.learning.reduction import Reduction
 from landweave.engine.types import SERIES_NODATA, AnyArray, Float32Array, Float64Array, Json
 
@@ -152,7 +152,7 @@ class EstimatorPredictor:
         return found[: len(rows)]
 
 
-class ReducedPredictor:
+class ReducedPredictor(StandsBefore):
     """A predictor of the principal components of the features.
 
     Args:
@@ -171,16 +171,6 @@ class ReducedPredictor:
     def feature_count(self) -> int:
         """Number of columns that it takes."""
         return self.reduction.feature_count
-
-    @property
-    def class_count(self) -> int:
-        """Number of columns that it gives."""
-        return self.inner.class_count
-
-    @property
-    def within(self) -> StoredPredictor:
-        """What predicts from the components."""
-        return self.inner
 
     def pack(self) -> tuple[Json, bytes]:
         """Return the arrays of the reduction."""

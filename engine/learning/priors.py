@@ -16,7 +16,7 @@ from typing import ClassVar
 import numpy as np
 
 from landweave.engine.errors import UserError
-from landweave.engine.learning.kinds import Packed, StoredPredictor
+from landweave.engine.learning.kinds import Packed, StandsBefore, StoredPredictor
 from landweave.engine.learning.model_file import ClassEntry
 from landweave.engine.types import AnyArray, Float32Array, Float64Array, Json
 
@@ -25,7 +25,7 @@ SMALLEST_SHARE = 1e-4
 """Share of a class that a first map does not have: a map that missed it must not forbid it."""
 
 
-class PriorPredictor:
+class PriorPredictor(StandsBefore):
     """A predictor whose classes are given the shares that they have in the area to map."""
 
     KIND: ClassVar[str] = "priors"
@@ -41,21 +41,6 @@ class PriorPredictor:
             raise ValueError("as many shares as classes are needed")
         if not (np.isfinite(shares).all() and (shares > 0).all()):
             raise ValueError("shares are above 0")
-
-    @property
-    def feature_count(self) -> int:
-        """Number of columns that it takes."""
-        return self.inner.feature_count
-
-    @property
-    def class_count(self) -> int:
-        """Number of columns that it gives."""
-        return self.inner.class_count
-
-    @property
-    def within(self) -> StoredPredictor:
-        """What gives the probabilities."""
-        return self.inner
 
     def predict_proba(self, features: AnyArray) -> Float32Array:
         """Return shape (pixel, class)."""

@@ -196,7 +196,7 @@ def held_out_matrix(
         LeakError: if a group is learnt from and held out.
         UserError: if the learner does not work with these options.
     """
-    scored = held[study.real[held]]
+    scored = held[study.scored[held]]
     try:
         model = study.fitted(learn, scored, options, said.append)
         predicted = model.predict_proba(study.matrix[scored]).argmax(axis=1)

@@ -6,7 +6,6 @@ at a split, as Breiman advises for regression (2001, doi 10.1023/A:1010933404324
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -17,9 +16,9 @@ import numpy as np
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.regression import REGRESSORS as NAMES
 from landweave.engine.learning.estimators import Method, make_estimator
-from landweave.engine.learning.fitting import explained, limited_threads
+from landweave.engine.learning.fitting import explained, fit_estimator, limited_threads
 from landweave.engine.learning.kinds import StoredPredictor
-from landweave.engine.learning.predictors import ForestPredictor, ReducedPredictor, missing_as_nan
+from landweave.engine.learning.predictors import ForestPredictor, ReducedPredictor
 from landweave.engine.learning.reduction import fit_reduction
 from landweave.engine.regression.predictors import BoostedValues, EstimatorValues, ScaledPredictor
 from landweave.engine.series.plan import Feature
@@ -111,14 +110,7 @@ def _fit(recipe: ValueRecipe, features: AnyArray, values: Float64Array) -> Store
         scaled, low, span = _LOW + _SPAN * scaled, low - span * _LOW / _SPAN, span / _SPAN
     with limited_threads(recipe.jobs), explained(method.name, recipe.options):
         estimator = make_estimator(method, recipe.options, recipe.seed, recipe.jobs)
-        data: AnyArray = missing_as_nan(features) if method.knows_missing else features
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            estimator.fit(np.asarray(data, np.float32 if method.is_forest else np.float64), scaled)
-        if any(w.category.__name__ == "ConvergenceWarning" for w in caught):
-            recipe.warn(f"{method.name} stopped before it was done: give a larger max_iter in METHOD_OPTIONS.")
-        if hasattr(estimator, "_bin_mapper"):
-            estimator._bin_mapper.n_threads = 1  # kept in the model otherwise, whose bytes it must not change
+        fit_estimator(estimator, method, features, scaled, recipe.warn)
         return ScaledPredictor(low, span, _inner(method, estimator))
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from landweave.engine.learning.boosted import BoostedPredictor
-from landweave.engine.learning.kinds import Packed, StoredPredictor
+from landweave.engine.learning.kinds import Packed, StandsBefore, StoredPredictor
 from landweave.engine.learning.predictors import ROWS_AT_ONCE, missing_as_nan, threads
 from landweave.engine.types import AnyArray, Float32Array, Json
 
@@ -90,7 +90,7 @@ class BoostedValues(BoostedPredictor):
         return out
 
 
-class ScaledPredictor:
+class ScaledPredictor(StandsBefore):
     """Brings what a learner gives back to the unit of the quantity: low + span x value.
 
     Args:
@@ -105,21 +105,6 @@ class ScaledPredictor:
         self.low = low
         self.span = span
         self.inner = inner
-
-    @property
-    def feature_count(self) -> int:
-        """Number of columns that it takes."""
-        return self.inner.feature_count
-
-    @property
-    def class_count(self) -> int:
-        """Number of columns that it gives."""
-        return self.inner.class_count
-
-    @property
-    def within(self) -> StoredPredictor:
-        """The learner."""
-        return self.inner
 
     def pack(self) -> tuple[Json, bytes]:
         """Return the two numbers."""

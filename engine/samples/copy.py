@@ -9,13 +9,12 @@ import numpy as np
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.sample_sets import CopySamplesJob
-from landweave.engine.learning.prepare import is_augmented, is_null
+from landweave.engine.learning.prepare import COPIED, is_augmented, is_null
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import some
 from landweave.engine.samples.prepared import LEARN
 from landweave.engine.samples.rules import ANY, undivided
 from landweave.engine.samples.sets import (
-    COPIED,
     SPARE,
     class_texts,
     join_rows,

@@ -18,9 +18,8 @@ from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray
 SPARE = "spare"
 """Side of a run of a sample that the run neither learns from nor is tested with."""
 
-COPIED, CAMPAIGN, MADE_WITH = "copied_from", "campaign", "augmented_with"
-"""Columns: the region that a row was copied from, the file that it came from, and the group of the second sample
-that it was made of, as `field=value`."""
+CAMPAIGN, MADE_WITH = "campaign", "augmented_with"
+"""Columns: the file that a row came from, and the group of the second sample that it was made of, as `field=value`."""
 
 
 def texts(column: AnyArray) -> AnyArray:

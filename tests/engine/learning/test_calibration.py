@@ -21,6 +21,7 @@ from landweave.engine.learning.calibration import (
 )
 from landweave.engine.learning.estimators import METHODS
 from landweave.engine.learning.fitting import Recipe, fit, fit_some
+from landweave.engine.learning.made_up import MadeUp
 from landweave.engine.learning.model_file import ClassEntry, Model, load_model, save_model
 from landweave.engine.learning.predictors import EstimatorPredictor
 from landweave.engine.learning.priors import PriorPredictor, corrected, load_priors
@@ -156,7 +157,7 @@ def test_made_up_samples_are_never_held_out():
     numbers = np.searchsorted((1, 3, 7), samples.attributes["code"])
     real = np.arange(len(numbers)) % 2 == 0
     recipe = Recipe(METHODS["random_forest"], {"n_estimators": 10}, calibration="isotonic")
-    predictor = fit(recipe, samples.matrix, numbers, samples.attributes["polygon_id"], real)
+    predictor = fit(recipe, samples.matrix, numbers, samples.attributes["polygon_id"], MadeUp.untold(~real))
     assert predictor.figures["samples"] == real.sum()
 
 

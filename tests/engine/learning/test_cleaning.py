@@ -192,7 +192,7 @@ def test_what_cannot_be_judged_says_so(noisy, tmp_path):
     ({"class_field": "klass"}, "no column 'klass'"),
     ({"group_field": "plot"}, "no column 'plot'"),
     ({"method": "magic"}, "no METHOD 'magic'"),
-    ({"classifier": "magic"}, "no METHOD 'magic'"),
+    ({"classifier": "magic"}, "no CLASSIFIER 'magic'"),
     ({"classifier_options": "{"}, "not JSON"),
     ({"folds": 1}, "FOLDS is 1"),
     ({"folds": 50}, "fewer than FOLDS"),

@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landweave.engine.jobs import AugmentSamplesJob, CrossValidateJob
+from landweave.engine.jobs import AugmentSamplesJob, CrossValidateJob, FeatureImportanceJob, TuneClassifierJob
+from landweave.engine.learning import tuning
 from landweave.engine.learning.crossval import cross_validate
+from landweave.engine.learning.estimators import find_method
+from landweave.engine.learning.fitting import Recipe, fit
+from landweave.engine.learning.importance import importance
 from landweave.engine.learning.made_up import MadeUp
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.augment import run
@@ -92,3 +96,37 @@ def test_stored_with_the_samples(tmp_path):
     found = load_samples(augmented(tmp_path, by_chance(polygons=5), "replicate"))
     made_up = MadeUp.of(found)
     assert made_up.made.sum() == len(found) - 60 and made_up.known.sum() == made_up.made.sum()
+
+
+def test_a_search_learns_nothing_from_the_children_of_what_it_scores(tmp_path):
+    """SMOTE's second parent may be of any polygon: one that is held out shows in the score if its child stays."""
+    pytest.importorskip("imblearn", reason="imbalanced-learn is not installed")
+    path = augmented(tmp_path, by_chance(), "smote")
+    found = tuning.run(TuneClassifierJob(path, "code", str(tmp_path / "found.json"), method="knn",
+                                         grid='{"n_neighbors": [1]}', score="overall_accuracy"), RunContext())
+    assert 0.25 < found["BEST_SCORE"] < 0.75
+    lost = importance(FeatureImportanceJob(path, "code", "", method="knn", method_options='{"n_neighbors": 1}',
+                                           score="overall_accuracy", by=("feature",), repeats=1), RunContext())
+    assert 0.25 < lost["score_without_shuffling"]["mean"] < 0.75
+
+
+@pytest.mark.parametrize("method", ["replicate", "smote"])
+def test_calibration_is_not_learnt_on_the_parents_of_made_up_samples(tmp_path, method):
+    """Held-out polygons say nothing of these classes, so that guessing is as good, unless children gave them away."""
+    pytest.importorskip("imblearn", reason="imbalanced-learn is not installed")
+    samples = load_samples(augmented(tmp_path, by_chance(), method))
+    numbers, made_up = samples.attributes["code"].astype(int) - 1, MadeUp.of(samples)
+    recipe = Recipe(find_method("random_forest"), {"n_estimators": 20}, calibration="isotonic")
+    found = fit(recipe, samples.matrix, numbers, samples.attributes["polygon_id"], made_up)
+    assert found.figures["samples"] == (~made_up.made).sum()
+    assert found.figures["before"]["brier"] > 0.4  # guessing of two classes: 0.5
+
+
+def test_copies_are_not_scored(tmp_path):
+    """A sample that was copied to another region is measured once, where it is from."""
+    samples = sample_set()
+    twice = samples.subset(np.r_[np.arange(len(samples)), np.arange(30)])
+    copied = np.where(np.arange(len(twice)) < len(samples), "", "north").astype(object)
+    save_samples(str(tmp_path / "s.gpkg"), replace(twice, attributes={**twice.attributes, "copied_from": copied}))
+    report = tuning.tune(TuneClassifierJob(str(tmp_path / "s.gpkg"), "code", "", method="lda"), RunContext())
+    assert report["samples"] == len(samples)

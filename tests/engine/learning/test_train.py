@@ -6,6 +6,7 @@ import pytest
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.learning import TrainClassifierJob
 from landweave.engine.learning.estimators import METHODS, find_method, parse_options
+from landweave.engine.learning.fitting import explained
 from landweave.engine.learning.guard import collapse
 from landweave.engine.learning.model_file import load_model
 from landweave.engine.learning.train import run
@@ -290,3 +291,18 @@ def test_made_up_samples_teach_and_are_not_measured(tmp_path):
     figures = model.training["reliability_by_region"]["all"]
     assert figures["samples"] == len(samples)
     assert model.training["samples"] == len(both)
+
+
+@pytest.mark.parametrize("options", ["", '{"n_neighbors": 50}'])
+def test_more_neighbours_than_samples_is_said_when_it_is_learnt(tmp_path, options):
+    save_samples(str(tmp_path / "few.gpkg"), sample_set(classes=(1, 2), polygons=2, pixels=1))
+    with pytest.raises(UserError, match=r"knn looks at \d+ neighbours, and 4 samples") as caught:
+        run(TrainClassifierJob(str(tmp_path / "few.gpkg"), "code", str(tmp_path / "m.lwm"), method="knn",
+                               method_options=options), RunContext())
+    assert "n_neighbors" in caught.value.hint
+    assert not (tmp_path / "m.lwm").exists()
+
+
+def test_what_a_learner_has_not_got_is_a_sentence():
+    with pytest.raises(UserError, match="mlp does not work with METHOD_OPTIONS"), explained("mlp", {"solver": "x"}):
+        raise NotImplementedError("no such way")

@@ -16,6 +16,7 @@ from landweave.engine.learning import tuning
 from landweave.engine.learning.estimators import METHODS, check_learner
 from landweave.engine.learning.folds import LeakError, check_no_leak, group_folds, joined_groups
 from landweave.engine.learning.grids import GRIDS, candidates, parse_grid
+from landweave.engine.learning.made_up import MadeUp
 from landweave.engine.learning.model_file import load_model
 from landweave.engine.learning.search import make_field
 from landweave.engine.learning.study import Study, make_study
@@ -177,7 +178,8 @@ def test_halving_goes_on_with_the_better_third(tmp_path):
 def test_a_share_of_the_groups_has_whole_ones_of_every_class():
     groups = np.repeat(np.arange(40), 3)
     classes = np.repeat([0, 1], [60, 60])
-    study = Study(np.zeros((120, 1)), classes, groups, np.ones(120, bool), 2, "knn", {}, 0, False, (), None, ())
+    study = Study(np.zeros((120, 1)), classes, groups, MadeUp.untold(np.zeros(120, bool)), np.ones(120, bool), 2, "knn",
+                  {}, 0, False, (), None, ())
     field = make_field(study, [], 1)
     smaller, larger = field.part(0.25), field.part(0.5)
     assert np.bincount(classes[smaller]).tolist() == [15, 15]
