@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 
 from landweave.engine.errors import UserError
@@ -90,9 +91,12 @@ class Conversion:
         if not is_set(value):
             return default
         try:
-            return float(value)
+            found = float(value)
         except (TypeError, ValueError) as error:
             raise UserError(f"{self.path}: {name} is '{value}', which is no number.", "Correct the value.") from error
+        if not isfinite(found):
+            raise UserError(f"{self.path}: {name} is {found:g}.", "Correct the value.")
+        return found
 
     def set(self, parameter: str, value: Json, name: str, note: str = "") -> None:
         """Give a parameter its value, and note the key that it comes from."""

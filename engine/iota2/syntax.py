@@ -50,8 +50,10 @@ def read_configuration(path: str) -> dict[str, dict[str, Json]]:
         text = Path(path).read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise UserError(f"The configuration {path} does not exist.", "Check the path.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"The configuration {path} cannot be read.", "Save it as UTF-8 text.") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"The configuration {path} is no text in UTF-8.", "Save it as UTF-8 text.") from error
+    except OSError as error:
+        raise UserError(f"The configuration {path} cannot be read: {error.strerror}.", "Check the path.") from error
     sections = _Parser(path, text).entries("")
     if not sections:
         raise UserError(f"The configuration {path} is empty.", "Choose a configuration file of iota2 (.cfg).")
@@ -134,7 +136,7 @@ class _Parser:
             found = _TOKEN.match(text, place)
             if found is None:
                 character = text[place]
-                what = "a quote that is not closed" if character in "'\"" else f"the character '{character}'"
+                what = "a quote that is not closed" if character in "'\"" else f"the character {character!r}"
                 raise self._wrong(_Token("", character, line), f"{what} is not understood")
             kind = str(found.lastgroup)
             if kind not in ("space", "line"):

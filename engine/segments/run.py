@@ -79,13 +79,13 @@ def run(job: SegmentSuperpixelsJob, context: RunContext) -> dict[str, Json]:
         second = [Part(w, str(folder / f"second_{n}")) for n, w in enumerate(_windows(setup.grid, SIDE // 2))]
         tasks = [_Argument(part, len(parts) + n, _around(part.window, parts)) for n, part in enumerate(second)]
         counts += _round(_second_round, tasks, setup, working.part(*_PARTS))
+        if not sum(counts):
+            raise UserError(f"{job.input} holds no value: every pixel is no data.", "Choose another raster.")
         with RasterWriter(job.output, setup.grid, 1, KIND.dtype, KIND.nodata, KIND.descriptions) as writer:
             assemble(KIND, second, setup.grid, writer, context.part(_PARTS[1], 1).progress)
         for part in (*parts, *second):
             part.path(KIND).unlink(missing_ok=True)
     write_ramp_style(job.output, 0, (len(parts) + len(second)) * setup.capacity, "count")
-    if not sum(counts):
-        raise UserError(f"{job.input} holds no value: every pixel is no data.", "Choose another raster.")
     context.metric("superpixels", sum(counts))
     context.artifact("OUTPUT", job.output)
     return {"OUTPUT": job.output, "SUPERPIXELS": sum(counts)}

@@ -94,7 +94,7 @@ def test_calibration_and_trust_without_groups_to_hold_out(world, tmp_path):
             out = tmp_path / f"{case} {len(changes)}.lwm"
             outcome = work(world.train(out, samples=bad, **changes))
             if outcome.code == 0:
-                assert outcome.warnings
+                assert outcome.warnings or "trust" not in changes
                 out.unlink()
             else:
                 check_refused(outcome, bad, output=out)

@@ -109,7 +109,7 @@ def check_told(outcome: Outcome, *words: object):
         assert str(word) in outcome.said
     assert hint
     for text in (message, hint):
-        assert "\n" not in text
+        assert text.isprintable()
         assert text.rstrip()[-1] in ".?!\""
         assert "  " not in text
         assert ".." not in text.replace("...", "")

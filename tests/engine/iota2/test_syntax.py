@@ -71,5 +71,5 @@ def test_a_file_that_is_none_is_said(tmp_path):
     with pytest.raises(UserError, match="does not exist"):
         read_configuration(str(tmp_path / "no.cfg"))
     (tmp_path / "binary.cfg").write_bytes(b"\xff\xfe\x00chain")
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match="no text in UTF-8"):
         read_configuration(str(tmp_path / "binary.cfg"))
