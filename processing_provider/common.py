@@ -207,14 +207,6 @@ def held_out_folds():
     )
     yield integer("FOLDS", tr("Number of parts"), tr("Each is scored once, by what was learnt from the others."),
                   default=5, low=2, high=100, advanced=True)
-    yield integer(
-        "RUN",
-        tr("Run of the split"),
-        tr("Look at the samples whose column run_1 (run_2, ...) says learn. 0: at all samples."),
-        default=0,
-        low=0,
-        advanced=True,
-    )
 
 
 def priors():

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from landweave.engine.jobs import CrossValidateJob
-from landweave.processing_provider import common
+from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
-from landweave.processing_provider.checks import json_object
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import ANY_TABLE, artefact, field, file_output, integer
+from landweave.processing_provider.parameters import field, file_output, integer
 
 
 class CrossValidate(BaseAlgorithm):
@@ -32,15 +31,7 @@ class CrossValidate(BaseAlgorithm):
         return self.tr("cross-validation,accuracy,folds,groups,classifier,compare,machine learning")
 
     def parameters(self):
-        yield artefact(
-            "SAMPLES",
-            self.tr("Samples"),
-            self.tr("Made by 'Read the values of the samples' or 'Import samples from a table'."),
-            ANY_TABLE,
-        )
-        yield field(
-            "CLASS_FIELD", self.tr("Column with the class"), self.tr("A column of the samples."), parent="SAMPLES"
-        )
+        yield from learning_parameters.samples_with_class()
         yield from common.method()
         yield field(
             "GROUP_FIELD",
@@ -80,9 +71,7 @@ class CrossValidate(BaseAlgorithm):
         yield from common.scores()
 
     def check(self, values):
-        return json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS")) or json_object(
-            "CLASS_WEIGHTS", values.text("CLASS_WEIGHTS")
-        )
+        return learning_parameters.learner_fault(values)
 
     def job(self, values):
         return CrossValidateJob(

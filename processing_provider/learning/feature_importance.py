@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from landweave.engine.jobs import FeatureImportanceJob
-from landweave.engine.jobs.tuning import SCORES, WAYS
-from landweave.processing_provider import common
+from landweave.engine.jobs.tuning import WAYS
+from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
-from landweave.processing_provider.checks import json_object
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import ANY_TABLE, artefact, choice, field, file_output, integer
+from landweave.processing_provider.parameters import choice, file_output, integer
 
 
 class FeatureImportance(BaseAlgorithm):
@@ -34,15 +33,7 @@ class FeatureImportance(BaseAlgorithm):
         return self.tr("importance,features,dates,bands,permutation,classifier,explain,machine learning")
 
     def parameters(self):
-        yield artefact(
-            "SAMPLES",
-            self.tr("Samples"),
-            self.tr("Made by 'Read the values of the samples' or 'Import samples from a table'."),
-            ANY_TABLE,
-        )
-        yield field(
-            "CLASS_FIELD", self.tr("Column with the class"), self.tr("A column of the samples."), parent="SAMPLES"
-        )
+        yield from learning_parameters.samples_with_class()
         yield from common.learner()
         yield choice(
             "BY",
@@ -54,17 +45,9 @@ class FeatureImportance(BaseAlgorithm):
             WAYS,
             multiple=True,
         )
-        yield choice(
-            "SCORE",
-            self.tr("What is judged by"),
-            self.tr(
-                "macro_f1: mean F-score, every class counts alike. overall_accuracy: share of samples that are right. "
-                "kappa: agreement beyond chance."
-            ),
-            SCORES,
-            default="macro_f1",
-        )
+        yield from learning_parameters.score()
         yield from common.held_out_folds()
+        yield from learning_parameters.run_of_samples()
         yield integer(
             "REPEATS",
             self.tr("Repetitions"),
@@ -108,9 +91,7 @@ class FeatureImportance(BaseAlgorithm):
         )
 
     def check(self, values):
-        return json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS")) or json_object(
-            "CLASS_WEIGHTS", values.text("CLASS_WEIGHTS")
-        )
+        return learning_parameters.learner_fault(values)
 
     def job(self, values):
         return FeatureImportanceJob(

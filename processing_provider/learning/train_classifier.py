@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from landweave.engine.jobs import TrainClassifierJob
-from landweave.processing_provider import common
+from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
-from landweave.processing_provider.checks import json_object
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import ANY_TABLE, artefact, field, file_output, integer, switch
+from landweave.processing_provider.parameters import file_output, switch
 
 
 class TrainClassifier(BaseAlgorithm):
@@ -32,25 +31,10 @@ class TrainClassifier(BaseAlgorithm):
         return self.tr("train,learn,classifier,random forest,SVM,model,machine learning,scikit-learn")
 
     def parameters(self):
-        yield artefact(
-            "SAMPLES",
-            self.tr("Samples"),
-            self.tr("Made by 'Read the values of the samples' or 'Import samples from a table'."),
-            ANY_TABLE,
-        )
-        yield field(
-            "CLASS_FIELD", self.tr("Column with the class"), self.tr("A column of the samples."), parent="SAMPLES"
-        )
+        yield from learning_parameters.samples_with_class()
         yield from common.method()
         yield from common.region_of_samples()
-        yield integer(
-            "RUN",
-            self.tr("Run of the split"),
-            self.tr("Learn from the samples whose column run_1 (run_2, ...) says learn. 0: from all samples."),
-            default=0,
-            low=0,
-            advanced=True,
-        )
+        yield from learning_parameters.run_of_samples()
         yield from common.priors()
         yield switch(
             "TRUST",
@@ -69,9 +53,7 @@ class TrainClassifier(BaseAlgorithm):
         )
 
     def check(self, values):
-        return json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS")) or json_object(
-            "CLASS_WEIGHTS", values.text("CLASS_WEIGHTS")
-        )
+        return learning_parameters.learner_fault(values)
 
     def job(self, values):
         return TrainClassifierJob(

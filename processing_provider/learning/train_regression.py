@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from landweave.engine.jobs import TrainRegressionJob
-from landweave.processing_provider import common
+from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import json_object
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import ANY_TABLE, artefact, field, file_output
+from landweave.processing_provider.parameters import field, file_output
 
 
 class TrainRegression(BaseAlgorithm):
@@ -33,12 +33,7 @@ class TrainRegression(BaseAlgorithm):
         return self.tr("regression,quantity,biomass,yield,cover,percent,train,learn,model,r2,RMSE")
 
     def parameters(self):
-        yield artefact(
-            "SAMPLES",
-            self.tr("Samples"),
-            self.tr("Made by 'Read the values of the samples' or 'Import samples from a table'."),
-            ANY_TABLE,
-        )
+        yield from learning_parameters.samples()
         yield field(
             "VALUE_FIELD",
             self.tr("Column with the quantity"),
@@ -48,6 +43,7 @@ class TrainRegression(BaseAlgorithm):
         yield from common.regressor()
         yield from common.region_of_samples()
         yield from common.held_out_folds()
+        yield from learning_parameters.run_of_samples()
         yield from common.seed()
         yield from common.resources(images=False)
         yield file_output(

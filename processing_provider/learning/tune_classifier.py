@@ -5,14 +5,12 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingOutputString
 
 from landweave.engine.jobs import TuneClassifierJob
-from landweave.engine.jobs.tuning import SCORES, SEARCHES
-from landweave.processing_provider import common
+from landweave.engine.jobs.tuning import SEARCHES
+from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import json_object
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.parameters import (
-    ANY_TABLE,
-    artefact,
     choice,
     field,
     file_output,
@@ -45,15 +43,7 @@ class TuneClassifier(BaseAlgorithm):
         return self.tr("tune,tuning,options,hyperparameters,grid search,halving,classifier,machine learning")
 
     def parameters(self):
-        yield artefact(
-            "SAMPLES",
-            self.tr("Samples"),
-            self.tr("Made by 'Read the values of the samples' or 'Import samples from a table'."),
-            ANY_TABLE,
-        )
-        yield field(
-            "CLASS_FIELD", self.tr("Column with the class"), self.tr("A column of the samples."), parent="SAMPLES"
-        )
+        yield from learning_parameters.samples_with_class()
         yield from common.learner()
         yield text(
             "GRID",
@@ -81,17 +71,9 @@ class TuneClassifier(BaseAlgorithm):
             low=1,
             advanced=True,
         )
-        yield choice(
-            "SCORE",
-            self.tr("What is judged by"),
-            self.tr(
-                "macro_f1: mean F-score, every class counts alike. overall_accuracy: share of samples that are right. "
-                "kappa: agreement beyond chance."
-            ),
-            SCORES,
-            default="macro_f1",
-        )
+        yield from learning_parameters.score()
         yield from common.held_out_folds()
+        yield from learning_parameters.run_of_samples()
         yield switch(
             "NESTED",
             self.tr("Also tell what to expect"),
@@ -142,10 +124,8 @@ class TuneClassifier(BaseAlgorithm):
     def check(self, values):
         grid = values.text("GRID")
         return (
-            (None if grid.lstrip().startswith("[") else json_object("GRID", grid))
-            or json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS"))
-            or json_object("CLASS_WEIGHTS", values.text("CLASS_WEIGHTS"))
-        )
+            None if grid.lstrip().startswith("[") else json_object("GRID", grid)
+        ) or learning_parameters.learner_fault(values)
 
     def job(self, values):
         return TuneClassifierJob(

@@ -6,15 +6,13 @@ from qgis.core import QgsProcessingOutputNumber
 
 from landweave.engine.jobs import CleanSamplesJob
 from landweave.engine.jobs.learning import METHODS as CLASSIFIERS
-from landweave.processing_provider import common
+from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import json_object
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.loading import is_loaded, load_table
 from landweave.processing_provider.parameters import (
-    ANY_TABLE,
     POINTS,
-    artefact,
     choice,
     field,
     file_output,
@@ -51,15 +49,7 @@ class CleanSamples(BaseAlgorithm):
         return self.tr("samples,labels,noise,errors,mislabelled,outliers,clean,confident learning,SOM,quality")
 
     def parameters(self):
-        yield artefact(
-            "SAMPLES",
-            self.tr("Samples"),
-            self.tr("Made by 'Read the values of the samples' or 'Import samples from a table'."),
-            ANY_TABLE,
-        )
-        yield field(
-            "CLASS_FIELD", self.tr("Column with the class"), self.tr("A column of the samples."), parent="SAMPLES"
-        )
+        yield from learning_parameters.samples_with_class()
         yield choice(
             "METHOD",
             self.tr("Method"),

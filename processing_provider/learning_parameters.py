@@ -1,0 +1,57 @@
+"""Parameters of what learns from samples: the samples, their class, the run of the split, the score."""
+
+from __future__ import annotations
+
+from landweave.engine.jobs.tuning import SCORES
+from landweave.processing_provider.checks import json_object
+from landweave.processing_provider.parameters import ANY_TABLE, artefact, choice, field, integer
+from landweave.processing_provider.translation import tr
+
+
+def samples():
+    """Yield the samples."""
+    yield artefact(
+        "SAMPLES",
+        tr("Samples"),
+        tr("Made by 'Read the values of the samples' or 'Import samples from a table'."),
+        ANY_TABLE,
+    )
+
+
+def samples_with_class():
+    """Yield the samples and the column of their class."""
+    yield from samples()
+    yield field("CLASS_FIELD", tr("Column with the class"), tr("A column of the samples."), parent="SAMPLES")
+
+
+def run_of_samples():
+    """Yield the run whose learning side is taken."""
+    yield integer(
+        "RUN",
+        tr("Run of the split"),
+        tr("Learn from the samples whose column run_1 (run_2, ...) says learn. 0: from all samples."),
+        default=0,
+        low=0,
+        advanced=True,
+    )
+
+
+def score():
+    """Yield the figure by which classifiers are compared."""
+    yield choice(
+        "SCORE",
+        tr("What is judged by"),
+        tr(
+            "macro_f1: mean F-score, every class counts alike. overall_accuracy: share of samples that are right. "
+            "kappa: agreement beyond chance."
+        ),
+        SCORES,
+        default="macro_f1",
+    )
+
+
+def learner_fault(values):
+    """Return what is wrong with the options of the classifier or the weights of its classes; None if nothing is."""
+    return json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS")) or json_object(
+        "CLASS_WEIGHTS", values.text("CLASS_WEIGHTS")
+    )
