@@ -15,6 +15,10 @@ from landweave.engine.types import BoolArray, Float32Array, IntArray
 
 FARTHEST = 1000
 """Most pixels on each side of a border within which models are blended: more would have to be held around a block."""
+_MEETING = 6
+"""Regions that meet in one task at most, as memory is planned."""
+_DISTANCE_BYTES = 64
+"""Of a pixel while distances are measured: to and from a region, and the nearest pixels that they are taken from."""
 OUTSIDE = -1
 """Stands for "leave out" among region codes; 0 is "in no region"."""
 
@@ -59,6 +63,26 @@ def check_distance(distance: float, pixel: float = 0.0) -> None:
                         f"Give it at most {FARTHEST * pixel:g} m.")
 
 
+def bytes_per_pixel(regions: int) -> int:
+    """Return what the weights of a task take for each of its pixels, and the distances that they are made from.
+
+    Args:
+        regions: of the whole map; of those that are many, few meet in one task.
+    """
+    return _DISTANCE_BYTES + 2 * 4 * min(regions, _MEETING)
+
+
+def margin_bytes(grid: Grid, distance: float) -> int:
+    """Return what is held beyond a task that is as wide as the grid, to know how far its pixels lie from borders."""
+    more = _margin(grid, distance)
+    return 2 * more[0] * (grid.columns + 2 * more[1]) * _DISTANCE_BYTES
+
+
+def _margin(grid: Grid, distance: float) -> tuple[int, int]:
+    """Return the rows and columns around a window whose regions count in it."""
+    return ceil(distance / grid.pixel_height) + 1, ceil(distance / grid.pixel_width) + 1
+
+
 def soft_shares(areas: Areas, grid: Grid, window: Window, distance: float) -> dict[int, Float32Array]:
     """Return what each region counts around its border, by distance to it.
 
@@ -77,7 +101,7 @@ def soft_shares(areas: Areas, grid: Grid, window: Window, distance: float) -> di
         fills the window and its surroundings.
     """
     size = (grid.pixel_height, grid.pixel_width)
-    more = [ceil(distance / s) + 1 for s in size]
+    more = _margin(grid, distance)
     wide = Window(
         window.column - more[1], window.row - more[0], window.columns + 2 * more[1], window.rows + 2 * more[0]
     )

@@ -14,7 +14,7 @@ from landweave.engine.features.user_plan import moved
 from landweave.engine.jobs.mapping import ClassifyJob
 from landweave.engine.mapping.areas import load_areas
 from landweave.engine.mapping.blocks import COMPUTE_PIXELS
-from landweave.engine.mapping.borders import check_distance
+from landweave.engine.mapping.borders import bytes_per_pixel, check_distance, margin_bytes
 from landweave.engine.mapping.classify_block import ClassifySetup, classify_block
 from landweave.engine.mapping.combine import NO_TRUST, Ensemble, is_regional, load_ensemble, refuse_values
 from landweave.engine.mapping.fusing import Fusion, make_fusion, may_be_undecided
@@ -144,7 +144,11 @@ def _make(job: ClassifyJob, setup: ClassifySetup, groups: Sequence[Group], key: 
         part = of.context.part(0, _MAPPED)
         blocks = MapRun("classify", key, setup.tiles, groups, folder, of.journal, part, setup.series[1:])
         setup = replace(setup, masks=blocks.masks(job.mask))
-        found = blocks.parts(classify_block, setup, kinds_bytes(setup.kinds), _bytes_besides(job, wanted.ensemble))
+        each, besides = kinds_bytes(setup.kinds), _bytes_besides(job, wanted.ensemble)
+        if setup.border:
+            each += bytes_per_pixel(len(setup.region_names))
+            besides += max(margin_bytes(tile.grid, setup.border) for tile in setup.tiles)
+        found = blocks.parts(classify_block, setup, each, besides)
         if not any(group.parts for group in found):
             of.context.warning("No pixel was classified: the extent, the mask and the regions leave none.")
         _write(wanted, target_crs(_area(job), groups), found, folder, of.context.part(_MAPPED, 1))
