@@ -21,6 +21,8 @@ from landweave.engine.types import MAP_NODATA, BoolArray, Float32Array, IntArray
 
 MEAN, PRODUCT, MAJORITY, WEIGHTED, DEMPSTER_SHAFER = "mean", "product", "majority", "weighted", "dempster_shafer"
 RULES = (MEAN, PRODUCT, MAJORITY, WEIGHTED, DEMPSTER_SHAFER)
+VOTES = (MAJORITY, WEIGHTED, DEMPSTER_SHAFER)
+"""Rules by which each model names one class."""
 FROM_SCORES = (WEIGHTED, DEMPSTER_SHAFER)
 """Rules that need to know how good each model is."""
 
@@ -106,4 +108,4 @@ def make_fusion(job: ClassifyJob, ensemble: Ensemble) -> Fusion:
 
 def may_be_undecided(fusion: Fusion, models: int) -> bool:
     """Tell whether votes may be tied."""
-    return models > 1 and fusion.rule not in (MEAN, PRODUCT)
+    return models > 1 and fusion.rule in VOTES

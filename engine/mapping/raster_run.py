@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import isqrt
@@ -85,8 +86,9 @@ def refuse_inputs(outputs: Sequence[Output], inputs: Sequence[str]) -> None:
     Raises:
         UserError: naming it.
     """
+    read = {os.path.realpath(path) for path in inputs}
     for output in outputs:
-        if output.path in inputs:
+        if os.path.realpath(output.path) in read:
             raise UserError(f"{output.path} is an input and an output ({output.parameter}).", "Choose another name.")
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from landweave.engine.fusion.dempster_shafer import dempster_shafer
 from landweave.engine.fusion.probabilities import mean, product
 from landweave.engine.fusion.scores import MASSES, belief_masses
 from landweave.engine.fusion.votes import majority, weighted
-from landweave.engine.jobs import FuseClassificationsJob, FuseSarOpticalJob
+from landweave.engine.jobs import ClassificationChainJob, ClassifyJob, FuseClassificationsJob, FuseSarOpticalJob
 from landweave.engine.nomenclature import Entry, Nomenclature
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader, RasterWriter
@@ -321,3 +321,18 @@ def test_sar_and_optical_need_reports_and_both_confidences(maps, reports, percen
         sar_optical(maps, ("", reports[1]), tmp_path)
     with pytest.raises(UserError, match="only one"):
         sar_optical(maps, reports, tmp_path, confidence_sar=percents[1][0])
+
+
+def test_an_input_by_another_name_is_not_written_over(tmp_path):
+    for name in "ab":
+        write(tmp_path / f"{name}.tif", np.ones((70, 90), np.uint8))
+    (tmp_path / "inside").mkdir()
+    job = FuseClassificationsJob((str(tmp_path / "a.tif"), str(tmp_path / "b.tif")),
+                                 str(tmp_path / "inside" / ".." / "b.tif"), method="majority")
+    with pytest.raises(UserError, match="is an input and an output"):
+        job.execute(RunContext())
+
+
+def test_belief_has_one_default():
+    for job in (FuseClassificationsJob, FuseSarOpticalJob, ClassifyJob, ClassificationChainJob):
+        assert next(f.default for f in fields(job) if f.name == "mass") == MASSES[0]
