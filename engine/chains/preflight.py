@@ -8,10 +8,13 @@ from typing import Union
 
 from landweave.engine.catalogue.store import Catalogue
 from landweave.engine.chains.auto_context import check_auto_context
+from landweave.engine.chains.wishes import check_wishes
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import ClassificationChainJob, RegressionChainJob
 from landweave.engine.learning.estimators import check_learner, find_method, parse_options
+from landweave.engine.learning.weights import parse_class_weights
 from landweave.engine.mapping.borders import check_distance
+from landweave.engine.mapping.fusing import VOTES
 from landweave.engine.mapping.map_run import Area, make_groups
 from landweave.engine.mapping.tile_series import tile_series
 from landweave.engine.nomenclature import Nomenclature
@@ -33,13 +36,14 @@ def check_parameters(job: ClassificationChainJob) -> None:
         UserError: naming the parameter or the file.
     """
     _check_learner(job)
+    check_wishes(job)
     _check_together(job)
     if job.auto_context:
         check_auto_context(job.series)
     for series in (job.series, job.radar_series):
         load_options(series)
     Nomenclature.load(job.nomenclature)
-    tables = (job.recode, job.sampling_plan, job.copy_rules, job.earlier_samples)
+    tables = (job.recode, job.sampling_plan, job.copy_rules, job.earlier_samples, job.priors)
     check_files(job.reference, job.regions, job.mask, *tables)
     if job.target_crs:
         spatial_reference(job.target_crs)
@@ -105,6 +109,9 @@ def _check_together(job: ClassificationChainJob) -> None:
     if job.fusion != "none" and job.runs < 2:
         raise UserError("FUSION joins the maps of several runs, but RUNS is 1.",
                         "Set RUNS to 3 or more, or FUSION to none.")
+    if job.fusion in VOTES and job.smoothing != "none":
+        raise UserError(f"SMOOTHING works on probabilities, and FUSION is '{job.fusion}', which counts votes.",
+                        "Set FUSION to mean or product, or SMOOTHING to none.")
     if bool(job.earlier_samples) != bool(job.earlier_classes):
         raise UserError("Samples of an earlier year need the classes that they are for, and the other way round.",
                         "Give both EARLIER_SAMPLES and EARLIER_CLASSES, or neither.")
@@ -142,4 +149,5 @@ def _also(job: ClassificationChainJob) -> tuple[str, ...]:
 def _check_learner(job: ClassificationChainJob) -> None:
     """Build the learner, and let it check its options as it does when it learns."""
     method = find_method(job.method)
-    check_learner(method, parse_options(method, job.method_options), job.seed, job.balanced)
+    weighed = job.balanced or bool(parse_class_weights(job.class_weights))
+    check_learner(method, parse_options(method, job.method_options), job.seed, weighed)
