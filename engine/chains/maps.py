@@ -144,7 +144,7 @@ class Mapper:
         return replace(limited, **outputs)
 
     def _accuracy(self, path: str, output: str, run: int, side: str = VALIDATION) -> AccuracyJob:
-        return AccuracyJob(path, self.places.reference, self.job.class_field, output,
+        return AccuracyJob(path, self.places.reference, self.places.class_field, output,
                            nomenclature=self.job.nomenclature, run=run, side=side, seed=self.job.seed)
 
     def score_fusion(self, context: RunContext) -> str:

@@ -54,7 +54,7 @@ def _learn_series(job: ClassificationChainJob, places: Places, series: str, path
     options = _tuned(job, places, series, path, context.part(0, _TUNED)) if job.tune else job.method_options
     part = context.part(_TUNED if job.tune else 0, 1)
     for run in range(1, job.runs + 1):
-        train = training(job, path, places.model(run, series), options, run)
+        train = training(places, path, places.model(run, series), options, run)
         label = f"Training{f', {series}' * bool(series)}, run {run} of {job.runs}"
         run_step(train, part.part((run - 1) / job.runs, run / job.runs), label, [versions()])
     return options
@@ -66,7 +66,7 @@ def _with_context(
     """Return what a run's map is made from when its surroundings help to classify a pixel."""
     steps = AutoContext(
         job.auto_context, job.superpixel_size, extraction(job, places, MAIN),
-        training(job, samples, places.model(run), options, run),
+        training(places, samples, places.model(run), options, run),
         classification(job, places.catalogue, (places.model(run),), ""),
         place=lambda name: places.step(name, run=run), shared=places.step,
         complete=lambda path, number, part: complete(job, places, MAIN, path, f"_context_{number}_run_{run}", part),
@@ -75,17 +75,18 @@ def _with_context(
     return Sources(catalogue, {MAIN: model})
 
 
-def training(job: ClassificationChainJob, samples: str, model: str, options: str, run: int) -> TrainClassifierJob:
+def training(places: Places, samples: str, model: str, options: str, run: int) -> TrainClassifierJob:
     """Return the training of one model."""
+    job = places.job
     return TrainClassifierJob(
-        samples, job.class_field, model, method=job.method, method_options=options, seed=job.seed, run=run,
+        samples, places.class_field, model, method=job.method, method_options=options, seed=job.seed, run=run,
         balanced=job.balanced, class_weights=job.class_weights, calibration=job.calibration, priors=job.priors,
         trust=job.trust or bool(job.set_size or job.applicability))
 
 
 def _tuned(job: ClassificationChainJob, places: Places, series: str, samples: str, context: RunContext) -> str:
     """Search the options on what the first run learns from, and return them; those that the user gave stay."""
-    tune = TuneClassifierJob(samples, job.class_field, places.step("tuning.json", series), method=job.method,
+    tune = TuneClassifierJob(samples, places.class_field, places.step("tuning.json", series), method=job.method,
                              method_options=job.method_options, seed=job.seed, run=1)
     run_step(tune, context, f"Search of the options{f', {series}' * bool(series)}", [versions()])
     found = json.loads(Path(tune.output_json).read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from landweave.engine.jobs import ClassificationChainJob
+from landweave.engine.samples.reference_source import RASTER_FIELD
 
 MAIN, RADAR = "", "radar"
 """The two series that a chain may learn from."""
@@ -51,6 +52,11 @@ class Places:
     def reference(self) -> str:
         """The reference polygons with their sides in each run."""
         return self.step("split.gpkg")
+
+    @property
+    def class_field(self) -> str:
+        """Column of the class codes after the preparation."""
+        return self.job.class_field or RASTER_FIELD
 
     @property
     def map(self) -> str:

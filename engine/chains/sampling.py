@@ -97,18 +97,18 @@ def complete(
     """
     if job.earlier_samples and series == MAIN:
         merge = MergeSamplesJob((samples, job.earlier_samples), places.step(f"samples_merged{tag}.gpkg"),
-                                class_field=job.class_field, classes=job.earlier_classes, match_dates=True,
+                                class_field=places.class_field, classes=job.earlier_classes, match_dates=True,
                                 replace=True)
         run_step(merge, context.part(0, 0.3), "Samples of an earlier year")
         samples = merge.output
     if job.copy_rules:
-        copy = CopySamplesJob(samples, places.step(f"samples_copied{tag}.gpkg", series), class_field=job.class_field,
+        copy = CopySamplesJob(samples, places.step(f"samples_copied{tag}.gpkg", series), class_field=places.class_field,
                               rules=job.copy_rules, seed=job.seed)
         run_step(copy, context.part(0.3, 0.6), f"Samples of other regions{_of(series)}")
         samples = copy.output
     if job.augmentation != "none":
         augment = AugmentSamplesJob(samples, places.step(f"samples_augmented{tag}.gpkg", series),
-                                    class_field=job.class_field, method=job.augmentation,
+                                    class_field=places.class_field, method=job.augmentation,
                                     balance="minimum" if job.augment_to else "largest",
                                     minimum=job.augment_to or 1, seed=job.seed)
         run_step(augment, context.part(0.6, 1), f"Augmentation of the samples{_of(series)}")

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from landweave.engine.jobs import ClassificationChainJob
-from landweave.processing_provider import common, map_parameters
+from landweave.processing_provider import common, map_parameters, reference_parameters
 from landweave.processing_provider.chains import chain_parameters
 from landweave.processing_provider.chains.chain import Chain
 from landweave.processing_provider.checks import json_object, regions_have_names
 from landweave.processing_provider.parameters import (
-    POLYGONS,
-    field,
     file_output,
     hidden,
     raster_output,
-    source,
     text,
 )
 from landweave.processing_provider.places import RUN_FOLDER, file_of
-from landweave.processing_provider.reference_parameters import preparation, preparation_fields
 
 
 class ClassificationChain(Chain):
@@ -50,19 +46,11 @@ class ClassificationChain(Chain):
 
     def parameters(self):
         yield from self.images()
-        yield source(
-            "REFERENCE", self.tr("Reference polygons"), self.tr("Polygons whose land cover is known."), POLYGONS
-        )
-        yield field(
-            "CLASS_FIELD",
-            self.tr("Column with the class code"),
-            self.tr("Whole numbers from 1."),
-            parent="REFERENCE",
-        )
+        yield from reference_parameters.reference()
         yield from common.nomenclature()
         yield from common.catalogue(optional=True, advanced=True)
         yield from common.regions(advanced=True)
-        yield from preparation()
+        yield from reference_parameters.preparation()
         yield from common.method()
         yield from common.priors()
         yield from chain_parameters.learning()
@@ -116,15 +104,15 @@ class ClassificationChain(Chain):
         if values.given("SCHEDULER"):
             return self.tr("SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.")
         return (
-            regions_have_names(values)
+            reference_parameters.reference_missing(values)
+            or regions_have_names(values)
             or json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS"))
             or json_object("CLASS_WEIGHTS", values.text("CLASS_WEIGHTS"))
         )
 
     def job(self, values):
         return ClassificationChainJob(
-            reference=values.source("REFERENCE"),
-            class_field=values.text("CLASS_FIELD"),
+            **reference_parameters.reference_fields(values),
             input=values.file("INPUT"),
             catalogue=values.artefact("CATALOGUE"),
             regions=values.source("REGIONS"),
@@ -133,7 +121,7 @@ class ClassificationChain(Chain):
             series=values.file("SERIES"),
             method=values.text("METHOD"),
             method_options=values.text("METHOD_OPTIONS"),
-            **preparation_fields(values),
+            **reference_parameters.preparation_fields(values),
             **chain_parameters.chain_fields(values),
             runs=values.integer("RUNS"),
             ratio=values.number("RATIO"),
@@ -161,5 +149,6 @@ class ClassificationChain(Chain):
         )
 
     def prepareAlgorithm(self, parameters, context, feedback):
-        self.named_after = file_of(self.parameterAsVectorLayer(parameters, "REFERENCE", context))
+        layer = self.parameterAsVectorLayer(parameters, "REFERENCE", context)
+        self.named_after = file_of(layer or self.parameterAsRasterLayer(parameters, "REFERENCE_RASTER", context))
         return super().prepareAlgorithm(parameters, context, feedback)

@@ -86,7 +86,7 @@ NOT_PARAMETERS = {  # job, field: why no parameter of its own sets it
     },
     ("classify", "models"): "called MODEL in interface.md",
 }
-REQUIRED = {"classification_chain": {"REFERENCE", "CLASS_FIELD"}, "demo_data": set(), "check_installation": set()}
+REQUIRED = {"classification_chain": set(), "demo_data": set(), "check_installation": set()}
 SAMPLE_VALUES = {
     "source": "layer.gpkg",
     "vector": "layer.gpkg",

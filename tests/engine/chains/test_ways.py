@@ -15,7 +15,7 @@ from landweave.engine.jobs import (
     SamplingPlanJob,
     SmoothProbabilitiesJob,
 )
-from landweave.engine.raster.io import RasterReader
+from landweave.engine.raster.io import RasterReader, RasterWriter
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.store import load_samples
 from landweave.engine.vector.layers import read_layer
@@ -142,9 +142,30 @@ def test_options_are_searched_on_what_is_learnt_from(chain):
         ({"border_distance": 100.0}, "BORDER_DISTANCE is given without REGIONS"),
         ({"radar_series": "radar.json", "auto_context": 1}, "RADAR_SERIES and AUTO_CONTEXT cannot be used in one run"),
         ({"radar_series": "radar.json", "smoothing": "bayes"}, "SMOOTHING is not made of the fused map"),
+        ({"runs": 2, "fusion": "majority", "smoothing": "bayes"}, "FUSION is 'majority', which counts votes"),
+        ({"method": "knn", "method_options": "", "class_weights": '{"11": 2}'}, "knn cannot weigh classes"),
         ({"sampling_plan": "/no/plan.csv"}, "/no/plan.csv does not exist"),
     ],
 )
 def test_what_does_not_go_together_is_said_before_the_work(chain, changes, said):
     with pytest.raises(UserError, match=said):
         chain(**changes)
+
+
+def test_a_raster_is_a_reference(chain, area, tmp_path):
+    truth = read(area / "truth.tif")
+    rows, columns = np.indices(truth.shape) // 12 % 3
+    known = np.where((rows == 0) & (columns == 0), truth, 0).astype(np.uint8)
+    with RasterReader() as reader:
+        grid = reader.grid(str(area / "truth.tif"))
+    with RasterWriter(tmp_path / "known.tif", grid, dtype="uint8", nodata=0) as writer:
+        writer.write(grid.window, known)
+    folder, result = chain(reference=str(tmp_path / "known.tif"), class_field="")
+    assert result["OVERALL_ACCURACY"] > 0.5
+    assert set(read_layer(f"{folder}/steps/split.gpkg|layername=reference").fields["code"]) <= set(np.unique(truth))
+
+
+def test_classes_are_learnt_and_reported_at_a_level(chain):
+    folder, _ = chain(level=1)
+    report = json.loads((folder / "report.json").read_text())
+    assert 1 < len(report["classes"]) < 8
