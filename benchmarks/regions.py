@@ -2,9 +2,10 @@
 
 A synthetic area is made whose southern plants are some weeks earlier than the northern ones. From the same samples a
 model is learnt for each region, and one for both, a forest and a logistic regression; the maps are compared with the
-known truth of every pixel. Then the line, with the forests: probabilities are mapped with sharp and with soft borders, and at every pair of pixels on the two sides of the
-border the step of the probabilities is taken, beyond what both models see of the landscape itself there (the mean of
-the steps in the maps of either model alone). The mean step over the border is a line that can be seen.
+known truth of every pixel. Then the line, with the forests: probabilities are mapped with sharp and with soft borders,
+and at every pair of pixels on the two sides of the border the step of the probabilities is taken, beyond what both
+models see of the landscape itself there (the mean of the steps in the maps of either model alone). The mean step over
+the border is a line that can be seen.
 """
 
 from __future__ import annotations
