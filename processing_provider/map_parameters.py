@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from landweave.engine.jobs.fusion import MASSES
+from landweave.engine.jobs.mapping import RULES
 from landweave.processing_provider.parameters import choice, file, integer, number, raster_output
 from landweave.processing_provider.translation import tr
 
-RULES = ("mean", "product", "majority", "weighted", "dempster_shafer")
-MASSES = ("precision", "recall", "accuracy", "kappa")
 CERTAINTY = ("MARGIN", "ENTROPY", "SET_SIZE", "APPLICABILITY")
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from landweave.engine.errors import UserError
+from landweave.engine.jobs.fusion import MASSES
 from landweave.engine.types import AnyArray, Float64Array, IntArray, Json
 from landweave.engine.validation.scores import measures
 
-MASSES = ("precision", "recall", "accuracy", "kappa")
-"""What the belief in a map's vote is read from; the first two differ by class."""
 _REMEDY = "Choose a report (JSON) of this map, made by 'accuracy', 'cross_validate' or the chain."
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from landweave.engine.jobs.base import Job
+from landweave.engine.jobs.fusion import MASSES
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class ClassificationChainJob(Job):
     priors: str = ""
     trust: bool = False
     fusion: str = "none"
-    mass: str = "precision"
+    mass: str = MASSES[0]
     undecided: int = 255
     border_distance: float = 0.0
     radar_series: str = ""

@@ -5,6 +5,9 @@ from typing import ClassVar
 
 from landweave.engine.jobs.base import Job
 
+MASSES = ("precision", "recall", "accuracy", "kappa")
+"""What the belief in a map's vote is read from, the default first; the first two differ by class."""
+
 
 @dataclass(frozen=True)
 class FuseClassificationsJob(Job):
@@ -35,7 +38,7 @@ class FuseClassificationsJob(Job):
     output: str
     method: str = "majority"
     rule: str = "mean"
-    mass: str = "precision"
+    mass: str = MASSES[0]
     scores: tuple[str, ...] = ()
     weights: str = ""
     undecided: int = 255
@@ -71,7 +74,7 @@ class FuseSarOpticalJob(Job):
     scores_sar: str
     scores_optical: str
     output: str
-    mass: str = "precision"
+    mass: str = MASSES[0]
     undecided: int = 255
     confidence_sar: str = ""
     confidence_optical: str = ""

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from landweave.engine.jobs.base import Job
+from landweave.engine.jobs.fusion import MASSES
+
+RULES = ("mean", "product", "majority", "weighted", "dempster_shafer")
+"""How the answers of several models become one."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class ClassifyJob(Job):
     region_priority_field: str = ""
     border_distance: float = 0.0
     fusion: str = "mean"
-    mass: str = "precision"
+    mass: str = MASSES[0]
     scores: tuple[str, ...] = ()
     undecided: int = 255
     extent: tuple[float, ...] = ()

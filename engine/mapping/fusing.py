@@ -12,7 +12,7 @@ from landweave.engine.fusion.dempster_shafer import dempster_shafer
 from landweave.engine.fusion.probabilities import mean, product
 from landweave.engine.fusion.scores import masses
 from landweave.engine.fusion.votes import majority, weighted
-from landweave.engine.jobs.mapping import ClassifyJob
+from landweave.engine.jobs.mapping import RULES, ClassifyJob
 from landweave.engine.mapping.answer import Answer
 from landweave.engine.mapping.certainty import best_class
 from landweave.engine.mapping.combine import Ensemble
@@ -20,7 +20,6 @@ from landweave.engine.raster.codes import LARGEST_CODE
 from landweave.engine.types import MAP_NODATA, BoolArray, Float32Array, IntArray
 
 MEAN, PRODUCT, MAJORITY, WEIGHTED, DEMPSTER_SHAFER = "mean", "product", "majority", "weighted", "dempster_shafer"
-RULES = (MEAN, PRODUCT, MAJORITY, WEIGHTED, DEMPSTER_SHAFER)
 VOTES = (MAJORITY, WEIGHTED, DEMPSTER_SHAFER)
 """Rules by which each model names one class."""
 FROM_SCORES = (WEIGHTED, DEMPSTER_SHAFER)

@@ -88,6 +88,12 @@ def samples():
         optional=True,
         advanced=True,
     )
+    yield from _earlier_samples()
+    yield from _augmentation()
+
+
+def _earlier_samples():
+    """Yield which classes are learnt from last year's samples."""
     yield artefact(
         "EARLIER_SAMPLES",
         tr("Samples of an earlier year"),
@@ -105,6 +111,10 @@ def samples():
         tr("Codes of the annual crops, parted by commas."),
         advanced=True,
     )
+
+
+def _augmentation():
+    """Yield how rare classes get more samples."""
     yield choice(
         "AUGMENTATION",
         tr("More samples of rare classes"),
