@@ -7,9 +7,9 @@ from landweave.engine.fusion.maps import check_undecided
 from landweave.engine.fusion.scores import check_mass
 from landweave.engine.fusion.smooth import SMOOTHINGS
 from landweave.engine.jobs import ClassificationChainJob
+from landweave.engine.jobs.mapping import RULES
 from landweave.engine.learning.calibration import check_calibration
 from landweave.engine.learning.weights import parse_class_weights
-from landweave.engine.mapping.fusing import RULES
 from landweave.engine.samples.making_up import METHODS
 from landweave.engine.segments.run import LARGEST, SMALLEST
 
