@@ -127,7 +127,7 @@ def read_counts(path: str) -> list[tuple[int, int]]:
     except OSError:
         return []
     cells = (re.split(r"[,;:\s]+", line.strip()) for line in lines)
-    return [(int(row[0]), int(row[1])) for row in cells if len(row) > 1 and row[0].isdigit() and row[1].isdigit()]
+    return [(int(row[0]), int(row[1])) for row in cells if len(row) > 1 and row[0].isdecimal() and row[1].isdecimal()]
 
 
 def _augmentation(c: Conversion) -> None:

@@ -57,10 +57,7 @@ def parse_grid(method: Method, text: str) -> list[Grid]:
         for key, values in grid.items():
             if not isinstance(values, list) or not values:
                 raise UserError(f"GRID has no list of values for '{key}'.", _EXAMPLE)
-        try:
-            parse_options(method, json.dumps(grid))
-        except UserError as error:
-            raise UserError(error.message.replace("METHOD_OPTIONS", "GRID"), error.hint) from error
+        parse_options(method, json.dumps(grid), "GRID")
     return grids
 
 
