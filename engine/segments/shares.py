@@ -23,7 +23,7 @@ from landweave.engine.raster.io import RasterReader, RasterWriter
 from landweave.engine.raster.style import write_ramp_style
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.executor import Task, TaskFunction, run_tasks
-from landweave.engine.runtime.files import content_key
+from landweave.engine.runtime.files import content_key, explained
 from landweave.engine.runtime.memory import FIXED_BYTES, plan_memory
 from landweave.engine.sensors.product import StaticLayer
 from landweave.engine.types import SERIES_NODATA, AnyArray, IntArray, Json
@@ -149,8 +149,9 @@ def _counted(setup: _Setup, parts: Sequence[Part], border: str, context: RunCont
     numbers, place = np.unique(rows[:, 0], return_inverse=True)
     counts = np.zeros((len(numbers), len(codes)), np.int64)
     np.add.at(counts, (place.ravel(), np.searchsorted(codes, rows[:, 1])), rows[:, 2])
-    np.save(f"{border}_numbers.npy", numbers)
-    np.save(f"{border}_counts.npy", counts)
+    with explained(setup.job.output):
+        np.save(f"{border}_numbers.npy", numbers)
+        np.save(f"{border}_counts.npy", counts)
     return replace(setup, codes=codes, border=border)
 
 
@@ -164,7 +165,8 @@ def _count_block(part: Part, setup: _Setup) -> Json:
     joined, count = np.unique(numbers[there] * _MOST_CODES + classes[there], return_counts=True)
     rows = np.stack([joined // _MOST_CODES, joined % _MOST_CODES, count], axis=1)
     path = f"{part.stem}.border.npy"
-    np.save(path, rows.astype(np.int64))
+    with explained(setup.job.output):
+        np.save(path, rows.astype(np.int64))
     return {"files": [path], "codes": codes.tolist()}
 
 
