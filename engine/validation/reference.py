@@ -76,8 +76,8 @@ def _chosen(job: AccuracyJob, layer: Layer) -> IntArray:
     rows = np.flatnonzero(np.array(layer.fields[name], dtype=object) == job.side).astype(np.int64)
     if not rows.size:
         raise UserError(f"No feature of {job.reference} has '{job.side}' in its field '{name}'.",
-                        "Split the reference again (a smaller RATIO, a larger HOLD_BACK), or set the run to 0 to use all "
-                        "features.")
+                        "Split the reference again (a smaller RATIO, a larger HOLD_BACK), or set the run to 0 to use "
+                        "all features.")
     return rows
 
 

@@ -121,7 +121,8 @@ def levels(report: Mapping[str, Json]) -> str:
     )
     head = "".join(f"<th>{TITLES[key]}</th>" for key in keys)
     return ("<section><h2>Levels of the nomenclature</h2><table><thead><tr><th>Level</th>"
-            f'<th>Classes and their F-scores</th>{head}</tr></thead><tbody>{rows}</tbody></table><p class="soft">Level 1 is the coarsest. Classes of '
+            f"<th>Classes and their F-scores</th>{head}</tr></thead><tbody>{rows}</tbody></table>"
+            '<p class="soft">Level 1 is the coarsest. Classes of '
             "one group are taken together there, so that confusions among them do not count.</p></section>")
 
 

@@ -78,8 +78,8 @@ def test_smote_lies_between_two_samples_that_know_the_same(case):
     np.testing.assert_array_equal(unknown(new), unknown(matrix[parents[:, 1]]))
     assert (parents[:, 0] != parents[:, 1]).all() or len(np.unique(matrix, axis=0)) < len(matrix)
     slack = 0.5 if matrix.dtype == np.int16 else 0.01
-    for z, a, b, u in zip(new.astype(float), first, second, unknown(new)):
-        z, a, b = z[~u], a[~u], b[~u]
+    for *rows, u in zip(new.astype(float), first, second, unknown(new)):
+        z, a, b = (row[~u] for row in rows)
         assert (z >= np.minimum(a, b) - slack).all() and (z <= np.maximum(a, b) + slack).all()
         widest = np.abs(b - a).argmax()
         if b[widest] != a[widest]:  # one share for all features
@@ -263,11 +263,11 @@ def test_bad_input(tmp_path, options, message):
 
 def test_missing_class_column(tmp_path):
     save_samples(str(tmp_path / "in.gpkg"), sample_set())
-    with pytest.raises(UserError, match="has no column 'label'.*CLASS_FIELD"):
+    with pytest.raises(UserError, match=r"has no column 'label'.*CLASS_FIELD"):
         run(AugmentSamplesJob(str(tmp_path / "in.gpkg"), str(tmp_path / "out.gpkg"), "label"), RunContext())
 
 
 def test_without_the_package(monkeypatch):
     monkeypatch.setitem(sys.modules, "imblearn.over_sampling", None)
-    with pytest.raises(UserError, match="needs the package imbalanced-learn.*pip install"):
+    with pytest.raises(UserError, match=r"needs the package imbalanced-learn.*pip install"):
         augment(np.zeros((3, 1), np.int16), np.zeros(3), {0.0: 5}, "smote", 0)
