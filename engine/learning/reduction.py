@@ -167,7 +167,7 @@ def _checked_options(options: Json) -> tuple[str, float]:
     is_number = isinstance(wanted, (int, float)) and not isinstance(wanted, bool)
     if by not in WAYS:
         raise UserError(f"Principal components 'by' {by!r} are not known.", f"Use one of {', '.join(WAYS)}.")
-    if not is_number or wanted <= 0 or (wanted >= 1 and wanted != int(wanted)):
+    if not is_number or not 0 < wanted < float("inf") or (wanted >= 1 and wanted != int(wanted)):
         cause = f"The 'components' of 'pca' are {wanted!r}."
         raise UserError(cause, "Give a number of components, or the share of the variance that is kept (0.99).")
     return by, wanted

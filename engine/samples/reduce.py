@@ -62,7 +62,7 @@ def run(job: ReduceDimensionJob, context: RunContext) -> dict[str, Json]:
     usable = ~knows_nothing(samples.matrix) & ~is_augmented(samples)
     if usable.sum() < FEWEST_SAMPLES:
         raise UserError(f"{job.input} has {int(usable.sum())} samples with features.", "Add samples: two or more.")
-    wanted = int(job.components) if job.components >= 1 and job.components == int(job.components) else job.components
+    wanted = int(job.components) if job.components >= 1 and job.components.is_integer() else job.components
     options = {"by": _WAYS[job.by], "components": wanted}
     context.progress(0.3, "principal components")
     matrix, features = samples.matrix[usable], samples.features
