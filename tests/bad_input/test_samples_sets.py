@@ -114,7 +114,8 @@ def test_files_that_are_no_tables(world, tmp_path, case):
 
 @pytest.mark.parametrize(("changes", "words"), [
     ({"components": 0.0}, ("0",)), ({"components": -1.0}, ("-1",)), ({"components": 2.5}, ("2.5",)),
-    ({"components": float("nan")}, ("nan",)), ({"components": float("inf")}, ("inf",)), ({"by": "colour"}, ("'colour'",)),
+    ({"components": float("nan")}, ("nan",)), ({"components": float("inf")}, ("inf",)),
+    ({"by": "colour"}, ("'colour'",)),
 ])
 def test_components_that_there_are_not(world, tmp_path, changes, words):
     out = tmp_path / "out" / "s.gpkg"
