@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 from scipy.fft import fft2, fftfreq
 
-from landweave.engine.errors import UserError
-from landweave.engine.jobs.requirements import OPTIONAL
+from landweave.engine.runtime.packages import missing_package
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, Int16Array
 
 CLEAR_SHARE = 0.98
@@ -68,9 +67,7 @@ def correlator() -> Callable[..., Any]:
     try:
         from skimage.registration import phase_cross_correlation
     except ImportError as error:
-        wanted = next(r for r in OPTIONAL if r.module == "skimage").for_pip()
-        raise UserError("Co-registration needs the package scikit-image, which is not installed.",
-                        f'Install it for the Python of the workers: python -m pip install "{wanted}".') from error
+        raise missing_package("Co-registration needs", "skimage") from error
     found: Callable[..., Any] = phase_cross_correlation
     return found
 

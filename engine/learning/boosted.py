@@ -82,9 +82,9 @@ class BoostedPredictor:
             predictor = cls(text)
             predictor.booster.num_feature()
         except ImportError as error:
-            from landweave.engine.learning.estimators import needs_package
+            from landweave.engine.runtime.packages import missing_package
 
-            raise needs_package("lightgbm") from error
+            raise missing_package("This learner needs", "lightgbm") from error
         except Exception as error:
             raise UserError(f"The trees in the model file cannot be read by LightGBM: {error}.", REMEDY) from error
         return predictor

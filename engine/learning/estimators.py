@@ -27,7 +27,7 @@ from typing import Any
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.base import check_seed
 from landweave.engine.jobs.learning import METHODS as NAMES
-from landweave.engine.jobs.requirements import OPTIONAL
+from landweave.engine.runtime.packages import missing_package
 from landweave.engine.types import SERIES_NODATA, Json
 
 RESERVED = MappingProxyType(
@@ -210,11 +210,4 @@ def _estimator_class(method: Method) -> Any:
     try:
         return getattr(importlib.import_module(module), name)
     except ImportError as error:
-        raise needs_package(module) from error
-
-
-def needs_package(module: str) -> UserError:
-    """Return what to say where a package of a learner is not there."""
-    wanted = next((r.for_pip() for r in OPTIONAL if r.module == module), module)
-    return UserError(f"This learner needs the package {module}, which is not installed.",
-                     f'Install it for the Python of the workers: python -m pip install "{wanted}".')
+        raise missing_package("This learner needs", module) from error

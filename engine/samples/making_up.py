@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from landweave.engine.errors import UserError
-from landweave.engine.jobs.requirements import OPTIONAL
 from landweave.engine.learning.fitting import limited_threads
 from landweave.engine.learning.reduction import unknown_in
+from landweave.engine.runtime.packages import missing_package
 from landweave.engine.types import AnyArray, Float64Array, IntArray
 
 METHODS = ("replicate", "jitter", "smote")
@@ -109,9 +109,7 @@ def _smote(values: Float64Array, count: int, neighbours: int, seed: int) -> tupl
     try:
         from imblearn.over_sampling import SMOTE
     except ImportError as error:
-        wanted = next(r for r in OPTIONAL if r.module == "imblearn").for_pip()
-        raise UserError("The method smote needs the package imbalanced-learn, which is not installed.",
-                        f'Install it for the Python of the workers: python -m pip install "{wanted}".') from error
+        raise missing_package("The method smote needs", "imblearn") from error
 
     class Recorder(SMOTE):  # type: ignore[misc, unused-ignore]
         """Remembers what SMOTE does not tell: between which samples each new one lies."""

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from scipy import ndimage
 
-from landweave.engine.errors import UserError
-from landweave.engine.jobs.requirements import OPTIONAL
+from landweave.engine.runtime.packages import missing_package
 from landweave.engine.types import AnyArray, BoolArray, Float32Array, IntArray
 
 _ROUNDS = 10
@@ -29,9 +28,7 @@ def segmenter() -> Callable[..., Any]:
     try:
         from skimage.segmentation import slic
     except ImportError as error:
-        wanted = next(r for r in OPTIONAL if r.module == "skimage").for_pip()
-        raise UserError("Superpixels need the package scikit-image, which is not installed.",
-                        f'Install it for the Python of the workers: python -m pip install "{wanted}".') from error
+        raise missing_package("Superpixels need", "skimage") from error
     found: Callable[..., Any] = slic
     return found
 
