@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import active_learning
+import annual_crops
+import augmentation
 import auto_context
 import classify_memory
 import common
@@ -26,8 +28,8 @@ import whittaker
 import workers
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
-              classify_memory, memory, real_data, label_noise, active_learning, describe_year, three_sensors, fusion,
-              sar_optical, auto_context, forest_training, otb_classifier)
+              classify_memory, memory, real_data, label_noise, augmentation, active_learning, annual_crops,
+              describe_year, three_sensors, fusion, sar_optical, auto_context, forest_training, otb_classifier)
 
 
 def main(quick: bool) -> bool:

@@ -17,6 +17,8 @@ class MergeSamplesJob(Job):
         classes: those that are taken from the second and later files; empty: all.
         match_dates: files that differ only in the year are brought together, date by date.
         replace: the first file's own samples of `classes` are not learnt from; those that validate stay.
+        adjust: with `match_dates`, the level of each feature of another year becomes that of the first file's year, as
+            far as the other classes tell that both have.
     """
 
     KIND: ClassVar[str] = "merge_samples"
@@ -29,6 +31,7 @@ class MergeSamplesJob(Job):
     classes: tuple[str, ...] = ()
     match_dates: bool = False
     replace: bool = False
+    adjust: bool = True
 
 
 @dataclass(frozen=True)

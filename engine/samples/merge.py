@@ -29,6 +29,7 @@ from landweave.engine.samples.sets import (
     texts,
 )
 from landweave.engine.samples.store import SampleSet, load_samples, save_samples
+from landweave.engine.samples.year_level import adjusted
 from landweave.engine.types import AnyArray, BoolArray, IntArray, Json
 from landweave.engine.vector.geometry import transformation
 
@@ -52,20 +53,11 @@ def run(job: MergeSamplesJob, context: RunContext) -> dict[str, Json]:
     files = [Named(path, load_samples(path)) for path in job.inputs]
     context.progress(0.4, "bringing together")
     files = [_without_made_up(file, context) for file in files]
-    wanted = _wanted_classes(files, job)
-    files = [files[0], *(_of_classes(file, job, wanted, context) for file in files[1:])]
-    first = files[0]
-    parts = [first.samples]
-    for file in files[1:]:
-        if job.match_dates:
-            columns = matching_columns(first, file)
-            _tell_dates(first, file, columns, context)
-            parts.append(replace(file.samples, features=first.samples.features, matrix=file.samples.matrix[:, columns],
-                                 plan=first.samples.plan))
-        else:
-            check_same(first, file)
-            parts.append(file.samples)
     _check_class_columns(files, job.class_field)
+    wanted = _wanted_classes(files, job)
+    first = files[0]
+    others = [_with_features_of(first, file, job, wanted, context) for file in files[1:]]
+    parts = [first.samples, *(_of_classes(file, job, wanted, context) for file in others)]
     parts = _with_campaigns(parts, _names(job.inputs))
     parts = _with_runs(parts, job.inputs, context)
     parts = _with_polygons(_with_one_crs(parts))
@@ -100,14 +92,42 @@ def _wanted_classes(files: Sequence[Named], job: MergeSamplesJob) -> list[str]:
     return [known_class(name, known, f"{some(job.inputs[1:])}: ") for name in job.classes]
 
 
-def _of_classes(file: Named, job: MergeSamplesJob, wanted: Sequence[str], context: RunContext) -> Named:
-    """Return a file with its samples of the wanted classes, of all if none are named."""
-    if not wanted:
+def _with_features_of(
+    first: Named, file: Named, job: MergeSamplesJob, wanted: Sequence[str], context: RunContext
+) -> Named:  # fmt: skip
+    """Return a file with the features of the first.
+
+    Raises:
+        UserError: if it has others.
+    """
+    if not job.match_dates:
+        check_same(first, file)
         return file
+    columns = matching_columns(first, file)
+    _tell_dates(first, file, columns, context)
+    matrix = file.samples.matrix[:, columns]
+    if job.adjust and all(job.class_field in named.samples.attributes for named in (first, file)):
+        mine, theirs = (class_texts(named.samples, named.name, job.class_field) for named in (first, file))
+        matrix, told = adjusted(first.samples.matrix, mine, _tiles(first), matrix, theirs, _tiles(file), wanted)
+        context.log(f"{file.name}: the level of its year was brought to that of {first.name} by class {some(told)}."
+                    if told else f"{file.name}: no class that stays tells how the level of its year differs.")
+    return Named(file.name, replace(file.samples, features=first.samples.features, matrix=matrix,
+                                    plan=first.samples.plan))
+
+
+def _tiles(file: Named) -> AnyArray:
+    column = file.samples.attributes.get("tile")
+    return np.full(len(file.samples), "", object) if column is None else texts(column)
+
+
+def _of_classes(file: Named, job: MergeSamplesJob, wanted: Sequence[str], context: RunContext) -> SampleSet:
+    """Return a file's samples of the wanted classes, all if none are named."""
+    if not wanted:
+        return file.samples
     rows = np.isin(class_texts(file.samples, file.name, job.class_field).astype(str), wanted)
     if not rows.any():
         context.warning(f"{file.name} has no sample of class {some(wanted)}.")
-    return Named(file.name, file.samples.subset(rows))
+    return file.samples.subset(rows)
 
 
 def _replaced(samples: SampleSet, name: str, own: BoolArray, context: RunContext) -> SampleSet:

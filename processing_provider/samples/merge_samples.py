@@ -66,6 +66,16 @@ class MergeSamples(BaseAlgorithm):
                 "Bring features together whose dates differ by the year only, and by at most 15 days within it."
             ),
         )
+        yield switch(
+            "ADJUST",
+            self.tr("Adjust the level of other years"),
+            self.tr(
+                "With files of different years: clouds and weather change all values of a year a little. What the "
+                "classes that stay (all but those named above) differ by is taken off."
+            ),
+            default=True,
+            advanced=True,
+        )
         yield vector_output("OUTPUT", self.tr("Merged samples"), self.tr("The samples file to write (GeoPackage)."),
                             POINTS[0])
 
@@ -85,4 +95,5 @@ class MergeSamples(BaseAlgorithm):
             classes=values.names("CLASSES"),
             match_dates=values.switch("MATCH_DATES"),
             replace=values.switch("REPLACE"),
+            adjust=values.switch("ADJUST"),
         )
