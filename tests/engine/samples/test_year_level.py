@@ -1,6 +1,7 @@
 """The level of another year: means of classes that stay, place by place, as a loop computes them."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 from hypothesis import given, settings
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 
 from landweave.engine.samples.year_level import FEWEST_CLASSES, FEWEST_SAMPLES, adjusted
 from landweave.engine.types import SERIES_NODATA
-from landweave.tests.engine.samples.test_merge import YEAR_2020, YEAR_2021, merged, plan, samples_of
+from landweave.tests.engine.samples.test_merge import YEAR_2021, grid, merged, plan, samples_of
+
+YEAR_2020 = grid(date(2020, 1, 9), 36)
 
 
 def known(value, dtype):
