@@ -76,6 +76,7 @@ class CopySamples(BaseAlgorithm):
             self.tr("Column with the region"),
             self.tr("A column of the samples."),
             "INPUT",
+            optional=True,
             default="region",
             advanced=True,
         )
