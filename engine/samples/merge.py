@@ -244,10 +244,20 @@ def _named_polygons(part: SampleSet) -> AnyArray:
 
 
 def _warn_of_regions(parts: Sequence[SampleSet], paths: Sequence[str], context: RunContext) -> None:
-    without = [path for part, path in zip(parts, paths) if _REGION not in part.attributes]
+    """Warn of samples that the models of the first file's regions will not learn from."""
+    columns = [part.attributes.get(_REGION) for part in parts]
+    without = [path for column, path in zip(columns, paths) if column is None]
     if without and len(without) < len(parts):
         context.warning(f"{some(without)} has no column '{_REGION}', which the others have: models of regions need it, "
                         "so fill it in.")
+    if columns[0] is None:
+        return
+    known = set(texts(columns[0]).tolist())
+    for column, path in zip(columns[1:], paths[1:]):
+        strange = [] if column is None else sorted(set(texts(column).tolist()) - known)
+        if strange:
+            context.warning(f"{path} has samples of region '{strange[0]}', which {paths[0]} does not have: the models "
+                            "of its regions will not learn from them.")
 
 
 def _tell_dates(first: Named, other: Named, columns: IntArray, context: RunContext) -> None:

@@ -271,6 +271,15 @@ def test_names_beside_codes(tmp_path):
         merged(tmp_path, samples_of(plan(YEAR_2021)), other)
 
 
+def test_regions_that_the_first_file_does_not_have(tmp_path):
+    zones = [np.array(names, object) for names in (["north"] * 6, ["north", "all", "all"])]
+    _, said = merged(tmp_path, samples_of(plan(YEAR_2021), region=zones[0]),
+                     samples_of(plan(YEAR_2021), 3, region=zones[1]))
+    assert any("has samples of region 'all', which" in s for s in said)
+    _, said = merged(tmp_path, samples_of(plan(YEAR_2021), region=zones[0]), samples_of(plan(YEAR_2021), 3))
+    assert any("has no column 'region'" in s for s in said)
+
+
 def test_one_file_and_a_missing_column(tmp_path):
     with pytest.raises(UserError, match="There is 1 samples file to merge"):
         merged(tmp_path, samples_of(plan(YEAR_2021)))
