@@ -21,6 +21,7 @@ import otb_classifier
 import percentiles
 import reading
 import real_data
+import regions
 import sar_optical
 import three_sensors
 import tile_cache
@@ -28,7 +29,7 @@ import whittaker
 import workers
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
-              classify_memory, memory, real_data, label_noise, augmentation, active_learning, annual_crops,
+              classify_memory, memory, real_data, label_noise, augmentation, active_learning, annual_crops, regions,
               describe_year, three_sensors, fusion, sar_optical, auto_context, forest_training, otb_classifier)
 
 
