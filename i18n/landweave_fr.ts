@@ -19,24 +19,19 @@
         <translation>{source} est donné sans {field} : choisissez aussi la colonne.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="32"/>
+        <location filename="../processing_provider/common.py" line="31"/>
         <source>Catalogue</source>
         <translation>Catalogue</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="32"/>
+        <location filename="../processing_provider/common.py" line="31"/>
         <source>Made by &apos;List the images of a folder&apos;.</source>
         <translation>Produit par « Lister les images d'un dossier ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="44"/>
+        <location filename="../processing_provider/common.py" line="43"/>
         <source>Regions</source>
         <translation>Régions</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/common.py" line="44"/>
-        <source>Polygons of regions (climate, relief) that get a model each. Empty: one model for all.</source>
-        <translation>Polygones des régions (climat, relief) qui reçoivent chacune leur modèle. Vide : un seul modèle pour tout.</translation>
     </message>
     <message>
         <location filename="../processing_provider/common.py" line="52"/>
@@ -44,132 +39,122 @@
         <translation>Colonne du nom de la région</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="52"/>
-        <source>A column of the regions.</source>
-        <translation>Une colonne des régions.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/common.py" line="64"/>
+        <location filename="../processing_provider/common.py" line="76"/>
         <source>Nomenclature</source>
         <translation>Nomenclature</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="64"/>
+        <location filename="../processing_provider/common.py" line="76"/>
         <source>Names and colours of the classes: a CSV with the columns code, name, colour (#rrggbb), and if there are levels, parent; a QGIS style (.qml); or the colour and nomenclature files of iota2.</source>
         <translation>Noms et couleurs des classes : un CSV avec les colonnes code, name, colour (#rrggbb) et, s'il y a des niveaux, parent ; un style QGIS (.qml) ; ou les fichiers de couleurs et de nomenclature d'iota2.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="64"/>
+        <location filename="../processing_provider/common.py" line="76"/>
         <source>Nomenclatures (*.csv *.qml *.txt)</source>
         <translation>Nomenclatures (*.csv *.qml *.txt)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="79"/>
+        <location filename="../processing_provider/common.py" line="91"/>
         <source>Options of the time series</source>
         <translation>Options de la série temporelle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="79"/>
+        <location filename="../processing_provider/common.py" line="91"/>
         <source>A JSON file: bands, target dates, filling, indices. Empty: all reflective bands, clouds filled linearly every 10 days, NDVI, NDWI and brightness.</source>
         <translation>Un fichier JSON : bandes, dates cibles, comblement, indices. Vide : toutes les bandes réflectives, nuages comblés linéairement tous les 10 jours, NDVI, NDWI et brillance.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="79"/>
+        <location filename="../processing_provider/common.py" line="91"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="94"/>
+        <location filename="../processing_provider/common.py" line="106"/>
         <source>Classifier</source>
         <translation>Classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="94"/>
-        <source>random_forest: 100 trees, a good start. extra_trees: similar, faster. svm: support vectors, good with few samples. boosting: gradient boosting. mlp: a neural network. knn: nearest neighbours. lda and logistic: simple and fast.</source>
-        <translation>random_forest : 100 arbres, un bon début. extra_trees : semblable, plus rapide. svm : vecteurs de support, bon avec peu d'échantillons. boosting : gradient boosting. mlp : un réseau de neurones. knn : plus proches voisins. lda et logistic : simples et rapides.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/common.py" line="105"/>
+        <location filename="../processing_provider/common.py" line="118"/>
         <source>Options of the classifier</source>
         <translation>Options du classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="105"/>
+        <location filename="../processing_provider/common.py" line="163"/>
         <source>JSON text with options of scikit-learn, for example {&quot;n_estimators&quot;: 200}.</source>
         <translation>Texte JSON avec des options de scikit-learn, par exemple {&quot;n_estimators&quot;: 200}.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="111"/>
+        <location filename="../processing_provider/common.py" line="124"/>
         <source>Give rare classes more weight</source>
         <translation>Donner plus de poids aux classes rares</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="111"/>
+        <location filename="../processing_provider/common.py" line="124"/>
         <source>Weighs each class inversely to its number of samples, where the classifier can.</source>
         <translation>Pondère chaque classe à l'inverse de son nombre d'échantillons, quand le classifieur le permet.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="121"/>
+        <location filename="../processing_provider/common.py" line="229"/>
         <source>Seed</source>
         <translation>Graine</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="121"/>
+        <location filename="../processing_provider/common.py" line="229"/>
         <source>Start of the random numbers: the same seed gives the same result.</source>
         <translation>Départ des nombres aléatoires : la même graine donne le même résultat.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="133"/>
+        <location filename="../processing_provider/common.py" line="241"/>
         <source>Part of the area</source>
         <translation>Partie de la zone</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="133"/>
+        <location filename="../processing_provider/common.py" line="241"/>
         <source>Only this rectangle is mapped. Empty: everything.</source>
         <translation>Seul ce rectangle est cartographié. Vide : tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="139"/>
+        <location filename="../processing_provider/common.py" line="247"/>
         <source>Mask</source>
         <translation>Masque</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="139"/>
+        <location filename="../processing_provider/common.py" line="247"/>
         <source>A raster (0 is left out) or polygons (outside is left out).</source>
         <translation>Un raster (0 est écarté) ou des polygones (l'extérieur est écarté).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="145"/>
+        <location filename="../processing_provider/common.py" line="253"/>
         <source>Coordinate system of the result</source>
         <translation>Système de coordonnées du résultat</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="145"/>
+        <location filename="../processing_provider/common.py" line="253"/>
         <source>Needed when the images lie in several zones. Empty: that of the images.</source>
         <translation>Nécessaire quand les images se trouvent dans plusieurs fuseaux. Vide : celui des images.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="188"/>
+        <location filename="../processing_provider/common.py" line="296"/>
         <source>Number of processes</source>
         <translation>Nombre de processus</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="188"/>
+        <location filename="../processing_provider/common.py" line="296"/>
         <source>How many processes work at once. 0: one for each processor core.</source>
         <translation>Combien de processus travaillent à la fois. 0 : un par cœur du processeur.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="196"/>
+        <location filename="../processing_provider/common.py" line="304"/>
         <source>Memory (MiB)</source>
         <translation>Mémoire (Mio)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="196"/>
+        <location filename="../processing_provider/common.py" line="304"/>
         <source>What all processes together may use; it decides how large the blocks are. 0: automatic.</source>
         <translation>Ce que tous les processus ensemble peuvent utiliser ; cela décide de la taille des blocs. 0 : automatique.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="228"/>
+        <location filename="../processing_provider/common.py" line="336"/>
         <source>Run folder</source>
         <translation>Dossier d'exécution</translation>
     </message>
@@ -274,37 +259,37 @@
         <translation>{name} : « {value} » n'a pas pu être ouvert. Choisissez une couche du projet ou un fichier existant.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="104"/>
+        <location filename="../processing_provider/sources.py" line="105"/>
         <source>{name}: the layer &apos;{layer}&apos; is not a file. Export it to a GeoPackage or GeoTIFF and choose that.</source>
         <translation>{name} : la couche « {layer} » n'est pas un fichier. Exportez-la en GeoPackage ou GeoTIFF et choisissez celui-ci.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="181"/>
+        <location filename="../processing_provider/common.py" line="289"/>
         <source>Overall accuracy</source>
         <translation>Exactitude globale</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="182"/>
+        <location filename="../processing_provider/common.py" line="290"/>
         <source>Kappa</source>
         <translation>Kappa</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="183"/>
+        <location filename="../processing_provider/common.py" line="291"/>
         <source>Mean F-score of the classes</source>
         <translation>F-score moyen des classes</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="132"/>
+        <location filename="../processing_provider/sources.py" line="133"/>
         <source>{name}: the layer &apos;{layer}&apos; has edits that are not saved. Save them first.</source>
         <translation>{name} : la couche « {layer} » a des modifications non enregistrées. Enregistrez-les d'abord.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="134"/>
+        <location filename="../processing_provider/sources.py" line="135"/>
         <source>{name}: the layer &apos;{layer}&apos; has a filter, but its file is read whole. Remove the filter.</source>
         <translation>{name} : la couche « {layer} » a un filtre, mais son fichier est lu en entier. Retirez le filtre.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="228"/>
+        <location filename="../processing_provider/common.py" line="336"/>
         <source>Where the results, the log and the state of the run are kept. Started again with the same parameters and the same folder, an unfinished run goes on where it stopped. Left as it is: a folder beside the reference polygons, called after them.</source>
         <translation>Où sont gardés les résultats, le journal et l'état de l'exécution. Relancée avec les mêmes paramètres et le même dossier, une exécution inachevée reprend où elle s'était arrêtée. Laissé tel quel : un dossier à côté des polygones de référence, nommé d'après eux.</translation>
     </message>
@@ -354,42 +339,42 @@
         <translation>Dossier de l'exécution : {folder}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="155"/>
+        <location filename="../processing_provider/common.py" line="263"/>
         <source>Add the dates as layers</source>
         <translation>Ajouter les dates comme couches</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="155"/>
+        <location filename="../processing_provider/common.py" line="263"/>
         <source>In QGIS, each date becomes a layer of its own with its period, so that the temporal controller (the clock in the tool bar) plays the year. The layers hold no pixels: they show those of the result.</source>
         <translation>Dans QGIS, chaque date devient une couche avec sa période, si bien que le contrôleur temporel (l'horloge de la barre d'outils) fait défiler l'année. Ces couches ne contiennent pas de pixels : elles montrent ceux du résultat.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="169"/>
+        <location filename="../processing_provider/common.py" line="277"/>
         <source>Tiles</source>
         <translation>Tuiles</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="169"/>
+        <location filename="../processing_provider/common.py" line="277"/>
         <source>Only these, parted by commas. Empty: all.</source>
         <translation>Seulement celles-ci, séparées par des virgules. Vide : toutes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="206"/>
+        <location filename="../processing_provider/common.py" line="314"/>
         <source>Cache of decoded images</source>
         <translation>Cache d'images décodées</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="206"/>
+        <location filename="../processing_provider/common.py" line="314"/>
         <source>A folder, made when it is not there, where images in JPEG 2000 are kept decoded for this and later runs: they are read many times as fast then. It changes no result. Empty: none.</source>
         <translation>Un dossier, créé s'il n'existe pas, où les images JPEG 2000 sont gardées décodées pour cette exécution et les suivantes : elles se lisent alors beaucoup plus vite. Aucun résultat n'en est changé. Vide : pas de cache.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="216"/>
+        <location filename="../processing_provider/common.py" line="324"/>
         <source>Size of the cache (GiB)</source>
         <translation>Taille du cache (Gio)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="216"/>
+        <location filename="../processing_provider/common.py" line="324"/>
         <source>What the cache may take on the disk; what was not used for longest goes first.</source>
         <translation>Place que le cache peut prendre sur le disque ; ce qui n'a pas servi depuis le plus longtemps en sort d'abord.</translation>
     </message>
@@ -409,147 +394,1096 @@
         <translation>La première date ({start}) est après la dernière ({end}) : échangez-les.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="174"/>
+        <location filename="../processing_provider/common.py" line="282"/>
         <source>Page</source>
         <translation>Page</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="174"/>
+        <location filename="../processing_provider/common.py" line="282"/>
         <source>The page to write.</source>
         <translation>La page à écrire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="174"/>
+        <location filename="../processing_provider/common.py" line="282"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="16"/>
+        <source>Number of runs</source>
+        <translation>Nombre de tirages</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="16"/>
+        <source>Independent random splits: several show how much the accuracy depends on the split.</source>
+        <translation>Partages aléatoires indépendants : plusieurs montrent combien l'exactitude dépend du partage.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="25"/>
+        <source>Share of the polygons to learn from</source>
+        <translation>Part des polygones pour l'apprentissage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="25"/>
+        <source>The rest validates.</source>
+        <translation>Le reste valide.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="38"/>
+        <source>Share of the polygons held back from all runs</source>
+        <translation>Part des polygones mis de côté pour tous les tirages</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="38"/>
+        <source>They validate the map that is fused from all runs; 0.1 is usual. Only useful with FUSION.</source>
+        <translation>Ils valident la carte fusionnée de tous les tirages ; 0.1 est usuel. Utile seulement avec FUSION.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="51"/>
+        <source>Largest number of samples of a class</source>
+        <translation>Nombre maximal d'échantillons d'une classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="51"/>
+        <source>In each region and on each side of the split. 0: all pixels of the polygons.</source>
+        <translation>Dans chaque région et de chaque côté du partage. 0 : tous les pixels des polygones.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="59"/>
+        <source>Sampling plan</source>
+        <translation>Plan d'échantillonnage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="59"/>
+        <source>A table that says how many samples of each region and class, made by &apos;Make a sampling plan&apos; and edited.</source>
+        <translation>Un tableau qui donne le nombre d'échantillons de chaque région et classe, produit par « Faire un plan d'échantillonnage » puis modifié.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="83"/>
+        <source>CSV files (*.csv)</source>
+        <translation>Fichiers CSV (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="67"/>
+        <source>Choice of the pixels</source>
+        <translation>Choix des pixels</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="67"/>
+        <source>random: by chance. periodic: evenly over the polygons, row by row.</source>
+        <translation>random : au hasard. periodic : régulièrement sur les polygones, ligne par ligne.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="75"/>
+        <source>Fewest clear acquisitions of a sample</source>
+        <translation>Nombre minimal d'acquisitions claires d'un échantillon</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="75"/>
+        <source>Pixels that were seen without clouds less often are not learnt from.</source>
+        <translation>Les pixels vus moins souvent sans nuages ne servent pas à l'apprentissage.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="83"/>
+        <source>Samples from other regions</source>
+        <translation>Échantillons d'autres régions</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="83"/>
+        <source>A CSV with the columns from, to, class, count: samples that a region takes from another one.</source>
+        <translation>Un CSV avec les colonnes from, to, class, count : les échantillons qu'une région prend dans une autre.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="97"/>
+        <source>Samples of an earlier year</source>
+        <translation>Échantillons d'une année antérieure</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="97"/>
+        <source>For annual crops, which nobody has seen yet this year: the samples of last year&apos;s run (steps/samples.gpkg of its run folder). The classes below are learnt from them.</source>
+        <translation>Pour les cultures annuelles, que personne n'a encore observées cette année : les échantillons de l'exécution de l'année précédente (steps/samples.gpkg de son dossier d'exécution). Les classes ci-dessous en sont apprises.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="108"/>
+        <source>Classes of the earlier year</source>
+        <translation>Classes de l'année antérieure</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="108"/>
+        <source>Codes of the annual crops, parted by commas.</source>
+        <translation>Codes des cultures annuelles, séparés par des virgules.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="118"/>
+        <source>More samples of rare classes</source>
+        <translation>Plus d'échantillons des classes rares</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="118"/>
+        <source>For learning only. replicate: samples are repeated. jitter: repeated with a little noise. smote: new ones between neighbours of a class.</source>
+        <translation>Pour l'apprentissage seulement. replicate : les échantillons sont répétés. jitter : répétés avec un peu de bruit. smote : de nouveaux échantillons entre voisins d'une même classe.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="129"/>
+        <source>Samples of a class with these</source>
+        <translation>Échantillons d'une classe après ajout</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="129"/>
+        <source>Classes with fewer are brought to this number. 0: to that of the largest class of their region.</source>
+        <translation>Les classes qui en ont moins sont portées à ce nombre. 0 : à celui de la plus grande classe de leur région.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="141"/>
+        <source>Search the best options of the classifier</source>
+        <translation>Chercher les meilleures options du classifieur</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="141"/>
+        <source>By cross-validation that keeps polygons whole, before learning. Takes many times as long as learning.</source>
+        <translation>Par une validation croisée qui garde les polygones entiers, avant l'apprentissage. Prend plusieurs fois le temps de l'apprentissage.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="147"/>
+        <source>Tell where the model may be trusted</source>
+        <translation>Dire où le modèle est digne de confiance</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="147"/>
+        <source>Needed by the number of possible classes and the area of applicability; on if one of them is asked for.</source>
+        <translation>Nécessaire au nombre de classes possibles et au domaine d'applicabilité ; activé si l'un des deux est demandé.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="161"/>
+        <source>Second series (radar)</source>
+        <translation>Seconde série (radar)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="161"/>
+        <source>Options of a second time series, for example of Sentinel-1. A model of its own is learnt from it, and its map fused with the first one&apos;s: each is believed class by class as far as the validation says (MASS).</source>
+        <translation>Options d'une seconde série temporelle, par exemple de Sentinel-1. Un modèle propre en est appris, et sa carte est fusionnée avec celle de la première : chacune est crue, classe par classe, autant que le dit la validation (MASS).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="172"/>
+        <source>Rounds of auto-context</source>
+        <translation>Itérations d'auto-contexte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="172"/>
+        <source>In each round the shares of the classes in the surroundings of a pixel become features of it: for classes that differ by their pattern, such as orchards or suburbs. 3 is usual; each takes as long as a map.</source>
+        <translation>À chaque itération, les parts des classes aux alentours d'un pixel deviennent des variables de celui-ci : pour les classes qui diffèrent par leur agencement, comme les vergers ou les zones pavillonnaires. 3 est usuel ; chacune prend autant de temps qu'une carte.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="184"/>
+        <source>Size of the surroundings (pixels)</source>
+        <translation>Taille des alentours (pixels)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="184"/>
+        <source>Of the segments that auto-context looks at.</source>
+        <translation>Des segments qu'examine l'auto-contexte.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="192"/>
+        <source>Smoothing</source>
+        <translation>Lissage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="192"/>
+        <source>What neighbours have to say in a pixel&apos;s class. bayes: where a pixel is unsure and its surroundings are not, they decide. majority: the commonest class around. gaussian: probabilities are blurred.</source>
+        <translation>Ce que les voisins apportent à la classe d'un pixel. bayes : là où un pixel est incertain et ses alentours ne le sont pas, ceux-ci décident. majority : la classe la plus fréquente alentour. gaussian : les probabilités sont floutées.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="43"/>
+        <source>Polygons of regions (climate, relief) that get a model each, or a raster of their numbers (0: none). Empty: one model for all.</source>
+        <translation>Polygones des régions (climat, relief) qui reçoivent chacune leur modèle, ou raster de leurs numéros (0 : aucune). Vide : un seul modèle pour tout.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="52"/>
+        <source>A column of the regions, where they are polygons.</source>
+        <translation>Une colonne des régions, si ce sont des polygones.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="64"/>
+        <source>Column with the region&apos;s priority</source>
+        <translation>Colonne de la priorité de la région</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="64"/>
+        <source>A number: where regions overlap, the higher one holds. Empty: the first one.</source>
+        <translation>Un nombre : où des régions se recouvrent, la plus élevée l'emporte. Vide : la première.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="106"/>
+        <source>random_forest: 100 trees, a good start. extra_trees: similar, faster. svm: support vectors, good with few samples. boosting and lightgbm: gradient boosting (lightgbm is a package to install). mlp: a neural network. knn: nearest neighbours. lda, logistic, ridge, linear_svm, sgd: linear, simple and fast. qda, gaussian_nb, nearest_centroid, decision_tree: classics to compare with.</source>
+        <translation>random_forest : 100 arbres, un bon début. extra_trees : semblable, plus rapide. svm : vecteurs de support, bon avec peu d'échantillons. boosting et lightgbm : gradient boosting (lightgbm est un paquet à installer). mlp : un réseau de neurones. knn : plus proches voisins. lda, logistic, ridge, linear_svm, sgd : linéaires, simples et rapides. qda, gaussian_nb, nearest_centroid, decision_tree : des classiques pour comparer.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="130"/>
+        <source>Weights of classes</source>
+        <translation>Poids des classes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="130"/>
+        <source>JSON text with a weight by class code, for example {&quot;11&quot;: 2, &quot;31&quot;: 0.5}. Classes that are not there: 1.</source>
+        <translation>Texte JSON avec un poids par code de classe, par exemple {&quot;11&quot;: 2, &quot;31&quot;: 0.5}. Classes absentes : 1.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="136"/>
+        <source>Calibration of the probabilities</source>
+        <translation>Calibration des probabilités</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="136"/>
+        <source>Makes probabilities true on polygons that are held out: of the pixels with 0.8, 80 % are then right. temperature: by one number, the classes stay as they are. isotonic: by a curve for each class, needs more samples.</source>
+        <translation>Rend les probabilités justes sur des polygones mis de côté : parmi les pixels à 0.8, 80 % sont alors corrects. temperature : par un seul nombre, les classes restent telles quelles. isotonic : par une courbe pour chaque classe, demande plus d'échantillons.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="152"/>
+        <source>Learner</source>
+        <translation>Méthode de régression</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="152"/>
+        <source>random_forest: 100 trees, a good start. extra_trees: similar, smoother. boosting and lightgbm: gradient boosting (lightgbm is a package to install). svm: support vectors, good with few samples. mlp: a neural network. knn: nearest neighbours. ridge, linear: straight lines.</source>
+        <translation>random_forest : 100 arbres, un bon début. extra_trees : semblable, plus lisse. boosting et lightgbm : gradient boosting (lightgbm est un paquet à installer). svm : vecteurs de support, bon avec peu d'échantillons. mlp : un réseau de neurones. knn : plus proches voisins. ridge, linear : des droites.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="163"/>
+        <source>Options of the learner</source>
+        <translation>Options de la méthode de régression</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="173"/>
+        <source>Column with the region</source>
+        <translation>Colonne de la région</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="173"/>
+        <source>Each of its values gets a model. Empty (in a shell REGION_FIELD=): one model for all.</source>
+        <translation>Chacune de ses valeurs reçoit un modèle. Vide (REGION_FIELD= en ligne de commande) : un modèle pour tout.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="186"/>
+        <source>Share of the variation explained (r2)</source>
+        <translation>Part de la variation expliquée (r2)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="187"/>
+        <source>Root mean square error</source>
+        <translation>Racine de l'erreur quadratique moyenne</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="188"/>
+        <source>Mean absolute error</source>
+        <translation>Erreur absolue moyenne</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="189"/>
+        <source>Bias</source>
+        <translation>Biais</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="199"/>
+        <source>Column with the group</source>
+        <translation>Colonne du groupe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="199"/>
+        <source>Samples with the same value stay together, and those of a polygon in any case.</source>
+        <translation>Les échantillons de même valeur restent ensemble, et ceux d'un même polygone dans tous les cas.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="208"/>
+        <source>Number of parts</source>
+        <translation>Nombre de parties</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="208"/>
+        <source>Each is scored once, by what was learnt from the others.</source>
+        <translation>Chacune est évaluée une fois, par ce qui a été appris des autres.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="214"/>
+        <source>Shares of the classes in the area</source>
+        <translation>Parts des classes dans la zone</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="214"/>
+        <source>Samples rarely have the shares that classes have on the ground. With a table (code,share) or a first map, probabilities and classes are corrected for the real shares. Empty: no correction.</source>
+        <translation>Les échantillons ont rarement les parts qu'ont les classes sur le terrain. Avec un tableau (code,share) ou une première carte, les probabilités et les classes sont corrigées selon les parts réelles. Vide : pas de correction.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="214"/>
+        <source>Shares or maps (*.csv *.tif *.vrt);;All files (*)</source>
+        <translation>Parts ou cartes (*.csv *.tif *.vrt);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="13"/>
+        <source>Samples</source>
+        <translation>Échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="13"/>
+        <source>Made by &apos;Read the values of the samples&apos; or &apos;Import samples from a table&apos;.</source>
+        <translation>Produits par « Lire les valeurs des échantillons » ou « Importer des échantillons d'un tableau ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="24"/>
+        <source>Column with the class</source>
+        <translation>Colonne de la classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="24"/>
+        <source>A column of the samples.</source>
+        <translation>Une colonne des échantillons.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="29"/>
+        <source>Run of the split</source>
+        <translation>Tirage du partage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="29"/>
+        <source>Learn from the samples whose column run_1 (run_2, ...) says learn. 0: from all samples.</source>
+        <translation>Apprend des échantillons dont la colonne run_1 (run_2, ...) dit learn. 0 : de tous les échantillons.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="41"/>
+        <source>What is judged by</source>
+        <translation>Critère d'évaluation</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="41"/>
+        <source>macro_f1: mean F-score, every class counts alike. overall_accuracy: share of samples that are right. kappa: agreement beyond chance.</source>
+        <translation>macro_f1 : F-score moyen, chaque classe compte autant. overall_accuracy : part des échantillons corrects. kappa : accord au-delà du hasard.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="15"/>
+        <source>File of your own features</source>
+        <translation>Fichier de vos propres variables</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="15"/>
+        <source>Where the Python file lies now that the model&apos;s features come from, if it was moved.</source>
+        <translation>Où se trouve maintenant le fichier Python dont viennent les variables du modèle, s'il a été déplacé.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="15"/>
+        <source>Python files (*.py)</source>
+        <translation>Fichiers Python (*.py)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="27"/>
+        <source>Clear acquisitions</source>
+        <translation>Acquisitions claires</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="27"/>
+        <source>How many images show each pixel without cloud (GeoTIFF).</source>
+        <translation>Combien d'images montrent chaque pixel sans nuage (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="37"/>
+        <source>Soft borders (m)</source>
+        <translation>Frontières adoucies (m)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="37"/>
+        <source>So far on each side of the border between two regions their models are blended, by distance: no line is seen in the map. 0: each place has the model of its own region only.</source>
+        <translation>Jusqu'à cette distance de chaque côté de la frontière entre deux régions, leurs modèles sont mélangés selon la distance : aucune ligne ne se voit sur la carte. 0 : chaque lieu n'a que le modèle de sa propre région.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="53"/>
+        <source>Fusion</source>
+        <translation>Fusion</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="53"/>
+        <source>mean: the mean of the probabilities, good in most cases. product: their product, where the errors are independent. majority: one vote each. weighted: votes count as much as the report of each says. dempster_shafer: votes are believed as far as the reports say, by the rule of Dempster and Shafer. Votes may be tied: the class is undecided then.</source>
+        <translation>mean : la moyenne des probabilités, bonne dans la plupart des cas. product : leur produit, quand les erreurs sont indépendantes. majority : une voix chacun. weighted : les voix comptent autant que le dit le rapport de chacun. dempster_shafer : les voix sont crues autant que le disent les rapports, selon la règle de Dempster et Shafer. Les voix peuvent être à égalité : la classe est alors indécise.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="70"/>
+        <source>Belief</source>
+        <translation>Croyance</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="70"/>
+        <source>Which figure of a report says how far a vote is believed, for weighted and dempster_shafer: precision and recall differ by class, accuracy and kappa are one for all.</source>
+        <translation>Quel chiffre d'un rapport dit à quel point une voix est crue, pour weighted et dempster_shafer : precision et recall diffèrent selon la classe, accuracy et kappa sont les mêmes pour toutes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="85"/>
+        <source>Code of undecided pixels</source>
+        <translation>Code des pixels indécis</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="85"/>
+        <source>Stands in the map where votes are tied.</source>
+        <translation>Figure dans la carte là où les voix sont à égalité.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <source>Margin</source>
+        <translation>Marge</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <source>By how much the likeliest class is likelier than the second, 0 to 100.</source>
+        <translation>De combien la classe la plus probable l'est plus que la deuxième, de 0 à 100.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <source>Entropy</source>
+        <translation>Entropie</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <source>How evenly the probability is spread over the classes, 0 (sure) to 100 (no idea).</source>
+        <translation>À quel point la probabilité est répartie également entre les classes, de 0 (sûr) à 100 (aucune idée).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <source>Number of possible classes</source>
+        <translation>Nombre de classes possibles</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <source>How many classes cannot be ruled out if the right one shall be among them in 9 of 10 places (conformal prediction). 1: sure. Needs a model trained with TRUST.</source>
+        <translation>Combien de classes ne peuvent être exclues si la bonne doit être parmi elles en 9 lieux sur 10 (prédiction conforme). 1 : sûr. Demande un modèle entraîné avec TRUST.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <source>Area of applicability</source>
+        <translation>Domaine d'applicabilité</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <source>1 where the images look like the samples, 0 where they are unlike all that the model has seen, so that its answer is a guess. Needs a model trained with TRUST.</source>
+        <translation>1 où les images ressemblent aux échantillons, 0 où elles ne ressemblent à rien de ce que le modèle a vu, si bien que sa réponse est une supposition. Demande un modèle entraîné avec TRUST.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="25"/>
+        <source>Reference polygons or points</source>
+        <translation>Polygones ou points de référence</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="25"/>
+        <source>Places whose land cover is known. Of a point, the pixel that it lies in is learnt from.</source>
+        <translation>Lieux dont l'occupation du sol est connue. D'un point, c'est le pixel où il se trouve qui sert à l'apprentissage.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="32"/>
+        <source>Column with the class code</source>
+        <translation>Colonne du code de classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="32"/>
+        <source>Whole numbers from 1, or texts if there is a table of new class codes.</source>
+        <translation>Nombres entiers à partir de 1, ou textes s'il y a un tableau de nouveaux codes de classes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="39"/>
+        <source>Reference raster</source>
+        <translation>Raster de référence</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="39"/>
+        <source>Instead of polygons: a raster of class codes; 0 and no data: not known. Patches of a class are polygons.</source>
+        <translation>À la place de polygones : un raster de codes de classes ; 0 et sans donnée : inconnu. Les taches d'une classe tiennent lieu de polygones.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="59"/>
+        <source>REFERENCE and REFERENCE_RASTER are both given: leave one empty.</source>
+        <translation>REFERENCE et REFERENCE_RASTER sont donnés tous les deux : laissez l'un des deux vide.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="61"/>
+        <source>There is no reference: give REFERENCE (polygons or points) or REFERENCE_RASTER.</source>
+        <translation>Il n'y a pas de référence : donnez REFERENCE (polygones ou points) ou REFERENCE_RASTER.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="88"/>
+        <source>Mend polygons that are not valid</source>
+        <translation>Réparer les polygones non valides</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="88"/>
+        <source>Polygons whose outline crosses itself are repaired and named in the log. Off: they stop the run.</source>
+        <translation>Les polygones dont le contour se croise sont réparés et nommés dans le journal. Désactivé : ils arrêtent l'exécution.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="94"/>
+        <source>Where polygons of different classes overlap</source>
+        <translation>Où des polygones de classes différentes se recouvrent</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="94"/>
+        <source>stop: name them and stop. first: the place stays with the first polygon. remove: the place is taken from both. In any case the log names the pairs.</source>
+        <translation>stop : les nommer et s'arrêter. first : le lieu reste au premier polygone. remove : le lieu est retiré aux deux. Dans tous les cas, le journal nomme les paires.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="105"/>
+        <source>Smallest polygon (pixels)</source>
+        <translation>Plus petit polygone (pixels)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="105"/>
+        <source>Smaller polygons are left out and named in the log. 0: all are kept.</source>
+        <translation>Les polygones plus petits sont laissés de côté et nommés dans le journal. 0 : tous sont gardés.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="113"/>
+        <source>Shrink the polygons (metres)</source>
+        <translation>Rétrécir les polygones (mètres)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="113"/>
+        <source>Pixels at the edge of a field see its neighbours too; this leaves them out. 0: polygons stay as they are.</source>
+        <translation>Les pixels au bord d'une parcelle voient aussi ses voisines ; ceci les laisse de côté. 0 : les polygones restent tels quels.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="124"/>
+        <source>Table of new class codes</source>
+        <translation>Tableau de nouveaux codes de classes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="124"/>
+        <source>A CSV with the columns old,new: codes or texts of the class column, and the codes that they become. Empty: the column holds the codes.</source>
+        <translation>Un CSV avec les colonnes old,new : codes ou textes de la colonne de classe, et les codes qu'ils deviennent. Vide : la colonne contient les codes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="124"/>
+        <source>Tables (*.csv *.txt)</source>
+        <translation>Tableaux (*.csv *.txt)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="135"/>
+        <source>Level of the nomenclature to learn at</source>
+        <translation>Niveau de la nomenclature à apprendre</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="135"/>
+        <source>1: the coarsest classes, 2: those below them, and so on. 0: the classes as they are.</source>
+        <translation>1 : les classes les plus générales, 2 : celles du dessous, et ainsi de suite. 0 : les classes telles quelles.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="143"/>
+        <source>Column of what belongs together</source>
+        <translation>Colonne de ce qui va ensemble</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="143"/>
+        <source>Polygons or points with the same value (a farm, a field visit) stay on one side of a split.</source>
+        <translation>Les polygones ou points de même valeur (une exploitation, une visite de terrain) restent du même côté d'un partage.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="154"/>
+        <source>Largest region of one model (km2)</source>
+        <translation>Plus grande région d'un modèle (km2)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="154"/>
+        <source>The polygons of a larger region are shared out among several models, which vote together when the map is made. 0: one model a region.</source>
+        <translation>Les polygones d'une région plus grande sont répartis entre plusieurs modèles, qui votent ensemble pour faire la carte. 0 : un modèle par région.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="16"/>
+        <source>Prepared or split reference</source>
+        <translation>Référence préparée ou partagée</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="16"/>
+        <source>Made by &apos;Prepare the reference&apos; or &apos;Split into learning and validation&apos;.</source>
+        <translation>Produite par « Préparer la référence » ou « Partager en apprentissage et validation ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="26"/>
+        <source>Which pixels</source>
+        <translation>Quels pixels</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="26"/>
+        <source>For each class, region and side of the split. maximum: at most so many of each. proportional: a share of each. all: every pixel. smallest: as many of each class as the smallest class of the region has. total: a number of samples of a region, divided among its classes by their pixels. file: what a table of counts says. plan: what an edited sampling plan says.</source>
+        <translation>Pour chaque classe, région et côté du partage. maximum : au plus tant de chacun. proportional : une part de chacun. all : tous les pixels. smallest : autant de chaque classe que la plus petite classe de la région en a. total : un nombre d'échantillons par région, réparti entre ses classes selon leurs pixels. file : ce que dit un tableau d'effectifs. plan : ce que dit un plan d'échantillonnage modifié.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="38"/>
+        <source>Most pixels of a class (maximum)</source>
+        <translation>Nombre maximal de pixels d'une classe (maximum)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="38"/>
+        <source>Used by the strategy maximum.</source>
+        <translation>Utilisé par la stratégie maximum.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="45"/>
+        <source>Share of the pixels in % (proportional)</source>
+        <translation>Part des pixels en % (proportional)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="45"/>
+        <source>Used by the strategy proportional.</source>
+        <translation>Utilisée par la stratégie proportional.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="53"/>
+        <source>Samples of a region (total)</source>
+        <translation>Échantillons d'une région (total)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="53"/>
+        <source>Used by the strategy total; each class gets one sample at least.</source>
+        <translation>Utilisé par la stratégie total ; chaque classe reçoit au moins un échantillon.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="61"/>
+        <source>Table of counts (file)</source>
+        <translation>Tableau d'effectifs (file)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="61"/>
+        <source>Used by the strategy file: CSV with the columns class and count; * as the class stands for all others.</source>
+        <translation>Utilisé par la stratégie file : CSV avec les colonnes class et count ; * comme classe désigne toutes les autres.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="69"/>
+        <source>Tables (*.csv)</source>
+        <translation>Tableaux (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="69"/>
+        <source>Sampling plan (plan)</source>
+        <translation>Plan d'échantillonnage (plan)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="69"/>
+        <source>Used by the strategy plan: a table of &apos;Make a sampling plan&apos;, whose columns strategy and size you edit.</source>
+        <translation>Utilisé par la stratégie plan : un tableau de « Faire un plan d'échantillonnage », dont vous modifiez les colonnes strategy et size.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="81"/>
+        <source>At random or evenly</source>
+        <translation>Au hasard ou régulièrement</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="81"/>
+        <source>random: any pixels. periodic: every so many pixels, row by row, so that they are spread evenly.</source>
+        <translation>random : des pixels quelconques. periodic : un pixel sur tant, ligne par ligne, pour qu'ils soient répartis régulièrement.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="89"/>
+        <source>Most samples of a polygon</source>
+        <translation>Nombre maximal d'échantillons d'un polygone</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="89"/>
+        <source>In one region; other polygons of the class give more then. 0: no limit.</source>
+        <translation>Dans une région ; d'autres polygones de la classe en donnent alors plus. 0 : pas de limite.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="97"/>
+        <source>Least distance between samples (m)</source>
+        <translation>Distance minimale entre échantillons (m)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="97"/>
+        <source>Between samples of one class, region and side: neighbouring pixels say nearly the same. 0: none.</source>
+        <translation>Entre échantillons d'une même classe, région et d'un même côté : des pixels voisins disent presque la même chose. 0 : aucune.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="112"/>
+        <source>The strategy {strategy} needs {table}: choose the file.</source>
+        <translation>La stratégie {strategy} a besoin de {table} : choisissez le fichier.</translation>
     </message>
 </context>
 <context>
     <name>Accuracy</name>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="19"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="27"/>
         <source>Accuracy of a map</source>
         <translation>Exactitude d'une carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="22"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="30"/>
         <source>Compares a map with polygons or points of known land cover, and reports how often it is right.</source>
         <translation>Compare une carte à des polygones ou points d'occupation du sol connue, et dit combien de fois elle a raison.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="25"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="33"/>
         <source>The report has the confusion matrix, overall accuracy, kappa, balanced accuracy, and precision, recall and F-score of each class, with 95 % intervals that treat each polygon as one observation.</source>
         <translation>Le rapport contient la matrice de confusion, l'exactitude globale, le kappa, l'exactitude équilibrée, ainsi que la précision, le rappel et le F-score de chaque classe, avec des intervalles à 95 % où chaque polygone compte pour une observation.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="31"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="39"/>
         <source>accuracy,validation,confusion matrix,kappa,precision,recall,F-score,report</source>
         <translation>exactitude,validation,matrice de confusion,kappa,précision,rappel,F-score,rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="34"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="42"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="34"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="42"/>
         <source>A raster of class codes.</source>
         <translation>Un raster de codes de classes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="35"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="43"/>
         <source>Reference</source>
         <translation>Référence</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="35"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="43"/>
         <source>Polygons or points that were not used to learn, or a split reference (see the run below).</source>
         <translation>Polygones ou points qui n'ont pas servi à l'apprentissage, ou une référence partagée (voir le tirage ci-dessous).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="41"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="49"/>
         <source>Column with the class code</source>
         <translation>Colonne du code de classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="41"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="49"/>
         <source>A column of the reference.</source>
         <translation>Une colonne de la référence.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="48"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="56"/>
         <source>Run of the split</source>
         <translation>Tirage du partage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="48"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="56"/>
         <source>Use only what the column run_1 (run_2, ...) calls validation. 0: use all.</source>
         <translation>N'utilise que ce que la colonne run_1 (run_2, ...) appelle validation. 0 : tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="55"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="73"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="55"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="73"/>
         <source>Shown in the report beside the map.</source>
         <translation>Montrée dans le rapport à côté de la carte.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="62"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="80"/>
         <source>Column that numbers the polygons</source>
         <translation>Colonne du numéro des polygones</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="62"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="80"/>
         <source>Features with the same value count as one observation. Empty: polygon_id if there is one.</source>
         <translation>Les entités de même valeur comptent pour une observation. Vide : polygon_id s'il existe.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="71"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="89"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="71"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="89"/>
         <source>The page to write.</source>
         <translation>La page à écrire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="71"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="89"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="78"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="96"/>
         <source>Scores</source>
         <translation>Scores</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="78"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="96"/>
         <source>The same numbers as JSON.</source>
         <translation>Les mêmes nombres en JSON.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="78"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="96"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="85"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="103"/>
         <source>Confusion matrix</source>
         <translation>Matrice de confusion</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="85"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="103"/>
         <source>The matrix as a table (rows: reference, columns: map).</source>
         <translation>La matrice sous forme de tableau (lignes : référence, colonnes : carte).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="85"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="103"/>
         <source>Tables (*.csv)</source>
         <translation>Tableaux (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/accuracy.py" line="63"/>
+        <source>Side of the split</source>
+        <translation>Côté du partage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/accuracy.py" line="63"/>
+        <source>Which polygons of the run: validation, or test, those that were held back from all runs (HOLD_BACK).</source>
+        <translation>Quels polygones du tirage : validation, ou test, ceux qui ont été mis de côté pour tous les tirages (HOLD_BACK).</translation>
+    </message>
+</context>
+<context>
+    <name>ApplyReview</name>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="22"/>
+        <source>Apply a review</source>
+        <translation>Appliquer une révision</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="25"/>
+        <source>Writes the samples as you decided about them after &apos;Find doubtful labels&apos;.</source>
+        <translation>Écrit les échantillons selon vos décisions prises après « Chercher les étiquettes douteuses ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="28"/>
+        <source>A sample&apos;s own decision comes first, then that of its polygon, then what SUSPICIOUS says. A decision is keep, remove, or the class that it is. Rows that you deleted and classes that you corrected in QGIS are taken as they are. Save the layers first. The log says how many samples were kept, removed and changed.</source>
+        <translation>La décision propre à un échantillon passe d'abord, puis celle de son polygone, puis ce que dit SUSPICIOUS. Une décision est keep, remove, ou la classe exacte. Les lignes que vous avez supprimées et les classes que vous avez corrigées dans QGIS sont prises telles quelles. Enregistrez d'abord les couches. Le journal dit combien d'échantillons ont été gardés, retirés et modifiés.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="35"/>
+        <source>samples,labels,review,clean,decision,remove,relabel</source>
+        <translation>échantillons,étiquettes,révision,nettoyer,décision,retirer,réétiqueter</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="38"/>
+        <source>Review</source>
+        <translation>Révision</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="38"/>
+        <source>Made by &apos;Find doubtful labels&apos;, with decisions filled in.</source>
+        <translation>Produite par « Chercher les étiquettes douteuses », avec les décisions remplies.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="44"/>
+        <source>Column with the class</source>
+        <translation>Colonne de la classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="44"/>
+        <source>The same as there.</source>
+        <translation>Comme dans « Chercher les étiquettes douteuses ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="47"/>
+        <source>Column with the group</source>
+        <translation>Colonne du groupe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="47"/>
+        <source>The same as there. Empty (in a shell GROUP_FIELD=): decisions about polygons are left aside.</source>
+        <translation>Comme dans « Chercher les étiquettes douteuses ». Vide (GROUP_FIELD= en ligne de commande) : les décisions sur les polygones sont laissées de côté.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="55"/>
+        <source>Suspicious samples without a decision</source>
+        <translation>Échantillons suspects sans décision</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="55"/>
+        <source>keep: they stay. remove: they go. relabel: they get the suggested class.</source>
+        <translation>keep : ils restent. remove : ils sont retirés. relabel : ils reçoivent la classe proposée.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="62"/>
+        <source>Samples</source>
+        <translation>Échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="62"/>
+        <source>The samples file to write (GeoPackage).</source>
+        <translation>Le fichier d'échantillons à écrire (GeoPackage).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="65"/>
+        <source>Samples kept</source>
+        <translation>Échantillons gardés</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="66"/>
+        <source>Samples removed</source>
+        <translation>Échantillons retirés</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/apply_review.py" line="67"/>
+        <source>Samples with another class</source>
+        <translation>Échantillons dont la classe a changé</translation>
+    </message>
+</context>
+<context>
+    <name>AugmentSamples</name>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="34"/>
+        <source>Augment rare classes</source>
+        <translation>Augmenter les classes rares</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="37"/>
+        <source>Makes new samples of classes that have few, out of those that there are, to learn from only.</source>
+        <translation>Fait, à partir de ceux qui existent, de nouveaux échantillons des classes qui en ont peu, pour le seul apprentissage.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="40"/>
+        <source>New samples are made for each region, and for each run of the split from what that run learns from. They are marked in the column augmented, are never used to test, and never stand in for new field data.
+
+- replicate: samples are repeated.
+- jitter: repeated with a little noise.
+- smote: new ones between a sample and a neighbour of its class. Needs the package imbalanced-learn.</source>
+        <translation>De nouveaux échantillons sont faits pour chaque région, et pour chaque tirage du partage à partir de ses échantillons d'apprentissage. Ils sont signalés dans la colonne augmented, ne servent jamais à la validation et ne remplacent en rien de nouvelles données de terrain.
+
+- replicate : les échantillons sont répétés.
+- jitter : répétés avec un peu de bruit.
+- smote : de nouveaux entre un échantillon et un voisin de sa classe. Nécessite le paquet imbalanced-learn.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="49"/>
+        <source>samples,augmentation,rare classes,imbalance,oversampling,SMOTE,jitter,replicate,balance</source>
+        <translation>échantillons,augmentation,classes rares,déséquilibre,suréchantillonnage,SMOTE,jitter,replicate,équilibre</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="52"/>
+        <source>Samples</source>
+        <translation>Échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="52"/>
+        <source>Made by &apos;Read the values of the samples&apos; and others.</source>
+        <translation>Produits entre autres par « Lire les valeurs des échantillons ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="55"/>
+        <source>Column with the class</source>
+        <translation>Colonne de la classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="55"/>
+        <source>A column of the samples.</source>
+        <translation>Une colonne des échantillons.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="56"/>
+        <source>How new samples are made</source>
+        <translation>Façon de faire les nouveaux échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="56"/>
+        <source>replicate: repeated. jitter: repeated with noise. smote: between neighbours of the class.</source>
+        <translation>replicate : répétés. jitter : répétés avec du bruit. smote : entre voisins de la classe.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="63"/>
+        <source>How many</source>
+        <translation>Combien</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="63"/>
+        <source>minimum: until a class has the number below. largest: until it has as many as the largest class of the region. file: what a table says.</source>
+        <translation>minimum : jusqu'à ce qu'une classe atteigne le nombre ci-dessous. largest : jusqu'à ce qu'elle en ait autant que la plus grande classe de la région. file : ce que dit un tableau.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="73"/>
+        <source>Samples of a class (minimum)</source>
+        <translation>Échantillons d'une classe (minimum)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="73"/>
+        <source>Used by minimum.</source>
+        <translation>Utilisé par minimum.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="76"/>
+        <source>Table of counts (file)</source>
+        <translation>Tableau d'effectifs (file)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="76"/>
+        <source>Used by file: CSV with the columns class and count; * as the class stands for all others.</source>
+        <translation>Utilisé par file : CSV avec les colonnes class et count ; * comme classe vaut pour toutes les autres.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="76"/>
+        <source>Tables (*.csv)</source>
+        <translation>Tableaux (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="83"/>
+        <source>Divisor of the noise (jitter)</source>
+        <translation>Diviseur du bruit (jitter)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="83"/>
+        <source>The noise is the standard deviation of the class divided by this: 10 is little, 2 is much.</source>
+        <translation>Le bruit est l'écart-type de la classe divisé par ce nombre : 10 est peu, 2 est beaucoup.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="91"/>
+        <source>Neighbours (smote)</source>
+        <translation>Voisins (smote)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="91"/>
+        <source>A new sample lies between one and any of its so many nearest.</source>
+        <translation>Un nouvel échantillon se place entre un échantillon et l'un quelconque de ce nombre de plus proches voisins.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="99"/>
+        <source>Column with the region</source>
+        <translation>Colonne de la région</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="99"/>
+        <source>Each region for itself. Empty (in a shell REGION_FIELD=): all samples together.</source>
+        <translation>Chaque région séparément. Vide (REGION_FIELD= en ligne de commande) : tous les échantillons ensemble.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="108"/>
+        <source>Column with the polygon</source>
+        <translation>Colonne du polygone</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="108"/>
+        <source>So that a cross-validation never learns from what was made of the polygons that it tests with.</source>
+        <translation>Pour qu'une validation croisée n'apprenne jamais de ce qui a été fait à partir des polygones qu'elle teste.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="118"/>
+        <source>Augmented samples</source>
+        <translation>Échantillons augmentés</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="118"/>
+        <source>The samples file to write (GeoPackage).</source>
+        <translation>Le fichier d'échantillons à écrire (GeoPackage).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="122"/>
+        <source>Number of samples</source>
+        <translation>Nombre d'échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="123"/>
+        <source>Number of new samples</source>
+        <translation>Nombre de nouveaux échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/augment_samples.py" line="127"/>
+        <source>The balance file needs COUNTS: choose the table.</source>
+        <translation>L'équilibrage file nécessite COUNTS : choisissez le tableau.</translation>
     </message>
 </context>
 <context>
@@ -696,124 +1630,142 @@ Ce qui ne va pas n'arrête pas cet algorithme : la page est son résultat, et le
     </message>
 </context>
 <context>
-    <name>ClassificationChain</name>
+    <name>ClassShares</name>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="31"/>
-        <source>Land-cover map from images</source>
-        <translation>Carte d'occupation du sol à partir d'images</translation>
+        <location filename="../processing_provider/mapping/class_shares.py" line="21"/>
+        <source>Shares of classes around each pixel</source>
+        <translation>Parts des classes autour de chaque pixel</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="34"/>
-        <source>Makes a validated land-cover map from a folder of satellite images and some polygons.</source>
-        <translation>Fait une carte d'occupation du sol validée à partir d'un dossier d'images satellite et de quelques polygones.</translation>
+        <location filename="../processing_provider/mapping/class_shares.py" line="24"/>
+        <source>Writes how much of the superpixel around each pixel a map gives to each class.</source>
+        <translation>Écrit quelle part du superpixel entourant chaque pixel une carte donne à chaque classe.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="49"/>
-        <source>land cover,classification,chain,workflow,time series,Sentinel-2,map,validation,iota2</source>
-        <translation>occupation du sol,classification,chaîne,traitement,série temporelle,Sentinel-2,carte,validation,iota2</translation>
+        <location filename="../processing_provider/mapping/class_shares.py" line="27"/>
+        <source>With a catalogue, a copy of it is written in which these shares are layers without date: samples extracted from it, and models trained on them, know the surroundings of each pixel (auto-context). The chain does all of this with AUTO_CONTEXT.</source>
+        <translation>Avec un catalogue, une copie en est écrite où ces parts sont des couches sans date : les échantillons qui en sont extraits, et les modèles entraînés sur eux, connaissent l'entourage de chaque pixel (auto-contexte). La chaîne fait tout cela avec AUTO_CONTEXT.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="53"/>
-        <source>Reference polygons</source>
-        <translation>Polygones de référence</translation>
+        <location filename="../processing_provider/mapping/class_shares.py" line="34"/>
+        <source>auto-context,context,histogram,surroundings,superpixels,neighbourhood,texture</source>
+        <translation>auto-contexte,contexte,histogramme,entourage,superpixels,voisinage,texture</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="53"/>
-        <source>Polygons whose land cover is known.</source>
-        <translation>Polygones dont l'occupation du sol est connue.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="56"/>
-        <source>Column with the class code</source>
-        <translation>Colonne du code de classe</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="56"/>
-        <source>Whole numbers from 1.</source>
-        <translation>Nombres entiers à partir de 1.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="72"/>
-        <source>Scheduler of a cluster</source>
-        <translation>Ordonnanceur d'une grappe de calcul</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="72"/>
-        <source>Has to be empty: this version works on one machine.</source>
-        <translation>Doit rester vide : cette version travaille sur une seule machine.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="83"/>
-        <source>Number of runs</source>
-        <translation>Nombre de tirages</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="83"/>
-        <source>Independent random splits: several show how much the accuracy depends on the split.</source>
-        <translation>Partages aléatoires indépendants : plusieurs montrent combien l'exactitude dépend du partage.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="92"/>
-        <source>Share of the polygons to learn from</source>
-        <translation>Part des polygones pour l'apprentissage</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="92"/>
-        <source>The rest validates.</source>
-        <translation>Le reste valide.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="101"/>
-        <source>Largest number of samples of a class</source>
-        <translation>Nombre maximal d'échantillons d'une classe</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="101"/>
-        <source>In each region and on each side of the split. 0: all pixels of the polygons.</source>
-        <translation>Dans chaque région et de chaque côté du partage. 0 : tous les pixels des polygones.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="113"/>
+        <location filename="../processing_provider/mapping/class_shares.py" line="37"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="113"/>
+        <location filename="../processing_provider/mapping/class_shares.py" line="37"/>
+        <source>Classes of a first map; 0 is no class.</source>
+        <translation>Classes d'une première carte ; 0 veut dire sans classe.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/class_shares.py" line="38"/>
+        <source>Superpixels</source>
+        <translation>Superpixels</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/class_shares.py" line="38"/>
+        <source>Made by &apos;Divide images into superpixels&apos;, on the pixels of the map.</source>
+        <translation>Produits par « Diviser les images en superpixels », sur les pixels de la carte.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/class_shares.py" line="45"/>
+        <source>Shares</source>
+        <translation>Parts</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/class_shares.py" line="45"/>
+        <source>A band for each class: share x 10000 (GeoTIFF).</source>
+        <translation>Une bande par classe : part x 10000 (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/class_shares.py" line="46"/>
+        <source>Catalogue with the shares</source>
+        <translation>Catalogue avec les parts</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/class_shares.py" line="46"/>
+        <source>The catalogue with a layer without date for each class.</source>
+        <translation>Le catalogue avec une couche sans date par classe.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/class_shares.py" line="56"/>
+        <source>CATALOGUE and OUTPUT_CATALOGUE belong together: give both, or neither.</source>
+        <translation>CATALOGUE et OUTPUT_CATALOGUE vont ensemble : donnez les deux, ou aucun.</translation>
+    </message>
+</context>
+<context>
+    <name>ClassificationChain</name>
+    <message>
+        <location filename="../processing_provider/chains/classification_chain.py" line="27"/>
+        <source>Land-cover map from images</source>
+        <translation>Carte d'occupation du sol à partir d'images</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/classification_chain.py" line="30"/>
+        <source>Makes a validated land-cover map from a folder of satellite images and some polygons.</source>
+        <translation>Fait une carte d'occupation du sol validée à partir d'un dossier d'images satellite et de quelques polygones.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/classification_chain.py" line="45"/>
+        <source>land cover,classification,chain,workflow,time series,Sentinel-2,map,validation,iota2</source>
+        <translation>occupation du sol,classification,chaîne,traitement,série temporelle,Sentinel-2,carte,validation,iota2</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/classification_chain.py" line="67"/>
+        <source>Scheduler of a cluster</source>
+        <translation>Ordonnanceur d'une grappe de calcul</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/classification_chain.py" line="67"/>
+        <source>Has to be empty: this version works on one machine.</source>
+        <translation>Doit rester vide : cette version travaille sur une seule machine.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/classification_chain.py" line="79"/>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/classification_chain.py" line="79"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="113"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="79"/>
         <source>Clear acquisitions</source>
         <translation>Acquisitions claires</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="120"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="86"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="122"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="88"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="123"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="89"/>
         <source>Probabilities</source>
         <translation>Probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="123"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="89"/>
         <source>Probability of every class, a band each. Empty: not written.</source>
         <translation>Probabilité de chaque classe, une bande par classe. Vide : non écrite.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="138"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="105"/>
         <source>SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.</source>
         <translation>SCHEDULER est donné, mais cette version ne travaille que sur une machine : laissez SCHEDULER vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="37"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="33"/>
         <source>Three things are needed: the images (a folder, or a catalogue made of it), polygons of known land cover, and their column of class codes. The chain lists the images, masks clouds and fills gaps, draws samples, learns, maps, and validates with polygons it has not learnt from.
 
 Everything is kept in the run folder: map, confidence, number of clear acquisitions, report, model, log. Stopped or interrupted, start it again with the same run folder: what is done is not done again. If you name none, it lies beside the polygons: {REFERENCE}_run stands for polygons_run beside polygons.gpkg; where a run of something else is there, for polygons_run_2 and so on.
@@ -826,7 +1778,7 @@ Tout est gardé dans le dossier d'exécution : carte, confiance, nombre d'acquis
 Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="112"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="78"/>
         <source>Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.</source>
         <translation>Où l'écrire. {RUN_FOLDER} désigne le dossier de l'exécution. Vide : dans ce dossier aussi.</translation>
     </message>
@@ -849,74 +1801,196 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
         <translation>Les images sont lues bloc par bloc ; la mémoire ne croît pas avec la surface, et aucune série temporelle intermédiaire n'est écrite. La confiance est la probabilité en pour cent de la classe retenue. 0 signifie pas de donnée.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="32"/>
-        <source>classify,map,land cover,prediction,confidence,probability,mosaic,regions</source>
-        <translation>classer,carte,occupation du sol,prédiction,confiance,probabilité,mosaïque,régions</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/mapping/classify.py" line="36"/>
+        <location filename="../processing_provider/mapping/classify.py" line="38"/>
         <source>Models</source>
         <translation>Modèles</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="36"/>
-        <source>One or several model files; several are averaged where they hold for the same region.</source>
-        <translation>Un ou plusieurs fichiers de modèle ; plusieurs sont moyennés là où ils valent pour la même région.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/mapping/classify.py" line="54"/>
+        <location filename="../processing_provider/mapping/classify.py" line="64"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="54"/>
+        <location filename="../processing_provider/mapping/classify.py" line="64"/>
         <source>The map of classes (GeoTIFF).</source>
         <translation>La carte des classes (GeoTIFF).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="55"/>
+        <location filename="../processing_provider/mapping/classify.py" line="65"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="55"/>
+        <location filename="../processing_provider/mapping/classify.py" line="65"/>
         <source>Probability of the chosen class, 0 to 100 (GeoTIFF).</source>
         <translation>Probabilité de la classe retenue, de 0 à 100 (GeoTIFF).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="61"/>
-        <source>Clear acquisitions</source>
-        <translation>Acquisitions claires</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/mapping/classify.py" line="61"/>
-        <source>How many images show each pixel without cloud (GeoTIFF).</source>
-        <translation>Combien d'images montrent chaque pixel sans nuage (GeoTIFF).</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/mapping/classify.py" line="67"/>
+        <location filename="../processing_provider/mapping/classify.py" line="72"/>
         <source>Probabilities</source>
         <translation>Probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="67"/>
+        <location filename="../processing_provider/mapping/classify.py" line="72"/>
         <source>Probability of every class, a band each (GeoTIFF).</source>
         <translation>Probabilité de chaque classe, une bande par classe (GeoTIFF).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="45"/>
-        <source>File of your own features</source>
-        <translation>Fichier de vos propres variables</translation>
+        <location filename="../processing_provider/mapping/classify.py" line="32"/>
+        <source>classify,map,land cover,prediction,confidence,probability,mosaic,regions,fusion,uncertainty,applicability</source>
+        <translation>classer,carte,occupation du sol,prédiction,confiance,probabilité,mosaïque,régions,fusion,incertitude,applicabilité</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="45"/>
-        <source>Where the Python file lies now that the model&apos;s features come from, if it was moved.</source>
-        <translation>Où se trouve maintenant le fichier Python dont viennent les variables du modèle, s'il a été déplacé.</translation>
+        <location filename="../processing_provider/mapping/classify.py" line="38"/>
+        <source>One or several model files. Several that hold for the same region are fused; they may be of other sensors or features.</source>
+        <translation>Un ou plusieurs fichiers de modèle. Ceux qui valent pour une même région sont fusionnés ; ils peuvent venir d'autres capteurs ou variables.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="45"/>
-        <source>Python files (*.py)</source>
-        <translation>Fichiers Python (*.py)</translation>
+        <location filename="../processing_provider/mapping/classify.py" line="51"/>
+        <source>Reports of the models</source>
+        <translation>Rapports des modèles</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/classify.py" line="51"/>
+        <source>The report of each model (JSON), in the order of the models: for weighted and dempster_shafer.</source>
+        <translation>Le rapport de chaque modèle (JSON), dans l'ordre des modèles : pour weighted et dempster_shafer.</translation>
+    </message>
+</context>
+<context>
+    <name>CleanSamples</name>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="34"/>
+        <source>Find doubtful labels</source>
+        <translation>Trouver les étiquettes douteuses</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="37"/>
+        <source>Finds samples whose class is probably wrong, and says why, as a layer to review in QGIS.</source>
+        <translation>Trouve les échantillons dont la classe est probablement fausse, et dit pourquoi, dans une couche à examiner dans QGIS.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="40"/>
+        <source>No sample is removed or changed: all of them are in the result, with columns that say how suspicious each is, why, and which class fits better. The layer of the polygons shows which are wrong as a whole. Fill in the column decision in either layer with keep, remove or another class, save, and run &apos;Apply a review&apos;.
+
+Doubtful is not wrong: a rare kind of a class looks like this too. Look at the images before you decide.</source>
+        <translation>Aucun échantillon n'est supprimé ni modifié : tous sont dans le résultat, avec des colonnes qui disent à quel point chacun est suspect, pourquoi, et quelle classe convient mieux. La couche des polygones montre lesquels sont faux dans leur ensemble. Remplissez la colonne decision de l'une des couches avec keep, remove ou une autre classe, enregistrez, puis lancez « Appliquer une révision ».
+
+Douteux ne veut pas dire faux : une forme rare d'une classe a le même aspect. Regardez les images avant de décider.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="49"/>
+        <source>samples,labels,noise,errors,mislabelled,outliers,clean,confident learning,SOM,quality</source>
+        <translation>échantillons,étiquettes,bruit,erreurs,mal étiqueté,valeurs aberrantes,nettoyer,confident learning,SOM,qualité</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="53"/>
+        <source>Method</source>
+        <translation>Méthode</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="53"/>
+        <source>confident: a classifier that has not seen the sample&apos;s group finds another class more likely (confident learning); a good start. knn: few of the most similar samples of other groups have its class; fast. som: samples are laid out on a map, like beside like, and the others there are of another class; shows kinds within a class, but single samples only.</source>
+        <translation>confident : un classifieur qui n'a pas vu le groupe de l'échantillon trouve une autre classe plus probable (confident learning) ; un bon début. knn : peu des échantillons les plus semblables des autres groupes ont sa classe ; rapide. som : les échantillons sont disposés sur une carte, les semblables côte à côte, et les autres au même endroit sont d'une autre classe ; montre les variantes d'une classe, mais seulement des échantillons isolés.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="65"/>
+        <source>Column with the group</source>
+        <translation>Colonne du groupe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="65"/>
+        <source>Samples of one group (one polygon) are no evidence for each other, since they are wrong together. Empty (in a shell GROUP_FIELD=): each for itself.</source>
+        <translation>Les échantillons d'un groupe (un polygone) ne se confirment pas entre eux, car ils sont faux ensemble. Vide (GROUP_FIELD= en ligne de commande) : chacun séparément.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="76"/>
+        <source>Classifier (confident)</source>
+        <translation>Classifieur (confident)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="76"/>
+        <source>What judges the labels. Its probabilities should be good ones: random_forest is.</source>
+        <translation>Ce qui juge les étiquettes. Ses probabilités doivent être bonnes : celles de random_forest le sont.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="84"/>
+        <source>Options of the classifier (confident)</source>
+        <translation>Options du classifieur (confident)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="84"/>
+        <source>JSON text with options of scikit-learn, for example {&quot;n_estimators&quot;: 200}.</source>
+        <translation>Texte JSON avec des options de scikit-learn, par exemple {&quot;n_estimators&quot;: 200}.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="90"/>
+        <source>Number of parts (confident)</source>
+        <translation>Nombre de parties (confident)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="90"/>
+        <source>Each is judged by a classifier that learnt from the others.</source>
+        <translation>Chacune est jugée par un classifieur qui a appris des autres.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="99"/>
+        <source>Number of neighbours (knn)</source>
+        <translation>Nombre de voisins (knn)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="99"/>
+        <source>Most similar samples of other groups that are asked.</source>
+        <translation>Échantillons les plus semblables des autres groupes qui sont consultés.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="107"/>
+        <source>Side of the map (som)</source>
+        <translation>Côté de la carte (som)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="107"/>
+        <source>Rows and columns of neurons. 0: as the number of samples needs.</source>
+        <translation>Lignes et colonnes de neurones. 0 : selon le nombre d'échantillons.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="118"/>
+        <source>Review</source>
+        <translation>Révision</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="118"/>
+        <source>All samples with what is doubtful about them (GeoPackage).</source>
+        <translation>Tous les échantillons, avec ce qu'ils ont de douteux (GeoPackage).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="124"/>
+        <source>Page</source>
+        <translation>Page</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="124"/>
+        <source>Given and suggested classes, the polygons to look at, and the map of the samples (som).</source>
+        <translation>Classes données et suggérées, polygones à examiner, et carte des échantillons (som).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="124"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="133"/>
+        <source>Number of suspicious samples</source>
+        <translation>Nombre d'échantillons suspects</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="134"/>
+        <source>Number of suspicious polygons</source>
+        <translation>Nombre de polygones suspects</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/clean_samples.py" line="158"/>
+        <source>Polygons to review</source>
+        <translation>Polygones à examiner</translation>
     </message>
 </context>
 <context>
@@ -985,6 +2059,129 @@ Les pixels qui ne sont jamais clairs dans une fenêtre sont sans donnée. Dans Q
         <location filename="../processing_provider/time_series/composite.py" line="59"/>
         <source>Composites</source>
         <translation>Composites</translation>
+    </message>
+</context>
+<context>
+    <name>CopySamples</name>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="30"/>
+        <source>Copy samples between regions</source>
+        <translation>Copier des échantillons entre régions</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="33"/>
+        <source>Lets the model of a region learn from samples of another region, for classes that it lacks.</source>
+        <translation>Permet au modèle d'une région d'apprendre d'échantillons d'une autre région, pour les classes qui lui manquent.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="36"/>
+        <source>Each region has a model of its own, which knows only the classes that it has samples of. Copied samples get the name of the other region; the column copied_from tells where they come from. Only what a run learns from is copied, and only that run learns from the copy.</source>
+        <translation>Chaque région a son propre modèle, qui ne connaît que les classes dont elle a des échantillons. Les échantillons copiés prennent le nom de l'autre région ; la colonne copied_from dit d'où ils viennent. Seuls les échantillons d'apprentissage d'un tirage sont copiés, et seul ce tirage apprend de la copie.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="43"/>
+        <source>samples,copy,region,eco-climatic zone,missing class,sample management</source>
+        <translation>échantillons,copie,région,zone éco-climatique,classe manquante,gestion des échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="46"/>
+        <source>Samples</source>
+        <translation>Échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="46"/>
+        <source>Made by &apos;Read the values of the samples&apos;, with regions.</source>
+        <translation>Produits par « Lire les valeurs des échantillons », avec des régions.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="49"/>
+        <source>Column with the class</source>
+        <translation>Colonne de la classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="74"/>
+        <source>A column of the samples.</source>
+        <translation>Une colonne des échantillons.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="50"/>
+        <source>Table of copies</source>
+        <translation>Tableau des copies</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="50"/>
+        <source>CSV with the columns from, to, class, count: the region that gives, the region that gets, the class (* for all) and how many samples (-1: all). Empty: what the next parameters say.</source>
+        <translation>CSV avec les colonnes from, to, class, count : la région qui donne, la région qui reçoit, la classe (* pour toutes) et le nombre d'échantillons (-1 : tous). Vide : ce que disent les paramètres suivants.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="50"/>
+        <source>Tables (*.csv)</source>
+        <translation>Tableaux (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="60"/>
+        <source>Region that gives</source>
+        <translation>Région qui donne</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="61"/>
+        <source>Used without a table.</source>
+        <translation>Utilisé sans tableau.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="61"/>
+        <source>Region that gets</source>
+        <translation>Région qui reçoit</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="62"/>
+        <source>Classes to copy</source>
+        <translation>Classes à copier</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="62"/>
+        <source>Codes or names, parted by commas; used without a table. Empty: all classes.</source>
+        <translation>Codes ou noms, séparés par des virgules ; utilisé sans tableau. Vide : toutes les classes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="67"/>
+        <source>Samples of each class</source>
+        <translation>Échantillons de chaque classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="67"/>
+        <source>In each run of the split; used without a table. -1: all.</source>
+        <translation>Dans chaque tirage du partage ; utilisé sans tableau. -1 : tous.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="74"/>
+        <source>Column with the region</source>
+        <translation>Colonne de la région</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="84"/>
+        <source>Samples with the copies</source>
+        <translation>Échantillons avec les copies</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="84"/>
+        <source>The samples file to write (GeoPackage).</source>
+        <translation>Le fichier d'échantillons à écrire (GeoPackage).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="88"/>
+        <source>Number of samples</source>
+        <translation>Nombre d'échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="89"/>
+        <source>Number of copies</source>
+        <translation>Nombre de copies</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/copy_samples.py" line="93"/>
+        <source>Give a table of copies (RULES), or FROM_REGION and TO_REGION.</source>
+        <translation>Donnez un tableau des copies (RULES), ou FROM_REGION et TO_REGION.</translation>
     </message>
 </context>
 <context>
@@ -1176,102 +2373,82 @@ La référence peut avoir n'importe quelle résolution et n'importe quel systèm
 <context>
     <name>CrossValidate</name>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="20"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="19"/>
         <source>Cross-validate a classifier</source>
         <translation>Validation croisée d'un classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="23"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="22"/>
         <source>Estimates how accurate a classifier is, by learning on some samples and testing on the others.</source>
         <translation>Estime l'exactitude d'un classifieur, en apprenant sur une partie des échantillons et en testant sur les autres.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="26"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="25"/>
         <source>Samples of one group (one polygon) are never in the learning and in the test part at once: otherwise the estimate would be too good.</source>
         <translation>Les échantillons d'un groupe (d'un polygone) ne sont jamais à la fois dans la partie d'apprentissage et dans celle de test : sinon l'estimation serait trop bonne.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="32"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="31"/>
         <source>cross-validation,accuracy,folds,groups,classifier,compare,machine learning</source>
         <translation>validation croisée,exactitude,plis,groupes,classifieur,comparer,apprentissage automatique</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="35"/>
-        <source>Samples</source>
-        <translation>Échantillons</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="35"/>
-        <source>Made by &apos;Read the values of the samples&apos; or &apos;Import samples from a table&apos;.</source>
-        <translation>Produits par « Lire les valeurs des échantillons » ou « Importer des échantillons d'un tableau ».</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="41"/>
-        <source>Column with the class</source>
-        <translation>Colonne de la classe</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="41"/>
-        <source>A column of the samples.</source>
-        <translation>Une colonne des échantillons.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="45"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="36"/>
         <source>Column with the group</source>
         <translation>Colonne du groupe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="53"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="44"/>
         <source>Number of parts</source>
         <translation>Nombre de parties</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="53"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="44"/>
         <source>Each is tested once.</source>
         <translation>Chacune est testée une fois.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="54"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="45"/>
         <source>Repetitions</source>
         <translation>Répétitions</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="54"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="45"/>
         <source>With other random parts; more of them narrow the interval.</source>
         <translation>Avec d'autres parties aléatoires ; un plus grand nombre resserre l'intervalle.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="64"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="55"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="64"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="55"/>
         <source>A page with the scores and the confusion matrix.</source>
         <translation>Une page avec les scores et la matrice de confusion.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="64"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="55"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="71"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="62"/>
         <source>Scores</source>
         <translation>Scores</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="71"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="62"/>
         <source>The same numbers as JSON.</source>
         <translation>Les mêmes nombres en JSON.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="71"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="62"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="45"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="36"/>
         <source>Samples with the same value stay together. Empty (in a shell GROUP_FIELD=): each for itself.</source>
         <translation>Les échantillons de même valeur restent ensemble. Vide (GROUP_FIELD= en ligne de commande) : chacun pour soi.</translation>
     </message>
@@ -1312,52 +2489,52 @@ La référence peut avoir n'importe quelle résolution et n'importe quel systèm
         <translation>Dates dans l'année</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="79"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="113"/>
         <source>Seed</source>
         <translation>Graine</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="79"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="113"/>
         <source>Another number gives another area.</source>
         <translation>Un autre nombre donne une autre zone.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="82"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="116"/>
         <source>Folder to make</source>
         <translation>Dossier à créer</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="82"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="116"/>
         <source>Everything is written into it.</source>
         <translation>Tout y est écrit.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="93"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="127"/>
         <source>The side of a tile is {size} pixels: choose an even number.</source>
         <translation>Le côté d'une tuile est de {size} pixels : choisissez un nombre pair.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="85"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="119"/>
         <source>Folder with images</source>
         <translation>Dossier d'images</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="86"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="120"/>
         <source>Reference polygons</source>
         <translation>Polygones de référence</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="87"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="121"/>
         <source>Regions</source>
         <translation>Régions</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="88"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="122"/>
         <source>Nomenclature</source>
         <translation>Nomenclature</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/demo_data.py" line="89"/>
+        <location filename="../processing_provider/tools/demo_data.py" line="123"/>
         <source>The true map</source>
         <translation>La vraie carte</translation>
     </message>
@@ -1395,6 +2572,36 @@ La référence peut avoir n'importe quelle résolution et n'importe quel systèm
         <location filename="../processing_provider/tools/demo_data.py" line="68"/>
         <source>Share of the Sentinel-2 dates that are mostly under clouds, 0 to 1. Below 0: as in a usual year.</source>
         <translation>Part des dates Sentinel-2 presque entièrement sous les nuages, de 0 à 1. Moins de 0 : comme dans une année ordinaire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="79"/>
+        <source>Year</source>
+        <translation>Année</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="79"/>
+        <source>2021 to 2030. Two areas of the same size and seed with different years show the same parcels: crops take turns, the seasons move by a few days, clouds differ, forests and towns stay.</source>
+        <translation>De 2021 à 2030. Deux zones de mêmes taille et graine mais d'années différentes montrent les mêmes parcelles : les cultures tournent, les saisons se décalent de quelques jours, les nuages diffèrent, les forêts et les villes restent.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="91"/>
+        <source>Days between the regions</source>
+        <translation>Jours entre les régions</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="91"/>
+        <source>Days by which plants of the southern region are earlier than those of the northern one. With 30, crops of one region look like others of the other region, and each region needs its own model.</source>
+        <translation>Jours d'avance des plantes de la région sud sur celles de la région nord. Avec 30, des cultures d'une région ressemblent à d'autres cultures de l'autre région, et chaque région a besoin de son propre modèle.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="103"/>
+        <source>Scattered houses and orchards</source>
+        <translation>Habitat dispersé et vergers</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/demo_data.py" line="103"/>
+        <source>Adds two classes whose single pixels look like houses, gardens or trees: only their surroundings tell what they are.</source>
+        <translation>Ajoute deux classes dont les pixels isolés ressemblent à des maisons, des jardins ou des arbres : seul leur entourage dit ce qu'elles sont.</translation>
     </message>
 </context>
 <context>
@@ -1483,14 +2690,122 @@ La référence peut avoir n'importe quelle résolution et n'importe quel systèm
         <translation>Produits par « Choisir les pixels d'échantillonnage », ou tous points ayant une colonne de classe.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/extract_samples.py" line="43"/>
+        <location filename="../processing_provider/samples/extract_samples.py" line="51"/>
         <source>Samples</source>
         <translation>Échantillons</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/extract_samples.py" line="43"/>
+        <location filename="../processing_provider/samples/extract_samples.py" line="51"/>
         <source>The samples file to write (GeoPackage).</source>
         <translation>Le fichier d'échantillons à écrire (GeoPackage).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_samples.py" line="42"/>
+        <source>Fewest clear acquisitions</source>
+        <translation>Nombre minimal d'acquisitions claires</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_samples.py" line="42"/>
+        <source>Points that are seen clear on fewer dates, of all sensors together, are left out.</source>
+        <translation>Les points vus clairs à moins de dates, tous capteurs réunis, sont laissés de côté.</translation>
+    </message>
+</context>
+<context>
+    <name>FeatureImportance</name>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="20"/>
+        <source>Importance of dates and bands</source>
+        <translation>Importance des dates et des bandes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="23"/>
+        <source>Tells which dates, months, bands and features a classifier needs, as a page with charts.</source>
+        <translation>Dit de quels dates, mois, bandes et variables un classifieur a besoin, dans une page de graphiques.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="26"/>
+        <source>Values are shuffled among samples that were not learnt from, and the loss of accuracy is the importance. Dates and bands that are alike can stand in for each other, so look at months and bands before single features.</source>
+        <translation>Les valeurs sont permutées entre des échantillons qui n'ont pas servi à l'apprentissage, et la perte d'exactitude donne l'importance. Des dates et des bandes semblables peuvent se remplacer : regardez donc les mois et les bandes avant les variables isolées.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="33"/>
+        <source>importance,features,dates,bands,permutation,classifier,explain,machine learning</source>
+        <translation>importance,variables,dates,bandes,permutation,classifieur,expliquer,apprentissage automatique</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="38"/>
+        <source>What is shuffled together</source>
+        <translation>Ce qui est permuté ensemble</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="38"/>
+        <source>date: all features of a day. month: of a month. band: all dates of a band or index. feature: each alone, the slowest. Empty: all of these.</source>
+        <translation>date : toutes les variables d'un jour. month : d'un mois. band : toutes les dates d'une bande ou d'un indice. feature : chacune seule, le plus lent. Vide : tout cela.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="51"/>
+        <source>Repetitions</source>
+        <translation>Répétitions</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="51"/>
+        <source>How often each is shuffled.</source>
+        <translation>Combien de fois chaque élément est permuté.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="60"/>
+        <source>Samples to look at</source>
+        <translation>Échantillons à examiner</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="60"/>
+        <source>Of each part at most; more take longer and tell small losses better from chance.</source>
+        <translation>De chaque partie, au plus ; avec davantage, c'est plus long, mais les petites pertes se distinguent mieux du hasard.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="70"/>
+        <source>Report</source>
+        <translation>Rapport</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="70"/>
+        <source>A page with charts of the dates, the bands, and both.</source>
+        <translation>Une page de graphiques des dates, des bandes, et des deux.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="70"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="77"/>
+        <source>Table</source>
+        <translation>Tableau</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="77"/>
+        <source>A row for each date, month, band and feature.</source>
+        <translation>Une ligne par date, mois, bande et variable.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="77"/>
+        <source>CSV files (*.csv)</source>
+        <translation>Fichiers CSV (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="85"/>
+        <source>Results</source>
+        <translation>Résultats</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="85"/>
+        <source>The same numbers as JSON.</source>
+        <translation>Les mêmes nombres en JSON.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/feature_importance.py" line="85"/>
+        <source>JSON files (*.json)</source>
+        <translation>Fichiers JSON (*.json)</translation>
     </message>
 </context>
 <context>
@@ -1572,6 +2887,257 @@ La référence peut avoir n'importe quelle résolution et n'importe quel systèm
         <location filename="../processing_provider/time_series/features_map.py" line="32"/>
         <source>Features</source>
         <translation>Variables</translation>
+    </message>
+</context>
+<context>
+    <name>FuseClassifications</name>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="22"/>
+        <source>Fuse maps</source>
+        <translation>Fusionner des cartes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="25"/>
+        <source>Makes one map of several maps of the same place: of runs, of classifiers, of sensors.</source>
+        <translation>Fait une seule carte de plusieurs cartes du même lieu : de tirages, de classifieurs, de capteurs.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="28"/>
+        <source>In each pixel the maps vote for a class; a map without data there has no vote. majority: the class that most maps name. weighted: votes weigh as much as you say, or as the maps&apos; reports. dempster_shafer: a vote is believed as far as the report of its map says, and beliefs are combined by Dempster&apos;s rule. probabilities: rasters of probabilities are averaged or multiplied instead. A tie is undecided.</source>
+        <translation>Dans chaque pixel, les cartes votent pour une classe ; une carte sans donnée à cet endroit n'a pas de voix. majority : la classe que nomment le plus de cartes. weighted : les voix pèsent autant que vous le dites, ou selon les rapports des cartes. dempster_shafer : une voix est crue autant que le dit le rapport de sa carte, et les croyances sont combinées par la règle de Dempster. probabilities : ce sont des rasters de probabilités dont on fait la moyenne ou le produit. Une égalité est indécise.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="36"/>
+        <source>fusion,majority vote,Dempster-Shafer,ensemble,combine,maps,runs,sensors,undecided</source>
+        <translation>fusion,vote majoritaire,Dempster-Shafer,ensemble,combiner,cartes,tirages,capteurs,indécis</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="39"/>
+        <source>Maps</source>
+        <translation>Cartes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="39"/>
+        <source>At least two maps, or rasters of probabilities.</source>
+        <translation>Au moins deux cartes, ou rasters de probabilités.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="40"/>
+        <source>How to fuse</source>
+        <translation>Méthode de fusion</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="40"/>
+        <source>majority needs nothing else. dempster_shafer, and weighted without weights, need the report of each map. probabilities takes the probabilities that the classification wrote.</source>
+        <translation>majority ne demande rien d'autre. dempster_shafer, et weighted sans poids, demandent le rapport de chaque carte. probabilities prend les probabilités écrites par la classification.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="50"/>
+        <source>Reports of the maps</source>
+        <translation>Rapports des cartes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="50"/>
+        <source>One report (JSON) for each map, in the same order, made by &apos;Accuracy of a map&apos; or the chain.</source>
+        <translation>Un rapport (JSON) par carte, dans le même ordre, produit par « Exactitude d'une carte » ou par la chaîne.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="57"/>
+        <source>Rule for probabilities</source>
+        <translation>Règle pour probabilities</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="57"/>
+        <source>mean: robust. product: right if the errors of the inputs have nothing to do with each other.</source>
+        <translation>mean : robuste. product : juste si les erreurs des entrées sont indépendantes les unes des autres.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="65"/>
+        <source>Weights of the maps</source>
+        <translation>Poids des cartes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="65"/>
+        <source>Numbers parted by commas, one for each map, in place of reports: for weighted, and for the mean.</source>
+        <translation>Nombres séparés par des virgules, un par carte, à la place des rapports : pour weighted, et pour mean.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="72"/>
+        <source>Where no class wins</source>
+        <translation>Où aucune classe ne l'emporte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="72"/>
+        <source>keep: the pixel gets the code for undecided. first: what the first map says. confidence: what the map with the highest confidence says.</source>
+        <translation>keep : le pixel reçoit le code d'indécis. first : ce que dit la première carte. confidence : ce que dit la carte de plus forte confiance.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="83"/>
+        <source>Confidences of the maps</source>
+        <translation>Confiances des cartes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="83"/>
+        <source>One raster for each map, in the same order; only for &apos;confidence&apos; above.</source>
+        <translation>Un raster par carte, dans le même ordre ; seulement pour « confidence » ci-dessus.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="92"/>
+        <source>Fused map</source>
+        <translation>Carte fusionnée</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="92"/>
+        <source>The map of classes (GeoTIFF).</source>
+        <translation>La carte des classes (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="93"/>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="93"/>
+        <source>Share of the votes, belief, or probability of the class, 0 to 100 (GeoTIFF).</source>
+        <translation>Part des voix, croyance ou probabilité de la classe, de 0 à 100 (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="99"/>
+        <source>Joint probabilities</source>
+        <translation>Probabilités conjointes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_classifications.py" line="99"/>
+        <source>Only when probabilities are fused: of every class, a band each (GeoTIFF).</source>
+        <translation>Seulement quand des probabilités sont fusionnées : de chaque classe, une bande par classe (GeoTIFF).</translation>
+    </message>
+</context>
+<context>
+    <name>FuseSarOptical</name>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="22"/>
+        <source>Fuse a radar and an optical map</source>
+        <translation>Fusionner une carte radar et une carte optique</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="25"/>
+        <source>Follows, pixel by pixel, the map that its report trusts more, and records which one that was.</source>
+        <translation>Suit, pixel par pixel, la carte à laquelle son rapport accorde le plus de crédit, et note laquelle c'était.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="30"/>
+        <source>Where the two maps differ, the one with the larger belief for its class is followed (Dempster-Shafer, see &apos;Fuse maps&apos;); where one has no data, the other. The raster of choices tells who decided: 0 neither, 1 both, 2 radar, 3 optical.</source>
+        <translation>Où les deux cartes diffèrent, celle dont la croyance en sa classe est la plus forte est suivie (Dempster-Shafer, voir « Fusionner des cartes ») ; où l'une est sans donnée, l'autre. Le raster des choix dit qui a décidé : 0 aucune, 1 les deux, 2 radar, 3 optique.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="37"/>
+        <source>fusion,radar,SAR,Sentinel-1,Sentinel-2,optical,Dempster-Shafer,clouds,choice</source>
+        <translation>fusion,radar,SAR,Sentinel-1,Sentinel-2,optique,Dempster-Shafer,nuages,choix</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="40"/>
+        <source>Radar map</source>
+        <translation>Carte radar</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="40"/>
+        <source>The map of classes made from radar images.</source>
+        <translation>La carte des classes faite à partir d'images radar.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="41"/>
+        <source>Optical map</source>
+        <translation>Carte optique</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="41"/>
+        <source>The map of classes made from optical images.</source>
+        <translation>La carte des classes faite à partir d'images optiques.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="42"/>
+        <source>Reports (*.json)</source>
+        <translation>Rapports (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="43"/>
+        <source>Report of the radar map</source>
+        <translation>Rapport de la carte radar</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="43"/>
+        <source>Made by &apos;Accuracy of a map&apos; or the chain (JSON); always needed.</source>
+        <translation>Produit par « Exactitude d'une carte » ou par la chaîne (JSON) ; toujours nécessaire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="50"/>
+        <source>Report of the optical map</source>
+        <translation>Rapport de la carte optique</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="50"/>
+        <source>Made with the same reference as that of the radar map (JSON); always needed.</source>
+        <translation>Produit avec la même référence que celui de la carte radar (JSON) ; toujours nécessaire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="59"/>
+        <source>Confidence of the radar map</source>
+        <translation>Confiance de la carte radar</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="59"/>
+        <source>From 0 to 100. Without it, the belief is written as confidence.</source>
+        <translation>De 0 à 100. Sans elle, la croyance est écrite comme confiance.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="66"/>
+        <source>Confidence of the optical map</source>
+        <translation>Confiance de la carte optique</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="66"/>
+        <source>From 0 to 100. Give both or none.</source>
+        <translation>De 0 à 100. Donnez les deux ou aucune.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="75"/>
+        <source>Fused map</source>
+        <translation>Carte fusionnée</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="75"/>
+        <source>The map of classes (GeoTIFF).</source>
+        <translation>La carte des classes (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="76"/>
+        <source>Who decided</source>
+        <translation>Qui a décidé</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="76"/>
+        <source>0 neither, 1 both, 2 radar, 3 optical (GeoTIFF).</source>
+        <translation>0 aucune, 1 les deux, 2 radar, 3 optique (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="82"/>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="82"/>
+        <source>That of the map that was followed, the higher one where both agree, 0 to 100 (GeoTIFF).</source>
+        <translation>Celle de la carte suivie, la plus élevée où les deux s'accordent, de 0 à 100 (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="91"/>
+        <source>The report of each map is needed: give SCORES_SAR and SCORES_OPTICAL.</source>
+        <translation>Le rapport de chaque carte est nécessaire : donnez SCORES_SAR et SCORES_OPTICAL.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/fuse_sar_optical.py" line="93"/>
+        <source>Give both CONFIDENCE_SAR and CONFIDENCE_OPTICAL, or none.</source>
+        <translation>Donnez CONFIDENCE_SAR et CONFIDENCE_OPTICAL, ou aucun des deux.</translation>
     </message>
 </context>
 <context>
@@ -1689,6 +3255,78 @@ Dans QGIS, chaque date devient aussi une couche, et le contrôleur temporel (l'h
     </message>
 </context>
 <context>
+    <name>ImportIota2Configuration</name>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="20"/>
+        <source>Import a configuration of iota2</source>
+        <translation>Importer une configuration d'iota2</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="23"/>
+        <source>Turns a configuration file of iota2 into parameters of the land-cover chain.</source>
+        <translation>Transforme un fichier de configuration d'iota2 en paramètres de la chaîne d'occupation du sol.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="26"/>
+        <source>Both spellings of the keys are read (outputPath, output_path). The folders of the sensors are searched, and become a catalogue; the nomenclature and the colours become one file; bands, dates and indices become the options of the time series. All these files are written beside the result.
+
+The result (JSON) holds the parameters of the chain, the command that runs it, and a list of all keys: what each became (mapped), why it is not needed (ignored), or why it cannot be done and what to do instead (refused). The refused ones are also told in the log.</source>
+        <translation>Les deux orthographes des clés sont lues (outputPath, output_path). Les dossiers des capteurs sont parcourus et deviennent un catalogue ; la nomenclature et les couleurs deviennent un seul fichier ; bandes, dates et indices deviennent les options de la série temporelle. Tous ces fichiers sont écrits à côté du résultat.
+
+Le résultat (JSON) contient les paramètres de la chaîne, la commande qui la lance et la liste de toutes les clés : ce que chacune est devenue (mapped), pourquoi elle n'est pas nécessaire (ignored), ou pourquoi elle ne peut être suivie et que faire à la place (refused). Ces dernières sont aussi dites dans le journal.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="36"/>
+        <source>iota2,configuration,import,migration,cfg</source>
+        <translation>iota2,configuration,import,migration,cfg</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="39"/>
+        <source>Configuration of iota2</source>
+        <translation>Configuration d'iota2</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="39"/>
+        <source>The file that Iota2.py is given with -config.</source>
+        <translation>Le fichier donné à Iota2.py par -config.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="39"/>
+        <source>Configurations (*.cfg);;All files (*)</source>
+        <translation>Configurations (*.cfg);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="45"/>
+        <source>Parameters</source>
+        <translation>Paramètres</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="45"/>
+        <source>The JSON file to write; the other files are written beside it and begin with its name.</source>
+        <translation>Le fichier JSON à écrire ; les autres fichiers sont écrits à côté et commencent par son nom.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="45"/>
+        <source>JSON files (*.json)</source>
+        <translation>Fichiers JSON (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="53"/>
+        <source>Keys that became parameters</source>
+        <translation>Clés devenues paramètres</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="54"/>
+        <source>Keys that are not needed</source>
+        <translation>Clés qui ne sont pas nécessaires</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="55"/>
+        <source>Keys that cannot be done</source>
+        <translation>Clés impossibles à suivre</translation>
+    </message>
+</context>
+<context>
     <name>ImportSamples</name>
     <message>
         <location filename="../processing_provider/samples/import_samples.py" line="21"/>
@@ -1796,9 +3434,116 @@ Pour classer des images avec les échantillons d'un tableau, donnez le catalogue
 <context>
     <name>LandweaveProvider</name>
     <message>
-        <location filename="../processing_provider/provider.py" line="80"/>
+        <location filename="../processing_provider/provider.py" line="118"/>
         <source>Landweave: land-cover maps from time series</source>
         <translation>Landweave : cartes d'occupation du sol à partir de séries temporelles</translation>
+    </message>
+</context>
+<context>
+    <name>MergeSamples</name>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="23"/>
+        <source>Merge samples</source>
+        <translation>Fusionner des échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="26"/>
+        <source>Joins samples of several field campaigns, areas or years in one file to learn from.</source>
+        <translation>Réunit dans un seul fichier les échantillons de plusieurs campagnes, zones ou années, pour apprendre.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="29"/>
+        <source>The files must have the same features; those of the first file count. Polygons of different files stay apart, and a column campaign tells where each sample comes from.
+
+Annual crops: this year&apos;s crops are not known when their map is due. Give this year&apos;s samples first, last year&apos;s second, and say which classes are taken from last year&apos;s. The dates of the two years are brought together when they lie within 15 days of each other.</source>
+        <translation>Les fichiers doivent avoir les mêmes attributs ; ceux du premier font foi. Les polygones de fichiers différents restent séparés, et une colonne campaign dit d'où vient chaque échantillon.
+
+Cultures annuelles : celles de l'année ne sont pas connues quand leur carte est attendue. Donnez d'abord les échantillons de cette année, ensuite ceux de l'an passé, et dites quelles classes sont prises à l'an passé. Les dates des deux années sont rapprochées quand elles sont à 15 jours près les mêmes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="38"/>
+        <source>samples,merge,join,append,campaign,last year,annual crops,crop rotation</source>
+        <translation>échantillons,fusionner,réunir,ajouter,campagne,an passé,cultures annuelles,rotation</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="41"/>
+        <source>Samples files</source>
+        <translation>Fichiers d'échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="41"/>
+        <source>Two or more, made by &apos;Read the values of the samples&apos;. The first gives the features.</source>
+        <translation>Deux ou plus, faits par « Lire les valeurs des échantillons ». Le premier donne les attributs.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="46"/>
+        <source>Name of the class column</source>
+        <translation>Nom de la colonne de la classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="46"/>
+        <source>Needed when only some classes are taken.</source>
+        <translation>Nécessaire seulement quand on ne prend que certaines classes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="52"/>
+        <source>Classes of the second and later files</source>
+        <translation>Classes du deuxième fichier et des suivants</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="52"/>
+        <source>Codes or names, parted by commas. Empty: all classes.</source>
+        <translation>Codes ou noms, séparés par des virgules. Vide : toutes les classes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="57"/>
+        <source>Instead of the first file&apos;s</source>
+        <translation>À la place de celles du premier fichier</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="57"/>
+        <source>The first file&apos;s own samples of these classes are no longer learnt from; those that test stay.</source>
+        <translation>Les échantillons de ces classes du premier fichier ne servent plus à apprendre ; ceux qui valident restent.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="62"/>
+        <source>Files of different years</source>
+        <translation>Fichiers d'années différentes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="62"/>
+        <source>Bring features together whose dates differ by the year only, and by at most 15 days within it.</source>
+        <translation>Rapprocher les attributs dont les dates ne diffèrent que par l'année, et d'au plus 15 jours dans l'année.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="69"/>
+        <source>Adjust the level of other years</source>
+        <translation>Ajuster le niveau des autres années</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="69"/>
+        <source>With files of different years: clouds and weather change all values of a year a little. What the classes that stay (all but those named above) differ by is taken off.</source>
+        <translation>Avec des fichiers d'années différentes : les nuages et le temps changent un peu toutes les valeurs d'une année. Ce dont diffèrent les classes qui restent (toutes sauf celles nommées plus haut) est retiré.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="79"/>
+        <source>Merged samples</source>
+        <translation>Échantillons réunis</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="79"/>
+        <source>The samples file to write (GeoPackage).</source>
+        <translation>Le fichier d'échantillons à écrire (GeoPackage).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="83"/>
+        <source>Number of samples</source>
+        <translation>Nombre d'échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="87"/>
+        <source>REPLACE needs CLASSES: name the classes whose samples are replaced.</source>
+        <translation>REPLACE a besoin de CLASSES : nommez les classes dont les échantillons sont remplacés.</translation>
     </message>
 </context>
 <context>
@@ -1934,66 +3679,301 @@ Pour classer des images avec les échantillons d'un tableau, donnez le catalogue
     </message>
 </context>
 <context>
+    <name>PredictRegression</name>
+    <message>
+        <location filename="../processing_provider/mapping/predict_regression.py" line="20"/>
+        <source>Map a quantity</source>
+        <translation>Cartographier une grandeur</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/predict_regression.py" line="23"/>
+        <source>Gives every pixel of the images the value that a regression finds.</source>
+        <translation>Donne à chaque pixel des images la valeur que trouve une régression.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/predict_regression.py" line="26"/>
+        <source>The images are read block by block, as for a map of classes. The values are real numbers in the unit of the quantity; -32768 means no data.</source>
+        <translation>Les images sont lues bloc par bloc, comme pour une carte de classes. Les valeurs sont des nombres réels dans l'unité de la grandeur ; -32768 veut dire sans donnée.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/predict_regression.py" line="32"/>
+        <source>regression,quantity,map,prediction,biomass,yield,cover</source>
+        <translation>régression,grandeur,carte,prédiction,biomasse,rendement,couvert</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/predict_regression.py" line="36"/>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/predict_regression.py" line="36"/>
+        <source>One or several files made by &apos;Train a regression&apos;; several of one quantity are averaged.</source>
+        <translation>Un ou plusieurs fichiers faits par « Entraîner une régression » ; plusieurs d'une même grandeur sont moyennés.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/predict_regression.py" line="48"/>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/predict_regression.py" line="48"/>
+        <source>The values (GeoTIFF).</source>
+        <translation>Les valeurs (GeoTIFF).</translation>
+    </message>
+</context>
+<context>
     <name>PrepareReference</name>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="22"/>
-        <source>Prepare the reference polygons</source>
-        <translation>Préparer les polygones de référence</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="25"/>
-        <source>Checks polygons of known land cover and cuts them by image tile and region.</source>
-        <translation>Vérifie des polygones d'occupation du sol connue et les découpe par tuile d'images et par région.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="28"/>
-        <source>Broken geometries, overlaps of different classes, missing codes and classes with too few polygons are named in the log. The pieces keep the number of their polygon (polygon_id), so that a polygon never ends up both in the learning and in the validation set. Where tiles overlap, each place belongs to one.</source>
-        <translation>Les géométries défectueuses, les recouvrements de classes différentes, les codes manquants et les classes à trop peu de polygones sont nommés dans le journal. Les morceaux gardent le numéro de leur polygone (polygon_id), pour qu'un polygone ne se retrouve jamais à la fois dans l'apprentissage et dans la validation. Où des tuiles se recouvrent, chaque lieu appartient à une seule.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="35"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="36"/>
         <source>reference,training,ground truth,polygons,regions,tiles,overlap,check</source>
         <translation>référence,apprentissage,vérité terrain,polygones,régions,tuiles,recouvrement,vérifier</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="38"/>
-        <source>Reference polygons</source>
-        <translation>Polygones de référence</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="38"/>
-        <source>Polygons whose land cover is known.</source>
-        <translation>Polygones dont l'occupation du sol est connue.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="44"/>
-        <source>Column with the class code</source>
-        <translation>Colonne du code de classe</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="44"/>
-        <source>Whole numbers from 1.</source>
-        <translation>Nombres entiers à partir de 1.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="54"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="46"/>
         <source>Prepared reference</source>
         <translation>Référence préparée</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="54"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="46"/>
         <source>The GeoPackage to write: the class, polygon_id, region, tile, area_m2.</source>
         <translation>Le GeoPackage à écrire : la classe, polygon_id, region, tile, area_m2.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="62"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="53"/>
         <source>Number of polygons</source>
         <translation>Nombre de polygones</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/prepare_reference.py" line="63"/>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="54"/>
         <source>Number of pieces</source>
         <translation>Nombre de morceaux</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="22"/>
+        <source>Prepare the reference</source>
+        <translation>Préparer la référence</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="25"/>
+        <source>Checks polygons, points or a raster of known land cover, and cuts them by tile and region.</source>
+        <translation>Vérifie des polygones, des points ou un raster d'occupation du sol connue, et les découpe par tuile et par région.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/prepare_reference.py" line="28"/>
+        <source>Broken geometries, overlaps of different classes, missing codes, and classes and regions with too few polygons are named in the log; options mend, shrink, recode or leave out. The pieces keep the number of their polygon (polygon_id), so that a polygon never ends up both in the learning and in the validation set. Where tiles overlap, each place belongs to one.</source>
+        <translation>Les géométries défectueuses, les recouvrements de classes différentes, les codes absents, les classes et les régions qui ont trop peu de polygones sont nommés dans le journal ; des options réparent, rétrécissent, recodent ou écartent. Les morceaux gardent le numéro de leur polygone (polygon_id), pour qu'un polygone ne soit jamais à la fois dans l'apprentissage et dans la validation. Là où des tuiles se recouvrent, chaque lieu appartient à une seule.</translation>
+    </message>
+</context>
+<context>
+    <name>ReduceDimension</name>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="30"/>
+        <source>Reduce the features to components</source>
+        <translation>Réduire les attributs à des composantes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="33"/>
+        <source>Lets models learn from a few principal components instead of hundreds of features.</source>
+        <translation>Fait apprendre les modèles sur quelques composantes principales au lieu de centaines d'attributs.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="36"/>
+        <source>The samples keep their values; what learns from them finds the components itself, so that polygons held out for testing have no part in them, and the model carries them to the map. It is quicker for svm, knn and mlp; forests rarely gain from it.
+
+The same can be asked for when images are read, by pca in the file of SERIES.</source>
+        <translation>Les échantillons gardent leurs valeurs ; ce qui apprend d'eux trouve lui-même les composantes, si bien que les polygones mis de côté pour tester n'y ont pas part, et le modèle les emporte vers la carte. C'est plus rapide pour svm, knn et mlp ; les forêts y gagnent rarement.
+
+On peut demander la même chose à la lecture des images, par pca dans le fichier SERIES.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="44"/>
+        <source>samples,PCA,principal components,dimension reduction,features,compress</source>
+        <translation>échantillons,ACP,composantes principales,réduction de dimension,attributs,compresser</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="47"/>
+        <source>Samples</source>
+        <translation>Échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="47"/>
+        <source>Made by &apos;Read the values of the samples&apos;.</source>
+        <translation>Faits par « Lire les valeurs des échantillons ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="50"/>
+        <source>Components</source>
+        <translation>Composantes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="50"/>
+        <source>A number of components, or the share of the variance to keep: 0.99 keeps 99 %.</source>
+        <translation>Un nombre de composantes, ou la part de la variance à garder : 0.99 garde 99 %.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="57"/>
+        <source>Components of what</source>
+        <translation>Composantes de quoi</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="57"/>
+        <source>all: of all features together. date: of the bands of each date. band: of the dates of each band.</source>
+        <translation>all : de tous les attributs ensemble. date : des bandes de chaque date. band : des dates de chaque bande.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="64"/>
+        <source>Reduced samples</source>
+        <translation>Échantillons réduits</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="64"/>
+        <source>The samples file to write (GeoPackage).</source>
+        <translation>Le fichier d'échantillons à écrire (GeoPackage).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="66"/>
+        <source>Page of the components</source>
+        <translation>Page des composantes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="66"/>
+        <source>How much of the variance each component holds.</source>
+        <translation>La part de la variance que tient chaque composante.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="66"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/reduce_dimension.py" line="75"/>
+        <source>Number of components</source>
+        <translation>Nombre de composantes</translation>
+    </message>
+</context>
+<context>
+    <name>RegressionChain</name>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="29"/>
+        <source>Map of a quantity from images</source>
+        <translation>Carte d'une grandeur à partir d'images</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="32"/>
+        <source>Makes a validated map of a quantity, such as biomass, from satellite images and some plots.</source>
+        <translation>Fait une carte validée d'une grandeur, par exemple la biomasse, à partir d'images satellite et de quelques placettes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="35"/>
+        <source>Three things are needed: the images (a folder, or a catalogue made of it), plots (polygons or points) where the quantity is known, and the column that holds it. The chain does what the land-cover chain does: it lists the images, masks clouds and fills gaps, draws samples, learns, maps, and measures the error on plots it has not learnt from. High and low values are on both sides of the split.
+
+Everything is kept in the run folder. Stopped or interrupted, start it again with the same run folder.</source>
+        <translation>Trois choses sont nécessaires : les images (un dossier, ou un catalogue qui en est fait), des placettes (polygones ou points) où la grandeur est connue, et la colonne qui la contient. La chaîne fait ce que fait la chaîne d'occupation du sol : elle liste les images, masque les nuages et comble les lacunes, tire des échantillons, apprend, cartographie, et mesure l'erreur sur des placettes dont elle n'a pas appris. Valeurs hautes et basses sont des deux côtés de la division.
+
+Tout est gardé dans le dossier d'exécution. Arrêtée ou interrompue, relancez-la avec le même dossier.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="44"/>
+        <source>regression,quantity,biomass,yield,cover,chain,workflow,map,validation,iota2</source>
+        <translation>régression,grandeur,biomasse,rendement,couvert,chaîne,enchaînement,carte,validation,iota2</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="48"/>
+        <source>Plots</source>
+        <translation>Placettes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="48"/>
+        <source>Polygons or points where the quantity is known.</source>
+        <translation>Polygones ou points où la grandeur est connue.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="54"/>
+        <source>Column with the quantity</source>
+        <translation>Colonne de la grandeur</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="54"/>
+        <source>A numeric column.</source>
+        <translation>Une colonne de nombres.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="62"/>
+        <source>Largest number of samples of a fifth of the values</source>
+        <translation>Nombre maximal d'échantillons par cinquième des valeurs</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="62"/>
+        <source>In each region and on each side of the split. 0: all pixels of the plots.</source>
+        <translation>Dans chaque région et de chaque côté de la division. 0 : tous les pixels des placettes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="78"/>
+        <source>Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.</source>
+        <translation>Où l'écrire. {RUN_FOLDER} désigne le dossier d'exécution. Vide : là aussi.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="79"/>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="79"/>
+        <source>Clear acquisitions</source>
+        <translation>Acquisitions claires</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="84"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/regression_chain.py" line="85"/>
+        <source>Report</source>
+        <translation>Rapport</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingPlan</name>
+    <message>
+        <location filename="../processing_provider/samples/sampling_plan.py" line="22"/>
+        <source>Make a sampling plan</source>
+        <translation>Faire un plan d'échantillonnage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/sampling_plan.py" line="25"/>
+        <source>Writes how many samples each class of each region would give, as a table that you may edit.</source>
+        <translation>Écrit combien d'échantillons donnerait chaque classe de chaque région, dans une table que vous pouvez modifier.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/sampling_plan.py" line="28"/>
+        <source>Open the table in QGIS or a spreadsheet, change strategy and size of any row, and give it to &apos;Select the sample pixels&apos; with the strategy plan. polygons, pixels and samples are those of one run to learn from.</source>
+        <translation>Ouvrez la table dans QGIS ou un tableur, changez la stratégie et la taille d'une ligne quelconque, et donnez-la à « Choisir les pixels échantillons » avec la stratégie plan. polygons, pixels et samples sont ceux d'une exécution, côté apprentissage.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/sampling_plan.py" line="34"/>
+        <source>samples,plan,strategy,table,balance,classes,regions,training</source>
+        <translation>échantillons,plan,stratégie,table,équilibre,classes,régions,apprentissage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/sampling_plan.py" line="41"/>
+        <source>Sampling plan</source>
+        <translation>Plan d'échantillonnage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/sampling_plan.py" line="41"/>
+        <source>The table to write: region, class, name, polygons, pixels, strategy, size, samples.</source>
+        <translation>La table à écrire : region, class, name, polygons, pixels, strategy, size, samples.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/sampling_plan.py" line="41"/>
+        <source>Tables (*.csv)</source>
+        <translation>Tableaux (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/sampling_plan.py" line="49"/>
+        <source>Number of samples of a run</source>
+        <translation>Nombre d'échantillons d'une exécution</translation>
     </message>
 </context>
 <context>
@@ -2210,89 +4190,117 @@ Le catalogue est un GeoPackage qui s'ouvre avec les contours des images, coloré
     </message>
 </context>
 <context>
+    <name>SegmentSuperpixels</name>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="21"/>
+        <source>Divide images into superpixels</source>
+        <translation>Diviser les images en superpixels</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="24"/>
+        <source>Groups neighbouring pixels that look alike into patches of about the same size.</source>
+        <translation>Groupe les pixels voisins qui se ressemblent en taches d'à peu près la même taille.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="27"/>
+        <source>Takes any raster, best one that stands for a whole year, such as the statistics over time or a composite. Large rasters are done window by window; the patches do not show the windows&apos; borders. Needs the package scikit-image.</source>
+        <translation>Prend n'importe quel raster, au mieux un qui représente toute l'année, comme les statistiques temporelles ou une synthèse. Les grands rasters sont traités fenêtre par fenêtre ; les taches ne montrent pas les bords des fenêtres. Demande le paquet scikit-image.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="34"/>
+        <source>superpixels,SLIC,segmentation,objects,OBIA,context,auto-context,patches</source>
+        <translation>superpixels,SLIC,segmentation,objets,OBIA,contexte,auto-contexte,taches</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="37"/>
+        <source>Raster</source>
+        <translation>Raster</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="37"/>
+        <source>Any number of bands; each counts as much as the others.</source>
+        <translation>N'importe quel nombre de bandes ; chacune compte autant que les autres.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="38"/>
+        <source>Pixels of a superpixel</source>
+        <translation>Pixels d'un superpixel</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="38"/>
+        <source>Mean number, 20 to 4096. To describe surroundings: as large as what tells the classes apart.</source>
+        <translation>Nombre moyen, de 20 à 4096. Pour décrire l'entourage : aussi grand que ce qui distingue les classes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="46"/>
+        <source>Compactness</source>
+        <translation>Compacité</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="46"/>
+        <source>Larger: rounder patches; smaller: they follow the borders in the images more closely.</source>
+        <translation>Plus grande : des taches plus rondes ; plus petite : elles suivent de plus près les limites dans les images.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="56"/>
+        <source>Superpixels</source>
+        <translation>Superpixels</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="56"/>
+        <source>A number for each patch, 0 without data (GeoTIFF).</source>
+        <translation>Un numéro par tache, 0 sans donnée (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/segment_superpixels.py" line="61"/>
+        <source>Number of superpixels</source>
+        <translation>Nombre de superpixels</translation>
+    </message>
+</context>
+<context>
     <name>SelectSamples</name>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="32"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="21"/>
         <source>Select the sample pixels</source>
         <translation>Choisir les pixels d'échantillonnage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="35"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="24"/>
         <source>Chooses the pixels of the reference polygons that become samples, as points.</source>
         <translation>Choisit les pixels des polygones de référence qui deviennent des échantillons, sous forme de points.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="38"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="27"/>
         <source>A pixel belongs to a polygon when its centre lies inside. The points keep the columns of their polygon and may be edited or deleted in QGIS before their values are read.</source>
         <translation>Un pixel appartient à un polygone quand son centre est à l'intérieur. Les points gardent les colonnes de leur polygone et peuvent être modifiés ou supprimés dans QGIS avant que leurs valeurs soient lues.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="44"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="33"/>
         <source>samples,pixels,points,selection,random,balance,training</source>
         <translation>échantillons,pixels,points,sélection,aléatoire,équilibre,apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="47"/>
-        <source>Prepared or split reference</source>
-        <translation>Référence préparée ou partagée</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="47"/>
-        <source>Made by &apos;Prepare the reference polygons&apos; or &apos;Split into learning and validation&apos;.</source>
-        <translation>Produite par « Préparer les polygones de référence » ou « Partager en apprentissage et validation ».</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="53"/>
-        <source>Which pixels</source>
-        <translation>Quels pixels</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="53"/>
-        <source>maximum: at most so many of each class, region and side of the split. proportional: a share of each class. all: every pixel.</source>
-        <translation>maximum : au plus tant par classe, région et côté du partage. proportional : une part de chaque classe. all : tous les pixels.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="63"/>
-        <source>Most pixels of a class (maximum)</source>
-        <translation>Nombre maximal de pixels d'une classe (maximum)</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="63"/>
-        <source>Used by the strategy maximum.</source>
-        <translation>Utilisé par la stratégie maximum.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="70"/>
-        <source>Share of the pixels in % (proportional)</source>
-        <translation>Part des pixels en % (proportional)</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="70"/>
-        <source>Used by the strategy proportional.</source>
-        <translation>Utilisée par la stratégie proportional.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="85"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="45"/>
         <source>Sample points</source>
         <translation>Points d'échantillonnage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="85"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="45"/>
         <source>The GeoPackage to write: one point for each chosen pixel.</source>
         <translation>Le GeoPackage à écrire : un point par pixel choisi.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="78"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="38"/>
         <source>Also pixels of the validation polygons</source>
         <translation>Aussi les pixels des polygones de validation</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="78"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="38"/>
         <source>Not needed to make a map: its accuracy is measured on the polygons themselves.</source>
         <translation>Inutile pour faire une carte : son exactitude est mesurée sur les polygones mêmes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="93"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="53"/>
         <source>Number of samples</source>
         <translation>Nombre d'échantillons</translation>
     </message>
@@ -2545,6 +4553,129 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
     </message>
 </context>
 <context>
+    <name>SmoothProbabilities</name>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="21"/>
+        <source>Smooth probabilities</source>
+        <translation>Lisser des probabilités</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="24"/>
+        <source>Makes a map from probabilities in which single wrong pixels give way to their neighbours.</source>
+        <translation>Fait à partir de probabilités une carte où les pixels faux isolés cèdent à leurs voisins.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="27"/>
+        <source>bayes: a pixel gives way where its neighbours agree with each other, and keeps its own where they differ, as at the borders of fields. gaussian: a weighted mean of the probabilities around. majority: the class that most pixels around have. Pixels without data stay so.</source>
+        <translation>bayes : un pixel cède là où ses voisins s'accordent, et garde sa classe là où ils diffèrent, comme aux limites des parcelles. gaussian : une moyenne pondérée des probabilités alentour. majority : la classe qu'ont le plus de pixels alentour. Les pixels sans donnée le restent.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="34"/>
+        <source>smoothing,Bayes,majority filter,salt and pepper,noise,neighbours,probabilities,sits</source>
+        <translation>lissage,Bayes,filtre majoritaire,poivre et sel,bruit,voisins,probabilités,sits</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="37"/>
+        <source>Probabilities</source>
+        <translation>Probabilités</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="37"/>
+        <source>One band a class, as &apos;Make the map&apos; writes them.</source>
+        <translation>Une bande par classe, telles que « Faire la carte » les écrit.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="42"/>
+        <source>How to smooth</source>
+        <translation>Comment lisser</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="42"/>
+        <source>bayes keeps borders best.</source>
+        <translation>bayes garde le mieux les limites.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="45"/>
+        <source>Side of the neighbourhood (pixels)</source>
+        <translation>Côté du voisinage (pixels)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="45"/>
+        <source>An odd number, smaller than what has to stay: 5 looks 2 pixels to each side.</source>
+        <translation>Un nombre impair, plus petit que ce qui doit rester : 5 regarde 2 pixels de chaque côté.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="53"/>
+        <source>Smoothness</source>
+        <translation>Lissage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="53"/>
+        <source>Of bayes: the larger, the more a pixel gives way to its neighbours. 1 to 3 suit forests, 10 and more networks.</source>
+        <translation>Pour bayes : plus il est grand, plus un pixel cède à ses voisins. 1 à 3 conviennent aux forêts, 10 et plus aux réseaux.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="63"/>
+        <source>Smoothness by class</source>
+        <translation>Lissage par classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="63"/>
+        <source>For classes that need another: code=number, parted by commas, for example 3=5,7=40.</source>
+        <translation>Pour les classes qui en demandent un autre : code=nombre, séparés par des virgules, par exemple 3=5,7=40.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="69"/>
+        <source>Share of the neighbours</source>
+        <translation>Part des voisins</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="69"/>
+        <source>Of bayes: only this share of the neighbours, those where the class is likeliest, speaks for it, so that at a border each side is judged by its own.</source>
+        <translation>Pour bayes : seule cette part des voisins, ceux où la classe est la plus probable, parle pour elle, de sorte qu'à une limite chaque côté est jugé par les siens.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="83"/>
+        <source>Smoothed map</source>
+        <translation>Carte lissée</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="83"/>
+        <source>The map of classes (GeoTIFF).</source>
+        <translation>La carte des classes (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="84"/>
+        <source>Smoothed probabilities</source>
+        <translation>Probabilités lissées</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="84"/>
+        <source>Probability of every class, a band each (GeoTIFF).</source>
+        <translation>Probabilité de chaque classe, une bande chacune (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="90"/>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="90"/>
+        <source>Smoothed probability of the chosen class, 0 to 100 (GeoTIFF).</source>
+        <translation>Probabilité lissée de la classe choisie, de 0 à 100 (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="99"/>
+        <source>WINDOW is even: give an odd number of pixels, so that it has a middle.</source>
+        <translation>WINDOW est pair : donnez un nombre impair de pixels, pour qu'il y ait un milieu.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="101"/>
+        <source>SMOOTHNESS and NEIGHBOUR_SHARE have to be above 0.</source>
+        <translation>SMOOTHNESS et NEIGHBOUR_SHARE doivent être supérieurs à 0.</translation>
+    </message>
+</context>
+<context>
     <name>SplitReference</name>
     <message>
         <location filename="../processing_provider/samples/split_reference.py" line="21"/>
@@ -2557,11 +4688,6 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
         <translation>Partage la référence préparée en polygones d'apprentissage et polygones de validation.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="27"/>
-        <source>Whole polygons are drawn, separately for each class and region: pixels of one polygon resemble each other, and a polygon on both sides would make the map look better than it is. Several runs give the accuracy an interval. The result has a column for each run (run_1, run_2, ...) with learn or validation.</source>
-        <translation>Des polygones entiers sont tirés, séparément pour chaque classe et région : les pixels d'un polygone se ressemblent, et un polygone des deux côtés ferait paraître la carte meilleure qu'elle n'est. Plusieurs tirages donnent un intervalle à l'exactitude. Le résultat a une colonne par tirage (run_1, run_2, ...) avec learn ou validation.</translation>
-    </message>
-    <message>
         <location filename="../processing_provider/samples/split_reference.py" line="34"/>
         <source>split,training,validation,random,stratified,runs,reference</source>
         <translation>partage,apprentissage,validation,aléatoire,stratifié,tirages,référence</translation>
@@ -2570,11 +4696,6 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
         <location filename="../processing_provider/samples/split_reference.py" line="37"/>
         <source>Prepared reference</source>
         <translation>Référence préparée</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="37"/>
-        <source>Made by &apos;Prepare the reference polygons&apos;.</source>
-        <translation>Produite par « Préparer les polygones de référence ».</translation>
     </message>
     <message>
         <location filename="../processing_provider/samples/split_reference.py" line="40"/>
@@ -2602,12 +4723,12 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
         <translation>Ce qui reste ensemble</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="71"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="83"/>
         <source>Split reference</source>
         <translation>Référence partagée</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="71"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="83"/>
         <source>The GeoPackage to write: the reference with a column for each run.</source>
         <translation>Le GeoPackage à écrire : la référence avec une colonne par tirage.</translation>
     </message>
@@ -2625,6 +4746,173 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
         <location filename="../processing_provider/samples/split_reference.py" line="62"/>
         <source>Used by the method block. 0: a tenth of the area&apos;s side.</source>
         <translation>Utilisé par la méthode block. 0 : un dixième du côté de la zone.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="27"/>
+        <source>Whole polygons are drawn, separately for each class and region: pixels of one polygon resemble each other, and a polygon on both sides would make the map look better than it is. Several runs give the accuracy an interval. The result has a column for each run (run_1, run_2, ...): learn, validation or test.</source>
+        <translation>Des polygones entiers sont tirés, séparément pour chaque classe et région : les pixels d'un polygone se ressemblent, et un polygone des deux côtés ferait paraître la carte meilleure qu'elle n'est. Plusieurs exécutions donnent à l'exactitude un intervalle. Le résultat a une colonne par exécution (run_1, run_2, ...) : learn, validation ou test.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="37"/>
+        <source>Made by &apos;Prepare the reference&apos;.</source>
+        <translation>Faite par « Préparer la référence ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="70"/>
+        <source>Share to hold back</source>
+        <translation>Part à mettre de côté</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="70"/>
+        <source>So much of each class and region is neither learnt from nor validated with in any run: its columns say test. It measures what several runs give together.</source>
+        <translation>Cette part de chaque classe et région ne sert ni à apprendre ni à valider dans aucune exécution : ses colonnes disent test. Elle mesure ce que plusieurs exécutions donnent ensemble.</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestSamples</name>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="35"/>
+        <source>Suggest places to label</source>
+        <translation>Proposer des lieux à étiqueter</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="38"/>
+        <source>Chooses the places where a new label would improve the map most (active learning).</source>
+        <translation>Choisit les lieux où une nouvelle étiquette améliorerait le plus la carte (apprentissage actif).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="41"/>
+        <source>Where the two likeliest classes of a first map are nearly tied, a label tells most. The places are spread over the area and over what the images show, so that no two labels tell the same.
+
+How to go on:
+
+- Open the points over a recent image, and fill in the class column; delete points that you cannot tell.
+- Run &apos;Read the values of the samples&apos; on the points, with the SERIES of the first samples.
+- Join the new samples and the old ones with &apos;Merge samples&apos;, train and map again.
+- Repeat until the map no longer changes. Judge it by polygons that were drawn independently of it: suggested places are the difficult ones, and no fair test.</source>
+        <translation>Là où les deux classes les plus probables d'une première carte sont presque à égalité, une étiquette apprend le plus. Les lieux sont répartis sur la zone et sur ce que montrent les images, pour que deux étiquettes ne disent pas la même chose.
+
+Comment continuer :
+
+- Ouvrez les points sur une image récente et remplissez la colonne de la classe ; supprimez les points que vous ne reconnaissez pas.
+- Lancez « Lire les valeurs des échantillons » sur les points, avec le SERIES des premiers échantillons.
+- Réunissez nouveaux et anciens échantillons avec « Fusionner des échantillons », entraînez et cartographiez de nouveau.
+- Répétez jusqu'à ce que la carte ne change plus. Jugez-la par des polygones dessinés indépendamment : les lieux proposés sont les plus difficiles, ils ne font pas un test équitable.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="53"/>
+        <source>active learning,samples,suggest,label,uncertainty,margin,where to sample,field campaign</source>
+        <translation>apprentissage actif,échantillons,proposer,étiquette,incertitude,marge,où échantillonner,campagne de terrain</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="56"/>
+        <source>Probabilities of a first map</source>
+        <translation>Probabilités d'une première carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="56"/>
+        <source>Made by &apos;Make the map&apos; (PROBABILITIES), a band for each class.</source>
+        <translation>Faites par « Faire la carte » (PROBABILITIES), une bande par classe.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="62"/>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="62"/>
+        <source>The model that the map was made with: places are compared by its features.</source>
+        <translation>Le modèle qui a fait la carte : les lieux sont comparés par ses attributs.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="62"/>
+        <source>Landweave models (*.lwm)</source>
+        <translation>Modèles Landweave (*.lwm)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="68"/>
+        <source>Name of the class column</source>
+        <translation>Nom de la colonne de la classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="68"/>
+        <source>As in the samples that you have; it is empty in the result, for you to fill in.</source>
+        <translation>Comme dans les échantillons que vous avez ; elle est vide dans le résultat, à vous de la remplir.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="122"/>
+        <source>Number of places</source>
+        <translation>Nombre de lieux</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="74"/>
+        <source>As many as you can label in one round.</source>
+        <translation>Autant que vous pouvez en étiqueter en un tour.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="77"/>
+        <source>What is labelled already</source>
+        <translation>Ce qui est déjà étiqueté</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="77"/>
+        <source>Samples or polygons: places near them are not suggested, and the new points get numbers (polygon_id) that these do not use. Empty: none.</source>
+        <translation>Échantillons ou polygones : aucun lieu n'est proposé près d'eux, et les nouveaux points reçoivent des numéros (polygon_id) qu'ils n'emploient pas. Vide : rien.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="87"/>
+        <source>Least distance (pixels)</source>
+        <translation>Distance minimale (pixels)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="87"/>
+        <source>Between two suggestions, and from what is labelled.</source>
+        <translation>Entre deux propositions, et depuis ce qui est étiqueté.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="95"/>
+        <source>Part of the area</source>
+        <translation>Partie de la zone</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="95"/>
+        <source>Places are looked for in this rectangle only. Empty: everywhere.</source>
+        <translation>Les lieux ne sont cherchés que dans ce rectangle. Vide : partout.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="101"/>
+        <source>Mask</source>
+        <translation>Masque</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="101"/>
+        <source>Where you can go: a raster (0 is left out) or polygons (outside is left out).</source>
+        <translation>Où vous pouvez aller : un raster (0 est écarté) ou des polygones (l'extérieur est écarté).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="107"/>
+        <source>File of your own features</source>
+        <translation>Fichier de vos propres variables</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="107"/>
+        <source>Where the Python file lies now that the model&apos;s features come from, if it was moved.</source>
+        <translation>Où se trouve maintenant le fichier Python dont viennent les variables du modèle, s'il a été déplacé.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="107"/>
+        <source>Python files (*.py)</source>
+        <translation>Fichiers Python (*.py)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="117"/>
+        <source>Places to label</source>
+        <translation>Lieux à étiqueter</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/suggest_samples.py" line="117"/>
+        <source>Points, the most useful first (GeoPackage).</source>
+        <translation>Des points, les plus utiles d'abord (GeoPackage).</translation>
     </message>
 </context>
 <context>
@@ -2757,79 +5045,240 @@ Servez-vous-en pour voir si les masques sont bons, si le comblement convient aux
 <context>
     <name>TrainClassifier</name>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="20"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="19"/>
         <source>Train a classifier</source>
         <translation>Entraîner un classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="23"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="22"/>
         <source>Learns to tell the classes from the features of the samples, one model for each region.</source>
         <translation>Apprend à distinguer les classes d'après les variables des échantillons, un modèle par région.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="26"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="25"/>
         <source>The model file also keeps which bands and dates the features come from, so that the map is made from the same ones.</source>
         <translation>Le fichier du modèle retient aussi de quelles bandes et dates viennent les variables, pour que la carte soit faite à partir des mêmes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="32"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="31"/>
         <source>train,learn,classifier,random forest,SVM,model,machine learning,scikit-learn</source>
         <translation>entraîner,apprendre,classifieur,forêt aléatoire,SVM,modèle,apprentissage automatique,scikit-learn</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="35"/>
-        <source>Samples</source>
-        <translation>Échantillons</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="35"/>
-        <source>Made by &apos;Read the values of the samples&apos; or &apos;Import samples from a table&apos;.</source>
-        <translation>Produits par « Lire les valeurs des échantillons » ou « Importer des échantillons d'un tableau ».</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="41"/>
-        <source>Column with the class</source>
-        <translation>Colonne de la classe</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="41"/>
-        <source>A column of the samples.</source>
-        <translation>Une colonne des échantillons.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="45"/>
-        <source>Column with the region</source>
-        <translation>Colonne de la région</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="54"/>
-        <source>Run of the split</source>
-        <translation>Tirage du partage</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="54"/>
-        <source>Learn from the samples whose column run_1 (run_2, ...) says learn. 0: from all samples.</source>
-        <translation>Apprend des échantillons dont la colonne run_1 (run_2, ...) dit learn. 0 : de tous les échantillons.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="64"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="51"/>
         <source>Model</source>
         <translation>Modèle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="64"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="51"/>
         <source>The model file to write.</source>
         <translation>Le fichier de modèle à écrire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="64"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="51"/>
         <source>Landweave models (*.lwm)</source>
         <translation>Modèles Landweave (*.lwm)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="45"/>
-        <source>Each of its values gets a model. Empty (in a shell REGION_FIELD=): one model for all.</source>
-        <translation>Chacune de ses valeurs reçoit un modèle. Vide (REGION_FIELD= en ligne de commande) : un modèle pour tout.</translation>
+        <location filename="../processing_provider/learning/train_classifier.py" line="39"/>
+        <source>Keep where the model may be used</source>
+        <translation>Garder où le modèle est valable</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_classifier.py" line="39"/>
+        <source>Keeps in the model how sure it must be of each class, and which features its samples have: maps can then show how many classes are possible, and where the ground is unlike all samples. Learning takes about six times as long.</source>
+        <translation>Garde dans le modèle à quel point il doit être sûr de chaque classe, et les attributs qu'ont ses échantillons : les cartes peuvent alors montrer combien de classes sont possibles, et où le sol ne ressemble à aucun échantillon. L'apprentissage prend environ six fois plus de temps.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainRegression</name>
+    <message>
+        <location filename="../processing_provider/learning/train_regression.py" line="20"/>
+        <source>Train a regression</source>
+        <translation>Entraîner une régression</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_regression.py" line="23"/>
+        <source>Learns a quantity, such as biomass or cover in percent, from the features of the samples.</source>
+        <translation>Apprend une grandeur, par exemple la biomasse ou un taux de couvert, à partir des attributs des échantillons.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_regression.py" line="26"/>
+        <source>Before the model is learnt from all samples, parts of them are held out in turn, polygons whole: the report shows how far the values found there are from the true ones (r2, RMSE, mean absolute error, bias, and a picture of both).</source>
+        <translation>Avant que le modèle apprenne de tous les échantillons, des parties en sont mises de côté tour à tour, polygones entiers : le rapport montre l'écart entre les valeurs qui y sont trouvées et les vraies (r2, RMSE, erreur absolue moyenne, biais, et une figure des deux).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_regression.py" line="33"/>
+        <source>regression,quantity,biomass,yield,cover,percent,train,learn,model,r2,RMSE</source>
+        <translation>régression,grandeur,biomasse,rendement,couvert,pourcentage,entraîner,apprendre,modèle,r2,RMSE</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_regression.py" line="37"/>
+        <source>Column with the quantity</source>
+        <translation>Colonne de la grandeur</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_regression.py" line="37"/>
+        <source>A numeric column of the samples.</source>
+        <translation>Une colonne de nombres des échantillons.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_regression.py" line="49"/>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_regression.py" line="49"/>
+        <source>The model file to write.</source>
+        <translation>Le fichier de modèle à écrire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_regression.py" line="49"/>
+        <source>Landweave models (*.lwm)</source>
+        <translation>Modèles Landweave (*.lwm)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_regression.py" line="52"/>
+        <source>Figures</source>
+        <translation>Chiffres</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_regression.py" line="52"/>
+        <source>The figures as JSON.</source>
+        <translation>Les chiffres en JSON.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_regression.py" line="52"/>
+        <source>JSON files (*.json)</source>
+        <translation>Fichiers JSON (*.json)</translation>
+    </message>
+</context>
+<context>
+    <name>TuneClassifier</name>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="30"/>
+        <source>Tune a classifier</source>
+        <translation>Régler un classifieur</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="33"/>
+        <source>Tries options of a classifier, and tells which do best on polygons that were not learnt from.</source>
+        <translation>Essaie des options d'un classifieur et dit lesquelles réussissent le mieux sur des polygones dont il n'a pas appris.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="36"/>
+        <source>The best options stand in the report, ready to be put into &apos;Options of the classifier&apos;. A polygon never has pixels that are learnt from and pixels that are scored: otherwise the search would choose the options that remember best.</source>
+        <translation>Les meilleures options figurent dans le rapport, prêtes à être mises dans « Options du classifieur ». Un polygone n'a jamais à la fois des pixels appris et des pixels notés : sinon la recherche choisirait les options qui retiennent le mieux par cœur.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="43"/>
+        <source>tune,tuning,options,hyperparameters,grid search,halving,classifier,machine learning</source>
+        <translation>régler,réglage,options,hyperparamètres,recherche sur grille,halving,classifieur,apprentissage automatique</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="48"/>
+        <source>Values to try</source>
+        <translation>Valeurs à essayer</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="48"/>
+        <source>JSON text with a list of values for each option, for example {&quot;C&quot;: [1, 10, 100]}; all combinations are tried. Empty: the options that matter most for the classifier.</source>
+        <translation>Texte JSON avec une liste de valeurs par option, par exemple {&quot;C&quot;: [1, 10, 100]} ; toutes les combinaisons sont essayées. Vide : les options qui comptent le plus pour le classifieur.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="56"/>
+        <source>Way to search</source>
+        <translation>Manière de chercher</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="56"/>
+        <source>grid: every combination. random: some of them. halving: all of them on few polygons first, the better third on three times as many, and so on; fast where there are many.</source>
+        <translation>grid : toutes les combinaisons. random : quelques-unes. halving : toutes sur peu de polygones d'abord, le meilleur tiers sur trois fois plus, et ainsi de suite ; rapide quand il y en a beaucoup.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="66"/>
+        <source>Number of combinations of a random search</source>
+        <translation>Nombre de combinaisons d'une recherche aléatoire</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="66"/>
+        <source>How many are drawn.</source>
+        <translation>Combien sont tirées.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="77"/>
+        <source>Also tell what to expect</source>
+        <translation>Dire aussi à quoi s'attendre</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="77"/>
+        <source>The score of the best of many is a little too good. This repeats the search on parts of the samples and scores it on the rest; it takes as many times as long as there are parts.</source>
+        <translation>La note de la meilleure parmi beaucoup est un peu trop belle. Ceci répète la recherche sur des parties des échantillons et la note sur le reste ; cela prend autant de fois plus de temps qu'il y a de parties.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="86"/>
+        <source>Column with the region</source>
+        <translation>Colonne de la région</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="86"/>
+        <source>For the model only: each of its values gets a model. Empty (in a shell REGION_FIELD=): one.</source>
+        <translation>Pour le modèle seulement : chacune de ses valeurs a son modèle. Vide (dans un terminal REGION_FIELD=) : un seul.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="97"/>
+        <source>Report</source>
+        <translation>Rapport</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="97"/>
+        <source>A page with the best options and all that were tried.</source>
+        <translation>Une page avec les meilleures options et tout ce qui a été essayé.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="97"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="104"/>
+        <source>Results</source>
+        <translation>Résultats</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="104"/>
+        <source>The best options and the scores of all that were tried, as JSON.</source>
+        <translation>Les meilleures options et les notes de tout ce qui a été essayé, en JSON.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="104"/>
+        <source>JSON files (*.json)</source>
+        <translation>Fichiers JSON (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="111"/>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="111"/>
+        <source>A model trained with the best options on all samples. Empty: none.</source>
+        <translation>Un modèle entraîné avec les meilleures options sur tous les échantillons. Vide : aucun.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="111"/>
+        <source>Landweave models (*.lwm)</source>
+        <translation>Modèles Landweave (*.lwm)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="121"/>
+        <source>Best options</source>
+        <translation>Meilleures options</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="122"/>
+        <source>Score of the best options</source>
+        <translation>Note des meilleures options</translation>
     </message>
 </context>
 </TS>

@@ -59,7 +59,7 @@ def samples():
     yield file(
         "SAMPLING_PLAN",
         tr("Sampling plan"),
-        tr("A table that says how many samples of each region and class, made by 'Plan the samples' and edited."),
+        tr("A table that says how many samples of each region and class, made by 'Make a sampling plan' and edited."),
         tr("CSV files (*.csv)"),
         optional=True,
         advanced=True,
