@@ -19,6 +19,8 @@ def test_it_is_the_filter_of_scipy_on_the_linearly_filled_series(data, shape):
     filled = fill_savitzky_golay(values, valid, days, targets, window, degree)
     never = ~valid.any(axis=0)
     assert (filled[:, :, never] == SERIES_NODATA).all()
+    if never.all():  # newer scipy refuses to fit nothing
+        return
     window = min(window, len(targets) - 1 + len(targets) % 2)
     straight = fill_linear(values, valid, days, targets)[:, :, ~never].astype(float)
     exact = savgol_filter(straight, window, min(degree, window - 1), axis=0, mode="interp")
