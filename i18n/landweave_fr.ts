@@ -3456,7 +3456,7 @@ Pour classer des images avec les échantillons d'un tableau, donnez le catalogue
         <source>The files must have the same features; those of the first file count. Polygons of different files stay apart, and a column campaign tells where each sample comes from.
 
 Annual crops: this year&apos;s crops are not known when their map is due. Give this year&apos;s samples first, last year&apos;s second, and say which classes are taken from last year&apos;s. The dates of the two years are brought together when they lie within 15 days of each other.</source>
-        <translation>Les fichiers doivent avoir les mêmes attributs ; ceux du premier font foi. Les polygones de fichiers différents restent séparés, et une colonne campaign dit d'où vient chaque échantillon.
+        <translation>Les fichiers doivent avoir les mêmes variables ; celles du premier font foi. Les polygones de fichiers différents restent séparés, et une colonne campaign dit d'où vient chaque échantillon.
 
 Cultures annuelles : celles de l'année ne sont pas connues quand leur carte est attendue. Donnez d'abord les échantillons de cette année, ensuite ceux de l'an passé, et dites quelles classes sont prises à l'an passé. Les dates des deux années sont rapprochées quand elles sont à 15 jours près les mêmes.</translation>
     </message>
@@ -3473,7 +3473,7 @@ Cultures annuelles : celles de l'année ne sont pas connues quand leur carte es
     <message>
         <location filename="../processing_provider/samples/merge_samples.py" line="41"/>
         <source>Two or more, made by &apos;Read the values of the samples&apos;. The first gives the features.</source>
-        <translation>Deux ou plus, faits par « Lire les valeurs des échantillons ». Le premier donne les attributs.</translation>
+        <translation>Deux ou plus, faits par « Lire les valeurs des échantillons ». Le premier donne les variables.</translation>
     </message>
     <message>
         <location filename="../processing_provider/samples/merge_samples.py" line="46"/>
@@ -3513,7 +3513,7 @@ Cultures annuelles : celles de l'année ne sont pas connues quand leur carte es
     <message>
         <location filename="../processing_provider/samples/merge_samples.py" line="62"/>
         <source>Bring features together whose dates differ by the year only, and by at most 15 days within it.</source>
-        <translation>Rapprocher les attributs dont les dates ne diffèrent que par l'année, et d'au plus 15 jours dans l'année.</translation>
+        <translation>Rapprocher les variables dont les dates ne diffèrent que par l'année, et d'au plus 15 jours dans l'année.</translation>
     </message>
     <message>
         <location filename="../processing_provider/samples/merge_samples.py" line="69"/>
@@ -3769,12 +3769,12 @@ Cultures annuelles : celles de l'année ne sont pas connues quand leur carte es
     <message>
         <location filename="../processing_provider/samples/reduce_dimension.py" line="30"/>
         <source>Reduce the features to components</source>
-        <translation>Réduire les attributs à des composantes</translation>
+        <translation>Réduire les variables à des composantes</translation>
     </message>
     <message>
         <location filename="../processing_provider/samples/reduce_dimension.py" line="33"/>
         <source>Lets models learn from a few principal components instead of hundreds of features.</source>
-        <translation>Fait apprendre les modèles sur quelques composantes principales au lieu de centaines d'attributs.</translation>
+        <translation>Fait apprendre les modèles sur quelques composantes principales au lieu de centaines de variables.</translation>
     </message>
     <message>
         <location filename="../processing_provider/samples/reduce_dimension.py" line="36"/>
@@ -3788,7 +3788,7 @@ On peut demander la même chose à la lecture des images, par pca dans le fichie
     <message>
         <location filename="../processing_provider/samples/reduce_dimension.py" line="44"/>
         <source>samples,PCA,principal components,dimension reduction,features,compress</source>
-        <translation>échantillons,ACP,composantes principales,réduction de dimension,attributs,compresser</translation>
+        <translation>échantillons,ACP,composantes principales,réduction de dimension,variables,compresser</translation>
     </message>
     <message>
         <location filename="../processing_provider/samples/reduce_dimension.py" line="47"/>
@@ -3818,7 +3818,7 @@ On peut demander la même chose à la lecture des images, par pca dans le fichie
     <message>
         <location filename="../processing_provider/samples/reduce_dimension.py" line="57"/>
         <source>all: of all features together. date: of the bands of each date. band: of the dates of each band.</source>
-        <translation>all : de tous les attributs ensemble. date : des bandes de chaque date. band : des dates de chaque bande.</translation>
+        <translation>all : de toutes les variables ensemble. date : des bandes de chaque date. band : des dates de chaque bande.</translation>
     </message>
     <message>
         <location filename="../processing_provider/samples/reduce_dimension.py" line="64"/>
@@ -3868,7 +3868,7 @@ On peut demander la même chose à la lecture des images, par pca dans le fichie
         <source>Three things are needed: the images (a folder, or a catalogue made of it), plots (polygons or points) where the quantity is known, and the column that holds it. The chain does what the land-cover chain does: it lists the images, masks clouds and fills gaps, draws samples, learns, maps, and measures the error on plots it has not learnt from. High and low values are on both sides of the split.
 
 Everything is kept in the run folder. Stopped or interrupted, start it again with the same run folder.</source>
-        <translation>Trois choses sont nécessaires : les images (un dossier, ou un catalogue qui en est fait), des placettes (polygones ou points) où la grandeur est connue, et la colonne qui la contient. La chaîne fait ce que fait la chaîne d'occupation du sol : elle liste les images, masque les nuages et comble les lacunes, tire des échantillons, apprend, cartographie, et mesure l'erreur sur des placettes dont elle n'a pas appris. Valeurs hautes et basses sont des deux côtés de la division.
+        <translation>Trois choses sont nécessaires : les images (un dossier, ou un catalogue qui en est fait), des placettes (polygones ou points) où la grandeur est connue, et la colonne qui la contient. La chaîne fait ce que fait la chaîne d'occupation du sol : elle liste les images, masque les nuages et comble les lacunes, tire des échantillons, apprend, cartographie, et mesure l'erreur sur des placettes dont elle n'a pas appris. Valeurs hautes et basses sont des deux côtés du partage.
 
 Tout est gardé dans le dossier d'exécution. Arrêtée ou interrompue, relancez-la avec le même dossier.</translation>
     </message>
@@ -3905,7 +3905,7 @@ Tout est gardé dans le dossier d'exécution. Arrêtée ou interrompue, relancez
     <message>
         <location filename="../processing_provider/chains/regression_chain.py" line="62"/>
         <source>In each region and on each side of the split. 0: all pixels of the plots.</source>
-        <translation>Dans chaque région et de chaque côté de la division. 0 : tous les pixels des placettes.</translation>
+        <translation>Dans chaque région et de chaque côté du partage. 0 : tous les pixels des placettes.</translation>
     </message>
     <message>
         <location filename="../processing_provider/chains/regression_chain.py" line="78"/>
@@ -3948,7 +3948,7 @@ Tout est gardé dans le dossier d'exécution. Arrêtée ou interrompue, relancez
     <message>
         <location filename="../processing_provider/samples/sampling_plan.py" line="28"/>
         <source>Open the table in QGIS or a spreadsheet, change strategy and size of any row, and give it to &apos;Select the sample pixels&apos; with the strategy plan. polygons, pixels and samples are those of one run to learn from.</source>
-        <translation>Ouvrez la table dans QGIS ou un tableur, changez la stratégie et la taille d'une ligne quelconque, et donnez-la à « Choisir les pixels échantillons » avec la stratégie plan. polygons, pixels et samples sont ceux d'une exécution, côté apprentissage.</translation>
+        <translation>Ouvrez la table dans QGIS ou un tableur, changez la stratégie et la taille d'une ligne quelconque, et donnez-la à « Choisir les pixels d'échantillonnage » avec la stratégie plan. polygons, pixels et samples sont ceux d'un tirage, côté apprentissage.</translation>
     </message>
     <message>
         <location filename="../processing_provider/samples/sampling_plan.py" line="34"/>
@@ -3973,7 +3973,7 @@ Tout est gardé dans le dossier d'exécution. Arrêtée ou interrompue, relancez
     <message>
         <location filename="../processing_provider/samples/sampling_plan.py" line="49"/>
         <source>Number of samples of a run</source>
-        <translation>Nombre d'échantillons d'une exécution</translation>
+        <translation>Nombre d'échantillons d'un tirage</translation>
     </message>
 </context>
 <context>
@@ -4750,7 +4750,7 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
     <message>
         <location filename="../processing_provider/samples/split_reference.py" line="27"/>
         <source>Whole polygons are drawn, separately for each class and region: pixels of one polygon resemble each other, and a polygon on both sides would make the map look better than it is. Several runs give the accuracy an interval. The result has a column for each run (run_1, run_2, ...): learn, validation or test.</source>
-        <translation>Des polygones entiers sont tirés, séparément pour chaque classe et région : les pixels d'un polygone se ressemblent, et un polygone des deux côtés ferait paraître la carte meilleure qu'elle n'est. Plusieurs exécutions donnent à l'exactitude un intervalle. Le résultat a une colonne par exécution (run_1, run_2, ...) : learn, validation ou test.</translation>
+        <translation>Des polygones entiers sont tirés, séparément pour chaque classe et région : les pixels d'un polygone se ressemblent, et un polygone des deux côtés ferait paraître la carte meilleure qu'elle n'est. Plusieurs tirages donnent à l'exactitude un intervalle. Le résultat a une colonne par tirage (run_1, run_2, ...) : learn, validation ou test.</translation>
     </message>
     <message>
         <location filename="../processing_provider/samples/split_reference.py" line="37"/>
@@ -4765,7 +4765,7 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
     <message>
         <location filename="../processing_provider/samples/split_reference.py" line="70"/>
         <source>So much of each class and region is neither learnt from nor validated with in any run: its columns say test. It measures what several runs give together.</source>
-        <translation>Cette part de chaque classe et région ne sert ni à apprendre ni à valider dans aucune exécution : ses colonnes disent test. Elle mesure ce que plusieurs exécutions donnent ensemble.</translation>
+        <translation>Cette part de chaque classe et région ne sert ni à apprendre ni à valider dans aucun tirage : ses colonnes disent test. Elle mesure ce que plusieurs tirages donnent ensemble.</translation>
     </message>
 </context>
 <context>
@@ -4822,7 +4822,7 @@ Comment continuer :
     <message>
         <location filename="../processing_provider/samples/suggest_samples.py" line="62"/>
         <source>The model that the map was made with: places are compared by its features.</source>
-        <translation>Le modèle qui a fait la carte : les lieux sont comparés par ses attributs.</translation>
+        <translation>Le modèle qui a fait la carte : les lieux sont comparés par ses variables.</translation>
     </message>
     <message>
         <location filename="../processing_provider/samples/suggest_samples.py" line="62"/>
@@ -5087,7 +5087,7 @@ Servez-vous-en pour voir si les masques sont bons, si le comblement convient aux
     <message>
         <location filename="../processing_provider/learning/train_classifier.py" line="39"/>
         <source>Keeps in the model how sure it must be of each class, and which features its samples have: maps can then show how many classes are possible, and where the ground is unlike all samples. Learning takes about six times as long.</source>
-        <translation>Garde dans le modèle à quel point il doit être sûr de chaque classe, et les attributs qu'ont ses échantillons : les cartes peuvent alors montrer combien de classes sont possibles, et où le sol ne ressemble à aucun échantillon. L'apprentissage prend environ six fois plus de temps.</translation>
+        <translation>Garde dans le modèle à quel point il doit être sûr de chaque classe, et les variables qu'ont ses échantillons : les cartes peuvent alors montrer combien de classes sont possibles, et où le sol ne ressemble à aucun échantillon. L'apprentissage prend environ six fois plus de temps.</translation>
     </message>
 </context>
 <context>
@@ -5100,7 +5100,7 @@ Servez-vous-en pour voir si les masques sont bons, si le comblement convient aux
     <message>
         <location filename="../processing_provider/learning/train_regression.py" line="23"/>
         <source>Learns a quantity, such as biomass or cover in percent, from the features of the samples.</source>
-        <translation>Apprend une grandeur, par exemple la biomasse ou un taux de couvert, à partir des attributs des échantillons.</translation>
+        <translation>Apprend une grandeur, par exemple la biomasse ou un taux de couvert, à partir des variables des échantillons.</translation>
     </message>
     <message>
         <location filename="../processing_provider/learning/train_regression.py" line="26"/>
