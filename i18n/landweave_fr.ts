@@ -409,187 +409,177 @@
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="16"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="15"/>
         <source>Number of runs</source>
         <translation>Nombre de tirages</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="16"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="15"/>
         <source>Independent random splits: several show how much the accuracy depends on the split.</source>
         <translation>Partages aléatoires indépendants : plusieurs montrent combien l'exactitude dépend du partage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="25"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="24"/>
         <source>Share of the polygons to learn from</source>
         <translation>Part des polygones pour l'apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="25"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="24"/>
         <source>The rest validates.</source>
         <translation>Le reste valide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="38"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="37"/>
         <source>Share of the polygons held back from all runs</source>
         <translation>Part des polygones mis de côté pour tous les tirages</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="38"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="37"/>
         <source>They validate the map that is fused from all runs; 0.1 is usual. Only useful with FUSION.</source>
         <translation>Ils valident la carte fusionnée de tous les tirages ; 0.1 est usuel. Utile seulement avec FUSION.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="51"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="50"/>
         <source>Largest number of samples of a class</source>
         <translation>Nombre maximal d'échantillons d'une classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="51"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="50"/>
         <source>In each region and on each side of the split. 0: all pixels of the polygons.</source>
         <translation>Dans chaque région et de chaque côté du partage. 0 : tous les pixels des polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="59"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="58"/>
         <source>Sampling plan</source>
         <translation>Plan d'échantillonnage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="59"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="58"/>
         <source>A table that says how many samples of each region and class, made by &apos;Make a sampling plan&apos; and edited.</source>
         <translation>Un tableau qui donne le nombre d'échantillons de chaque région et classe, produit par « Faire un plan d'échantillonnage » puis modifié.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="83"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="75"/>
         <source>CSV files (*.csv)</source>
         <translation>Fichiers CSV (*.csv)</translation>
     </message>
     <message>
         <location filename="../processing_provider/chains/chain_parameters.py" line="67"/>
-        <source>Choice of the pixels</source>
-        <translation>Choix des pixels</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="67"/>
-        <source>random: by chance. periodic: evenly over the polygons, row by row.</source>
-        <translation>random : au hasard. periodic : régulièrement sur les polygones, ligne par ligne.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="75"/>
         <source>Fewest clear acquisitions of a sample</source>
         <translation>Nombre minimal d'acquisitions claires d'un échantillon</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="75"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="67"/>
         <source>Pixels that were seen without clouds less often are not learnt from.</source>
         <translation>Les pixels vus moins souvent sans nuages ne servent pas à l'apprentissage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="83"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="75"/>
         <source>Samples from other regions</source>
         <translation>Échantillons d'autres régions</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="83"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="75"/>
         <source>A CSV with the columns from, to, class, count: samples that a region takes from another one.</source>
         <translation>Un CSV avec les colonnes from, to, class, count : les échantillons qu'une région prend dans une autre.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="97"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="89"/>
         <source>Samples of an earlier year</source>
         <translation>Échantillons d'une année antérieure</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="97"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="89"/>
         <source>For annual crops, which nobody has seen yet this year: the samples of last year&apos;s run (steps/samples.gpkg of its run folder). The classes below are learnt from them.</source>
         <translation>Pour les cultures annuelles, que personne n'a encore observées cette année : les échantillons de l'exécution de l'année précédente (steps/samples.gpkg de son dossier d'exécution). Les classes ci-dessous en sont apprises.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="108"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="100"/>
         <source>Classes of the earlier year</source>
         <translation>Classes de l'année antérieure</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="108"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="100"/>
         <source>Codes of the annual crops, parted by commas.</source>
         <translation>Codes des cultures annuelles, séparés par des virgules.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="118"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="110"/>
         <source>More samples of rare classes</source>
         <translation>Plus d'échantillons des classes rares</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="118"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="110"/>
         <source>For learning only. replicate: samples are repeated. jitter: repeated with a little noise. smote: new ones between neighbours of a class.</source>
         <translation>Pour l'apprentissage seulement. replicate : les échantillons sont répétés. jitter : répétés avec un peu de bruit. smote : de nouveaux échantillons entre voisins d'une même classe.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="129"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="121"/>
         <source>Samples of a class with these</source>
         <translation>Échantillons d'une classe après ajout</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="129"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="121"/>
         <source>Classes with fewer are brought to this number. 0: to that of the largest class of their region.</source>
         <translation>Les classes qui en ont moins sont portées à ce nombre. 0 : à celui de la plus grande classe de leur région.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="141"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="133"/>
         <source>Search the best options of the classifier</source>
         <translation>Chercher les meilleures options du classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="141"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="133"/>
         <source>By cross-validation that keeps polygons whole, before learning. Takes many times as long as learning.</source>
         <translation>Par une validation croisée qui garde les polygones entiers, avant l'apprentissage. Prend plusieurs fois le temps de l'apprentissage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="147"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="139"/>
         <source>Tell where the model may be trusted</source>
         <translation>Dire où le modèle est digne de confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="147"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="139"/>
         <source>Needed by the number of possible classes and the area of applicability; on if one of them is asked for.</source>
         <translation>Nécessaire au nombre de classes possibles et au domaine d'applicabilité ; activé si l'un des deux est demandé.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="161"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="153"/>
         <source>Second series (radar)</source>
         <translation>Seconde série (radar)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="161"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="153"/>
         <source>Options of a second time series, for example of Sentinel-1. A model of its own is learnt from it, and its map fused with the first one&apos;s: each is believed class by class as far as the validation says (MASS).</source>
         <translation>Options d'une seconde série temporelle, par exemple de Sentinel-1. Un modèle propre en est appris, et sa carte est fusionnée avec celle de la première : chacune est crue, classe par classe, autant que le dit la validation (MASS).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="172"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="164"/>
         <source>Rounds of auto-context</source>
         <translation>Itérations d'auto-contexte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="172"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="164"/>
         <source>In each round the shares of the classes in the surroundings of a pixel become features of it: for classes that differ by their pattern, such as orchards or suburbs. 3 is usual; each takes as long as a map.</source>
         <translation>À chaque itération, les parts des classes aux alentours d'un pixel deviennent des variables de celui-ci : pour les classes qui diffèrent par leur agencement, comme les vergers ou les zones pavillonnaires. 3 est usuel ; chacune prend autant de temps qu'une carte.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="184"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="176"/>
         <source>Size of the surroundings (pixels)</source>
         <translation>Taille des alentours (pixels)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="184"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="176"/>
         <source>Of the segments that auto-context looks at.</source>
         <translation>Des segments qu'examine l'auto-contexte.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="192"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="184"/>
         <source>Smoothing</source>
         <translation>Lissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="192"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="184"/>
         <source>What neighbours have to say in a pixel&apos;s class. bayes: where a pixel is unsure and its surroundings are not, they decide. majority: the commonest class around. gaussian: probabilities are blurred.</source>
         <translation>Ce que les voisins apportent à la classe d'un pixel. bayes : là où un pixel est incertain et ses alentours ne le sont pas, ceux-ci décident. majority : la classe la plus fréquente alentour. gaussian : les probabilités sont floutées.</translation>
     </message>
@@ -1074,27 +1064,27 @@
         <translation>random : des pixels quelconques. periodic : un pixel sur tant, ligne par ligne, pour qu'ils soient répartis régulièrement.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/choice_parameters.py" line="89"/>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="93"/>
         <source>Most samples of a polygon</source>
         <translation>Nombre maximal d'échantillons d'un polygone</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/choice_parameters.py" line="89"/>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="93"/>
         <source>In one region; other polygons of the class give more then. 0: no limit.</source>
         <translation>Dans une région ; d'autres polygones de la classe en donnent alors plus. 0 : pas de limite.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/choice_parameters.py" line="97"/>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="101"/>
         <source>Least distance between samples (m)</source>
         <translation>Distance minimale entre échantillons (m)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/choice_parameters.py" line="97"/>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="101"/>
         <source>Between samples of one class, region and side: neighbouring pixels say nearly the same. 0: none.</source>
         <translation>Entre échantillons d'une même classe, région et d'un même côté : des pixels voisins disent presque la même chose. 0 : aucune.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/choice_parameters.py" line="112"/>
+        <location filename="../processing_provider/samples/choice_parameters.py" line="116"/>
         <source>The strategy {strategy} needs {table}: choose the file.</source>
         <translation>La stratégie {strategy} a besoin de {table} : choisissez le fichier.</translation>
     </message>
@@ -1328,17 +1318,17 @@
 <context>
     <name>AugmentSamples</name>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="34"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="32"/>
         <source>Augment rare classes</source>
         <translation>Augmenter les classes rares</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="37"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="35"/>
         <source>Makes new samples of classes that have few, out of those that there are, to learn from only.</source>
         <translation>Fait, à partir de ceux qui existent, de nouveaux échantillons des classes qui en ont peu, pour le seul apprentissage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="40"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="38"/>
         <source>New samples are made for each region, and for each run of the split from what that run learns from. They are marked in the column augmented, are never used to test, and never stand in for new field data.
 
 - replicate: samples are repeated.
@@ -1351,137 +1341,137 @@
 - smote : de nouveaux entre un échantillon et un voisin de sa classe. Nécessite le paquet imbalanced-learn.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="49"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="47"/>
         <source>samples,augmentation,rare classes,imbalance,oversampling,SMOTE,jitter,replicate,balance</source>
         <translation>échantillons,augmentation,classes rares,déséquilibre,suréchantillonnage,SMOTE,jitter,replicate,équilibre</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="52"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="50"/>
         <source>Samples</source>
         <translation>Échantillons</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="52"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="50"/>
         <source>Made by &apos;Read the values of the samples&apos; and others.</source>
         <translation>Produits entre autres par « Lire les valeurs des échantillons ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="55"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="53"/>
         <source>Column with the class</source>
         <translation>Colonne de la classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="55"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="53"/>
         <source>A column of the samples.</source>
         <translation>Une colonne des échantillons.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="56"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="54"/>
         <source>How new samples are made</source>
         <translation>Façon de faire les nouveaux échantillons</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="56"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="54"/>
         <source>replicate: repeated. jitter: repeated with noise. smote: between neighbours of the class.</source>
         <translation>replicate : répétés. jitter : répétés avec du bruit. smote : entre voisins de la classe.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="63"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="61"/>
         <source>How many</source>
         <translation>Combien</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="63"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="61"/>
         <source>minimum: until a class has the number below. largest: until it has as many as the largest class of the region. file: what a table says.</source>
         <translation>minimum : jusqu'à ce qu'une classe atteigne le nombre ci-dessous. largest : jusqu'à ce qu'elle en ait autant que la plus grande classe de la région. file : ce que dit un tableau.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="73"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="71"/>
         <source>Samples of a class (minimum)</source>
         <translation>Échantillons d'une classe (minimum)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="73"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="71"/>
         <source>Used by minimum.</source>
         <translation>Utilisé par minimum.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="76"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="74"/>
         <source>Table of counts (file)</source>
         <translation>Tableau d'effectifs (file)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="76"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="74"/>
         <source>Used by file: CSV with the columns class and count; * as the class stands for all others.</source>
         <translation>Utilisé par file : CSV avec les colonnes class et count ; * comme classe vaut pour toutes les autres.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="76"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="74"/>
         <source>Tables (*.csv)</source>
         <translation>Tableaux (*.csv)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="83"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="81"/>
         <source>Divisor of the noise (jitter)</source>
         <translation>Diviseur du bruit (jitter)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="83"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="81"/>
         <source>The noise is the standard deviation of the class divided by this: 10 is little, 2 is much.</source>
         <translation>Le bruit est l'écart-type de la classe divisé par ce nombre : 10 est peu, 2 est beaucoup.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="91"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="89"/>
         <source>Neighbours (smote)</source>
         <translation>Voisins (smote)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="91"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="89"/>
         <source>A new sample lies between one and any of its so many nearest.</source>
         <translation>Un nouvel échantillon se place entre un échantillon et l'un quelconque de ce nombre de plus proches voisins.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="99"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="97"/>
         <source>Column with the region</source>
         <translation>Colonne de la région</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="99"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="97"/>
         <source>Each region for itself. Empty (in a shell REGION_FIELD=): all samples together.</source>
         <translation>Chaque région séparément. Vide (REGION_FIELD= en ligne de commande) : tous les échantillons ensemble.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="108"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="106"/>
         <source>Column with the polygon</source>
         <translation>Colonne du polygone</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="108"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="106"/>
         <source>So that a cross-validation never learns from what was made of the polygons that it tests with.</source>
         <translation>Pour qu'une validation croisée n'apprenne jamais de ce qui a été fait à partir des polygones qu'elle teste.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="118"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="116"/>
         <source>Augmented samples</source>
         <translation>Échantillons augmentés</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="118"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="116"/>
         <source>The samples file to write (GeoPackage).</source>
         <translation>Le fichier d'échantillons à écrire (GeoPackage).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="122"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="120"/>
         <source>Number of samples</source>
         <translation>Nombre d'échantillons</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="123"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="121"/>
         <source>Number of new samples</source>
         <translation>Nombre de nouveaux échantillons</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/augment_samples.py" line="127"/>
+        <location filename="../processing_provider/samples/augment_samples.py" line="125"/>
         <source>The balance file needs COUNTS: choose the table.</source>
         <translation>L'équilibrage file nécessite COUNTS : choisissez le tableau.</translation>
     </message>
@@ -3956,22 +3946,22 @@ Tout est gardé dans le dossier d'exécution. Arrêtée ou interrompue, relancez
         <translation>échantillons,plan,stratégie,table,équilibre,classes,régions,apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/sampling_plan.py" line="41"/>
+        <location filename="../processing_provider/samples/sampling_plan.py" line="42"/>
         <source>Sampling plan</source>
         <translation>Plan d'échantillonnage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/sampling_plan.py" line="41"/>
+        <location filename="../processing_provider/samples/sampling_plan.py" line="42"/>
         <source>The table to write: region, class, name, polygons, pixels, strategy, size, samples.</source>
         <translation>La table à écrire : region, class, name, polygons, pixels, strategy, size, samples.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/sampling_plan.py" line="41"/>
+        <location filename="../processing_provider/samples/sampling_plan.py" line="42"/>
         <source>Tables (*.csv)</source>
         <translation>Tableaux (*.csv)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/sampling_plan.py" line="49"/>
+        <location filename="../processing_provider/samples/sampling_plan.py" line="50"/>
         <source>Number of samples of a run</source>
         <translation>Nombre d'échantillons d'un tirage</translation>
     </message>
@@ -4280,12 +4270,12 @@ Le catalogue est un GeoPackage qui s'ouvre avec les contours des images, coloré
         <translation>échantillons,pixels,points,sélection,aléatoire,équilibre,apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="45"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="46"/>
         <source>Sample points</source>
         <translation>Points d'échantillonnage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="45"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="46"/>
         <source>The GeoPackage to write: one point for each chosen pixel.</source>
         <translation>Le GeoPackage à écrire : un point par pixel choisi.</translation>
     </message>
@@ -4300,7 +4290,7 @@ Le catalogue est un GeoPackage qui s'ouvre avec les contours des images, coloré
         <translation>Inutile pour faire une carte : son exactitude est mesurée sur les polygones mêmes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/select_samples.py" line="53"/>
+        <location filename="../processing_provider/samples/select_samples.py" line="54"/>
         <source>Number of samples</source>
         <translation>Nombre d'échantillons</translation>
     </message>
@@ -4555,122 +4545,122 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
 <context>
     <name>SmoothProbabilities</name>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="21"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="20"/>
         <source>Smooth probabilities</source>
         <translation>Lisser des probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="24"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="23"/>
         <source>Makes a map from probabilities in which single wrong pixels give way to their neighbours.</source>
         <translation>Fait à partir de probabilités une carte où les pixels faux isolés cèdent à leurs voisins.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="27"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="26"/>
         <source>bayes: a pixel gives way where its neighbours agree with each other, and keeps its own where they differ, as at the borders of fields. gaussian: a weighted mean of the probabilities around. majority: the class that most pixels around have. Pixels without data stay so.</source>
         <translation>bayes : un pixel cède là où ses voisins s'accordent, et garde sa classe là où ils diffèrent, comme aux limites des parcelles. gaussian : une moyenne pondérée des probabilités alentour. majority : la classe qu'ont le plus de pixels alentour. Les pixels sans donnée le restent.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="34"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="33"/>
         <source>smoothing,Bayes,majority filter,salt and pepper,noise,neighbours,probabilities,sits</source>
         <translation>lissage,Bayes,filtre majoritaire,poivre et sel,bruit,voisins,probabilités,sits</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="37"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="36"/>
         <source>Probabilities</source>
         <translation>Probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="37"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="36"/>
         <source>One band a class, as &apos;Make the map&apos; writes them.</source>
         <translation>Une bande par classe, telles que « Faire la carte » les écrit.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="42"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="41"/>
         <source>How to smooth</source>
         <translation>Comment lisser</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="42"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="41"/>
         <source>bayes keeps borders best.</source>
         <translation>bayes garde le mieux les limites.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="45"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="44"/>
         <source>Side of the neighbourhood (pixels)</source>
         <translation>Côté du voisinage (pixels)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="45"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="44"/>
         <source>An odd number, smaller than what has to stay: 5 looks 2 pixels to each side.</source>
         <translation>Un nombre impair, plus petit que ce qui doit rester : 5 regarde 2 pixels de chaque côté.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="53"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="52"/>
         <source>Smoothness</source>
         <translation>Lissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="53"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="52"/>
         <source>Of bayes: the larger, the more a pixel gives way to its neighbours. 1 to 3 suit forests, 10 and more networks.</source>
         <translation>Pour bayes : plus il est grand, plus un pixel cède à ses voisins. 1 à 3 conviennent aux forêts, 10 et plus aux réseaux.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="63"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="62"/>
         <source>Smoothness by class</source>
         <translation>Lissage par classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="63"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="62"/>
         <source>For classes that need another: code=number, parted by commas, for example 3=5,7=40.</source>
         <translation>Pour les classes qui en demandent un autre : code=nombre, séparés par des virgules, par exemple 3=5,7=40.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="69"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="68"/>
         <source>Share of the neighbours</source>
         <translation>Part des voisins</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="69"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="68"/>
         <source>Of bayes: only this share of the neighbours, those where the class is likeliest, speaks for it, so that at a border each side is judged by its own.</source>
         <translation>Pour bayes : seule cette part des voisins, ceux où la classe est la plus probable, parle pour elle, de sorte qu'à une limite chaque côté est jugé par les siens.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="83"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="82"/>
         <source>Smoothed map</source>
         <translation>Carte lissée</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="83"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="82"/>
         <source>The map of classes (GeoTIFF).</source>
         <translation>La carte des classes (GeoTIFF).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="84"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="83"/>
         <source>Smoothed probabilities</source>
         <translation>Probabilités lissées</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="84"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="83"/>
         <source>Probability of every class, a band each (GeoTIFF).</source>
         <translation>Probabilité de chaque classe, une bande chacune (GeoTIFF).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="90"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="89"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="90"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="89"/>
         <source>Smoothed probability of the chosen class, 0 to 100 (GeoTIFF).</source>
         <translation>Probabilité lissée de la classe choisie, de 0 à 100 (GeoTIFF).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="99"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="98"/>
         <source>WINDOW is even: give an odd number of pixels, so that it has a middle.</source>
         <translation>WINDOW est pair : donnez un nombre impair de pixels, pour qu'il y ait un milieu.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="101"/>
+        <location filename="../processing_provider/mapping/smooth_probabilities.py" line="100"/>
         <source>SMOOTHNESS and NEIGHBOUR_SHARE have to be above 0.</source>
         <translation>SMOOTHNESS et NEIGHBOUR_SHARE doivent être supérieurs à 0.</translation>
     </message>

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from landweave.engine.chains.maps import Mapper
 from landweave.engine.chains.models import learn
-from landweave.engine.chains.places import Places
+from landweave.engine.chains.places import EXTRA_RASTERS, Places
 from landweave.engine.chains.preflight import check_parameters
 from landweave.engine.chains.sampling import sample
-from landweave.engine.errors import UserError
+from landweave.engine.chains.steps import check_run_folder, check_source
 from landweave.engine.jobs import ClassificationChainJob
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.run_folder import RunFolder
@@ -33,12 +33,9 @@ def run(job: ClassificationChainJob, context: RunContext) -> dict[str, Json]:
     Raises:
         UserError: if neither a folder nor a catalogue is given, or a step cannot be done.
     """
-    if bool(job.input) == bool(job.catalogue):
-        raise UserError("The chain needs either a folder of images (INPUT) or a catalogue (CATALOGUE).",
-                        "Give one of the two.")
+    check_source(job.input, job.catalogue)
     check_parameters(job)
-    if not context.run_folder:
-        raise UserError("The chain needs a run folder.", "Give RUN_FOLDER: a new folder, or one to be resumed.")
+    check_run_folder(context)
     ends = _ENDS_WITH_CONTEXT if job.auto_context else _ENDS
     with RunFolder.open(context.run_folder, job) as folder:
         places = Places(folder.path, job)
@@ -68,7 +65,7 @@ def _report(job: ClassificationChainJob, places: Places, mapper: Mapper, context
                "REPORT": files["html"], "RUN_FOLDER": str(places.folder),
                "CHOICE": places.choice if job.radar_series else "",
                **{name.upper(): getattr(job, name)
-                  for name in ("probabilities", "margin", "entropy", "set_size", "applicability")}}
+                  for name in EXTRA_RASTERS}}
     return {**{name: path for name, path in outputs.items() if path},
             **{name.upper(): value for name, value in numbers.items()}}
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from landweave.engine.chains.steps import check_damaged, product_prints, run_step, series_prints
-from landweave.engine.errors import UserError
+from landweave.engine.chains.steps import (
+    check_damaged,
+    check_run_folder,
+    check_source,
+    product_prints,
+    run_step,
+    series_prints,
+)
 from landweave.engine.jobs import FeaturesChainJob, FeaturesMapJob, PixelValidityJob, ScanCatalogueJob
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.run_folder import RunFolder
@@ -21,12 +27,9 @@ def run(job: FeaturesChainJob, context: RunContext) -> dict[str, Json]:
     Raises:
         UserError: if neither a folder nor a catalogue is given, or a step cannot be done.
     """
-    if bool(job.input) == bool(job.catalogue):
-        raise UserError("The chain needs either a folder of images (INPUT) or a catalogue (CATALOGUE).",
-                        "Give one of the two.")
+    check_source(job.input, job.catalogue)
     load_options(job.series)
-    if not context.run_folder:
-        raise UserError("The chain needs a run folder.", "Give RUN_FOLDER: a new folder, or one to be resumed.")
+    check_run_folder(context)
     with RunFolder.open(context.run_folder, job) as folder:
         inside = folder.attach(context)
         catalogue = job.catalogue or str(folder.path / "steps" / "catalogue.gpkg")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from landweave.engine.chains.places import MAIN, RADAR, Places, Sources
+from landweave.engine.chains.places import EXTRA_RASTERS, MAIN, RADAR, Places, Sources
 from landweave.engine.chains.steps import product_prints, run_step
 from landweave.engine.jobs import (
     AccuracyJob,
@@ -15,9 +15,9 @@ from landweave.engine.jobs import (
     SmoothProbabilitiesJob,
 )
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.samples.prepared import TEST, VALIDATION
 
 _MAPPED = 0.95  # share of the time of a run's map that goes before its validation
-VALIDATION, TEST = "validation", "test"
 
 
 def classification(
@@ -74,9 +74,8 @@ class Mapper:
 
     def _outputs(self) -> dict[str, str]:
         """Return the rasters that the user gets beside the map."""
-        names = ("probabilities", "margin", "entropy", "set_size", "applicability")
         return {"confidence": self.places.confidence, "validity": self.places.validity,
-                **{name: getattr(self.job, name) for name in names}}
+                **{name: getattr(self.job, name) for name in EXTRA_RASTERS}}
 
     def _run(self, run: int, output: str, outputs: dict[str, str], mask: str, context: RunContext) -> None:
         """Map with the models of one run."""
@@ -115,16 +114,16 @@ class Mapper:
     def _two_series(self, run: int, output: str, outputs: dict[str, str], mask: str, context: RunContext) -> None:
         """Map with each series on its own, and fuse the two by what their figures say."""
         sources, made = self.sources[run], {}
-        for number, series in enumerate((MAIN, RADAR)):
+        images = [product_prints(sources.catalogue)]
+        for number, (series, name) in enumerate(((MAIN, "optical"), (RADAR, "radar"))):
             part = context.part(0.45 * number, 0.45 * (number + 1))
             one = self._classify(
-                sources.catalogue, (sources.models[series],),
-                self.places.step(f"map_{series or 'optical'}.tif", run=run),
-                {"confidence": self.places.step(f"confidence_{series or 'optical'}.tif", run=run),
+                sources.catalogue, (sources.models[series],), self.places.step(f"map_{name}.tif", run=run),
+                {"confidence": self.places.step(f"confidence_{name}.tif", run=run),
                  "validity": outputs.get("validity", "") if series == MAIN else ""}, mask)
-            run_step(one, part.part(0, 0.9), f"Map, {series or 'optical'}", [product_prints(sources.catalogue)])
-            scores = self.places.step(f"accuracy_{series or 'optical'}.json", run=run)
-            run_step(self._accuracy(one.output, scores, run), part.part(0.9, 1), f"Validation, {series or 'optical'}")
+            run_step(one, part.part(0, 0.9), f"Map, {name}", images)
+            scores = self.places.step(f"accuracy_{name}.json", run=run)
+            run_step(self._accuracy(one.output, scores, run), part.part(0.9, 1), f"Validation, {name}")
             made[series] = (one.output, one.confidence, scores)
         fuse = FuseSarOpticalJob(
             optical=made[MAIN][0], sar=made[RADAR][0], confidence_optical=made[MAIN][1], confidence_sar=made[RADAR][1],

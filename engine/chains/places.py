@@ -10,6 +10,8 @@ from landweave.engine.samples.reference_source import RASTER_FIELD
 
 MAIN, RADAR = "", "radar"
 """The two series that a chain may learn from."""
+EXTRA_RASTERS = ("probabilities", "margin", "entropy", "set_size", "applicability")
+"""Fields of the job that name rasters beside the map, which are written only if asked for."""
 
 
 @dataclass(frozen=True)

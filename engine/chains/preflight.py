@@ -8,6 +8,7 @@ from typing import Union
 
 from landweave.engine.catalogue.store import Catalogue
 from landweave.engine.chains.auto_context import check_auto_context
+from landweave.engine.chains.places import EXTRA_RASTERS
 from landweave.engine.chains.wishes import check_wishes
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import ClassificationChainJob, RegressionChainJob
@@ -68,7 +69,8 @@ def check_places(job: ClassificationChainJob, catalogue: Catalogue) -> None:
         UserError: naming the extent or the image.
     """
     images = {os.path.realpath(disk_path(file)) for product in catalogue.products for file in product.files}
-    for output in (job.map, job.confidence, job.validity, job.report, *_also(job)):
+    extra = (getattr(job, name) for name in EXTRA_RASTERS)
+    for output in (job.map, job.confidence, job.validity, job.report, *extra):
         if output and os.path.realpath(output) in images:
             raise UserError(f"The output {output} is one of the images.", "Choose another name.")
     check_extent(job, catalogue)
@@ -129,8 +131,7 @@ def _check_together(job: ClassificationChainJob) -> None:
         raise UserError(f"{' and '.join(given)} cannot be used in one run.", "Choose one of them, or make the maps one "
                         "by one and join them with fuse_classifications.")
     if job.radar_series:
-        names = ("smoothing", "probabilities", "margin", "entropy", "set_size", "applicability")
-        other = [name.upper() for name in names if getattr(job, name) not in ("", "none")]
+        other = [name.upper() for name in ("smoothing", *EXTRA_RASTERS) if getattr(job, name) not in ("", "none")]
         if other:
             raise UserError(f"{other[0]} is not made of the fused map of radar and optical images.",
                             f"Leave {other[0]} empty, or RADAR_SERIES.")
@@ -140,10 +141,6 @@ def _touches(job: Chain, extent: Extent, crs: str) -> bool:
     x_min, y_min, x_max, y_max = reproject_extent(checked_extent(job.extent), job.extent_crs or crs, crs)
     left, low, right, high = extent
     return x_min < right and x_max > left and y_min < high and y_max > low
-
-
-def _also(job: ClassificationChainJob) -> tuple[str, ...]:
-    return job.probabilities, job.margin, job.entropy, job.set_size, job.applicability
 
 
 def _check_learner(job: ClassificationChainJob) -> None:

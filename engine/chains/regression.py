@@ -6,7 +6,6 @@ the values that a place is in, so that high and low values are on both sides and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,14 @@ import numpy as np
 
 from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.chains.preflight import check_extent, check_files, check_series
-from landweave.engine.chains.steps import check_damaged, product_prints, run_step, series_prints
+from landweave.engine.chains.steps import (
+    check_damaged,
+    check_run_folder,
+    check_source,
+    product_prints,
+    run_step,
+    series_prints,
+)
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import (
     ExtractSamplesJob,
@@ -38,10 +44,9 @@ from landweave.engine.regression.scores import FIGURES, assess_values, combine_v
 from landweave.engine.regression.table import make_values
 from landweave.engine.regression.train import write_report
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.runtime.files import atomic_path
 from landweave.engine.runtime.run_folder import RunFolder
 from landweave.engine.samples.prepared import VALIDATION
-from landweave.engine.samples.store import load_samples, save_samples
+from landweave.engine.samples.store import SampleSet, load_samples, save_samples
 from landweave.engine.series.options import load_options
 from landweave.engine.types import Float64Array, Json
 from landweave.engine.vector.layers import read_layer, write_layer
@@ -57,17 +62,14 @@ def run(job: RegressionChainJob, context: RunContext) -> dict[str, Json]:
     Raises:
         UserError: if neither a folder nor a catalogue is given, or a step cannot be done.
     """
-    if bool(job.input) == bool(job.catalogue):
-        raise UserError("The chain needs either a folder of images (INPUT) or a catalogue (CATALOGUE).",
-                        "Give one of the two.")
+    check_source(job.input, job.catalogue)
     parse_options(find_regressor(job.method), job.method_options)
     load_options(job.series)
     check_files(job.reference, job.regions, job.mask)
     check_distance(job.border_distance)
     if job.target_crs:
         spatial_reference(job.target_crs)
-    if not context.run_folder:
-        raise UserError("The chain needs a run folder.", "Give RUN_FOLDER: a new folder, or one to be resumed.")
+    check_run_folder(context)
     with RunFolder.open(context.run_folder, job) as folder:
         return _Chain(job, folder.path, folder.attach(context)).do()
 
@@ -144,6 +146,7 @@ class _Chain:
     def _models(self, samples: str) -> tuple[dict[str, Json], Float64Array, Float64Array]:
         """Train and measure all runs; return the report, and what the first run found of what it had not seen."""
         job, reports = self._job, []
+        loaded = load_samples(samples)
         shown: tuple[Float64Array, Float64Array] = (np.zeros(0), np.zeros(0))
         for run in range(1, job.runs + 1):
             start, share = _ENDS["samples"], (_ENDS["train"] - _ENDS["samples"]) / job.runs
@@ -151,20 +154,17 @@ class _Chain:
             train = TrainRegressionJob(samples, job.value_field, self._model(run), method=job.method,
                                        method_options=job.method_options, seed=job.seed, run=run)
             run_step(train, part, f"Training, run {run} of {job.runs}", [versions()])
-            truth, found, groups = self._validated(samples, run)
+            truth, found, groups = self._validated(loaded, samples, run)
             reports.append(assess_values(truth, found, groups, job.seed))
             shown = shown if run > 1 else (truth, found)
         report = combine_value_runs(reports) | {
             "target": job.value_field, "method": job.method, "versions": versions(), "warnings": [],
             "parameters": {k: v for k, v in job.to_json().items() if k not in job.OUTPUTS},
         }
-        with atomic_path(self._step("figures.json")) as part_path:
-            part_path.write_text(json.dumps(report), encoding="utf-8")
         return (report, *shown)
 
-    def _validated(self, samples: str, run: int) -> tuple[Float64Array, Float64Array, Any]:
+    def _validated(self, loaded: SampleSet, samples: str, run: int) -> tuple[Float64Array, Float64Array, Any]:
         """Return truth, what the model of a run finds, and the polygons of what it has not learnt from."""
-        loaded = load_samples(samples)
         rows = rows_of_run(loaded, samples, run, VALIDATION)
         table, values = make_values(loaded, samples, self._job.value_field, self._context, rows)
         model, found = load_model(self._model(run)), np.full(len(values), np.nan)

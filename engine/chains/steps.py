@@ -27,6 +27,27 @@ from landweave.engine.types import Json
 from landweave.engine.vector.layers import split_source
 
 
+def check_source(folder: str, catalogue: str) -> None:
+    """Check that a chain gets its images from one place.
+
+    Raises:
+        UserError: if neither a folder nor a catalogue is given, or both.
+    """
+    if bool(folder) == bool(catalogue):
+        raise UserError("The chain needs either a folder of images (INPUT) or a catalogue (CATALOGUE).",
+                        "Give one of the two.")
+
+
+def check_run_folder(context: RunContext) -> None:
+    """Check that a chain has a folder to keep its state in.
+
+    Raises:
+        UserError: if it has none.
+    """
+    if not context.run_folder:
+        raise UserError("The chain needs a run folder.", "Give RUN_FOLDER: a new folder, or one to be resumed.")
+
+
 def run_step(job: Job, context: RunContext, label: str, depends: Sequence[Json] = ()) -> dict[str, Json]:
     """Run a job, or give its result back if the journal has it and its inputs and outputs are unchanged.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from landweave.engine.errors import UserError
 from landweave.engine.fusion.maps import check_undecided
 from landweave.engine.fusion.scores import check_mass
-from landweave.engine.fusion.smooth import SMOOTHINGS
 from landweave.engine.jobs import ClassificationChainJob
+from landweave.engine.jobs.fusion import SMOOTHINGS
 from landweave.engine.jobs.mapping import RULES
+from landweave.engine.jobs.sample_sets import AUGMENTATIONS
 from landweave.engine.learning.calibration import check_calibration
 from landweave.engine.learning.weights import parse_class_weights
-from landweave.engine.samples.making_up import METHODS
 from landweave.engine.segments.run import LARGEST, SMALLEST
 
 NONE = "none"
@@ -23,7 +23,7 @@ def check_wishes(job: ClassificationChainJob) -> None:
         UserError: naming the parameter.
     """
     for name, value, known in (
-        ("AUGMENTATION", job.augmentation, METHODS), ("FUSION", job.fusion, RULES), ("SMOOTHING", job.smoothing,
+        ("AUGMENTATION", job.augmentation, AUGMENTATIONS), ("FUSION", job.fusion, RULES), ("SMOOTHING", job.smoothing,
                                                                                      SMOOTHINGS),
     ):  # fmt: skip
         if value not in (NONE, *known):

@@ -7,11 +7,11 @@ import math
 import numpy as np
 from scipy.ndimage import correlate1d
 
+from landweave.engine.jobs.fusion import SMOOTHINGS
 from landweave.engine.kernel import kernel
 from landweave.engine.types import AnyArray, BoolArray, Float32Array, Float64Array, IntArray
 
-BAYES, GAUSSIAN, MAJORITY = "bayes", "gaussian", "majority"
-SMOOTHINGS = (BAYES, GAUSSIAN, MAJORITY)
+BAYES, GAUSSIAN, MAJORITY = SMOOTHINGS
 LARGEST_WINDOW = 101
 _SURE = 1e-4  # probabilities nearer to 0 and 1 than a raster can tell count as this: their logits would be endless
 _SPREAD = 4  # a window holds so many standard deviations of the Gaussian

@@ -9,8 +9,8 @@ import numpy as np
 from landweave.engine.errors import UserError
 from landweave.engine.fusion.fuse import map_outputs
 from landweave.engine.fusion.maps import of_bands
-from landweave.engine.fusion.smooth import LARGEST_WINDOW, SMOOTHINGS, decide, smooth
-from landweave.engine.jobs.fusion import SmoothProbabilitiesJob
+from landweave.engine.fusion.smooth import LARGEST_WINDOW, decide, smooth
+from landweave.engine.jobs.fusion import SMOOTHINGS, SmoothProbabilitiesJob
 from landweave.engine.mapping.certainty import percent, scaled_probabilities
 from landweave.engine.mapping.parts import Kind
 from landweave.engine.mapping.raster_run import Output, RasterTask, refuse_inputs, run_blocks, save_parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 from landweave.engine.iota2.conversion import Conversion
@@ -61,11 +62,5 @@ def convert(c: Conversion, context: RunContext) -> Conversion:
 
 def command(parameters: dict[str, Json]) -> str:
     """Return the line that runs the chain from a shell."""
-    words = [f"{name}={_quoted(str(value))}" for name, value in parameters.items()]
+    words = [f"{name}={shlex.quote(str(value))}" for name, value in parameters.items()]
     return f"qgis_process run {ALGORITHM} -- {' '.join(words)}"
-
-
-def _quoted(text: str) -> str:
-    import shlex
-
-    return shlex.quote(text)

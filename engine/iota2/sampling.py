@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from landweave.engine.iota2.conversion import Conversion, is_on, is_set, plain
+from landweave.engine.jobs.sample_sets import AUGMENTATIONS
 from landweave.engine.runtime.files import atomic_path
 from landweave.engine.types import Json
 
@@ -18,7 +19,6 @@ _STRATEGIES = {
     "percent": ("proportional", "strategy.percent.p"), "constant": ("maximum", "strategy.constant.nb"),
 }  # fmt: skip
 _EVERY = "*"
-_METHODS = ("replicate", "jitter", "smote")
 
 
 def convert_sampling(c: Conversion) -> None:
@@ -136,8 +136,8 @@ def _augmentation(c: Conversion) -> None:
         c.ignore(name, "is not active.")
         return
     method, balance = value.get("strategy", "replicate"), value.get("samples.strategy", "balance")
-    if method not in _METHODS:
-        c.refuse(name, f"the strategy '{method}' is not known; use one of {', '.join(_METHODS)}.")
+    if method not in AUGMENTATIONS:
+        c.refuse(name, f"the strategy '{method}' is not known; use one of {', '.join(AUGMENTATIONS)}.")
         return
     if balance == "byClass":
         c.refuse(name, "counts by class: use augment_samples with a table, and train on what it writes.")

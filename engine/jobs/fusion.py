@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from landweave.engine.jobs.base import Job
 
+SMOOTHINGS = ("bayes", "gaussian", "majority")
+"""Ways in which neighbours change a pixel's class."""
 MASSES = ("precision", "recall", "accuracy", "kappa")
 """What the belief in a map's vote is read from, the default first; the first two differ by class."""
 

@@ -5,6 +5,11 @@ from typing import ClassVar
 
 from landweave.engine.jobs.base import Job
 
+AUGMENTATIONS = ("replicate", "jitter", "smote")
+"""Ways to make samples up."""
+BALANCES = ("minimum", "largest", "file")
+"""What says how many."""
+
 
 @dataclass(frozen=True)
 class MergeSamplesJob(Job):

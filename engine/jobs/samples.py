@@ -5,6 +5,9 @@ from typing import ClassVar
 
 from landweave.engine.jobs.base import Job
 
+SAMPLERS = ("random", "periodic")
+"""What decides between the pixels of a class."""
+
 
 @dataclass(frozen=True)
 class PrepareReferenceJob(Job):

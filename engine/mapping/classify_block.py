@@ -104,9 +104,7 @@ def classify_pixels(
 ) -> dict[str, AnyArray]:
     """Return the values of each kind, (layer, pixel), for pixels of given regions; blocks and tiles plan by plan."""
     blocks = [block_features(block, view.plan) for block, view in zip(prepared, views)]
-    # Near a soft border, the model of the next region does not reach into one that has none.
-    own = np.array([ensemble.knows(name) for name in setup.region_names])[shares.codes].astype(np.float32)
-    weights = {setup.region_names[code]: weight * own for code, weight in shares.weights().items()}
+    weights = {setup.region_names[code]: weight for code, weight in shares.weights().items()}
     answer = _answer(blocks, weights, setup, ensemble)
     found = answer_values(answer, ensemble, setup.kinds, [blocks[n].features for n in ensemble.plan_of], weights)
     if setup.counts_clear:
@@ -149,7 +147,7 @@ def _wanted_strips(
 ) -> Iterator[tuple[Window, Shares]]:
     """Yield the strips in which something is to be done, and what regions count in their pixels."""
     tile, mask = setup.tiles[task.tile], setup.masks[task.tile]
-    useful = np.array([setup.counts_clear or ensemble.knows(name) for name in setup.region_names])
+    modelled = np.array([ensemble.knows(name) for name in setup.region_names])
     areas = None
     near: dict[int, Float32Array] = {}
     if setup.regions:
@@ -161,13 +159,15 @@ def _wanted_strips(
     for strip in strips(task.window, setup.read_pixels, setup.file_rows):
         grid = tile.grid.subgrid(strip)
         codes = np.zeros((strip.rows, strip.columns), np.int64) if areas is None else areas.pixels(grid)
-        codes = np.where(useful[codes], codes, OUTSIDE)
+        own = modelled[codes]
+        codes = np.where(own | setup.counts_clear, codes, OUTSIDE)
         if mask is not None and (codes != OUTSIDE).any():
             codes[~mask.pixels(grid, reader)] = OUTSIDE
         if (codes != OUTSIDE).any():
             first = (strip.row - task.window.row) * task.window.columns
             rows = slice(first, first + strip.pixels)
-            yield strip, Shares(codes.ravel(), {code: weight[rows] for code, weight in near.items()})
+            # Near a soft border, the model of the next region does not reach into one that has none.
+            yield strip, Shares(codes.ravel(), {code: weight[rows] * own.ravel() for code, weight in near.items()})
 
 
 def _chunks(pixels: IntArray) -> Iterator[IntArray | slice]:

@@ -9,15 +9,14 @@ from dataclasses import replace
 import numpy as np
 
 from landweave.engine.errors import UserError
-from landweave.engine.jobs.sample_sets import AugmentSamplesJob
+from landweave.engine.jobs.sample_sets import AUGMENTATIONS, BALANCES, AugmentSamplesJob
 from landweave.engine.learning.prepare import AUGMENTED, has_nodata, is_augmented, knows_nothing
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import some
-from landweave.engine.samples.making_up import METHODS, augment, groups_alike
-from landweave.engine.samples.prepared import LEARN
+from landweave.engine.samples.making_up import augment, groups_alike
+from landweave.engine.samples.prepared import LEARN, SPARE
 from landweave.engine.samples.sets import (
     MADE_WITH,
-    SPARE,
     class_texts,
     join_rows,
     known_class,
@@ -31,7 +30,6 @@ from landweave.engine.samples.store import SampleSet, load_samples, save_samples
 from landweave.engine.samples.text_rows import read_rows
 from landweave.engine.types import AnyArray, IntArray, Json
 
-BALANCES = ("minimum", "largest", "file")
 ANY = "*"
 
 
@@ -85,7 +83,7 @@ def _too_few(matrix: AnyArray, classes: AnyArray, wanted: Mapping[str, int], met
 
 
 def _check_options(job: AugmentSamplesJob) -> None:
-    for value, known, what in ((job.method, METHODS, "METHOD"), (job.balance, BALANCES, "BALANCE")):
+    for value, known, what in ((job.method, AUGMENTATIONS, "METHOD"), (job.balance, BALANCES, "BALANCE")):
         if value not in known:
             raise UserError(f"There is no {what} '{value}'.", f"Use one of: {', '.join(known)}.")
     if job.balance == "file" and not job.counts:

@@ -9,17 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from landweave.engine.errors import UserError
+from landweave.engine.jobs.samples import SAMPLERS
 from landweave.engine.jobs.sampling import SamplingOptions
 from landweave.engine.samples.pixels import Pixels, pixel_places
-from landweave.engine.samples.prepared import LEARN, VALIDATION, Reference
+from landweave.engine.samples.prepared import LEARN, SPARE, VALIDATION, Reference
 from landweave.engine.samples.quotas import Rule, bounds, quotas
 from landweave.engine.samples.rules import Strata
 from landweave.engine.samples.spacing import in_metres, spaced
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
-
-SAMPLERS = ("random", "periodic")
-SPARE = "spare"
-"""Side of a point that another run needs, and this run has enough of."""
 
 _SIDES = (LEARN, VALIDATION)
 

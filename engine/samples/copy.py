@@ -12,10 +12,9 @@ from landweave.engine.jobs.sample_sets import CopySamplesJob
 from landweave.engine.learning.prepare import COPIED, is_augmented, is_null
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import some
-from landweave.engine.samples.prepared import LEARN
+from landweave.engine.samples.prepared import LEARN, SPARE
 from landweave.engine.samples.rules import ANY, undivided
 from landweave.engine.samples.sets import (
-    SPARE,
     class_texts,
     join_rows,
     known_class,

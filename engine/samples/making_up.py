@@ -17,7 +17,6 @@ from landweave.engine.learning.reduction import unknown_in
 from landweave.engine.runtime.packages import missing_package
 from landweave.engine.types import AnyArray, Float64Array, IntArray
 
-METHODS = ("replicate", "jitter", "smote")
 _LARGEST = 32767  # of int16, whose lowest number means NODATA
 _FEWEST = 2
 

@@ -16,12 +16,11 @@ from landweave.engine.raster.warp import same_crs
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import some
 from landweave.engine.samples.labelled import POLYGON_FIELD
-from landweave.engine.samples.prepared import LEARN
+from landweave.engine.samples.prepared import LEARN, SPARE
 from landweave.engine.samples.same_features import Named, check_same, matching_columns
 from landweave.engine.samples.sets import (
     CAMPAIGN,
     MADE_WITH,
-    SPARE,
     class_texts,
     join_rows,
     known_class,

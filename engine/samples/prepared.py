@@ -22,6 +22,8 @@ from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
 from landweave.engine.vector.layers import read_layer, write_layer
 
 LEARN, VALIDATION, TEST = "learn", "validation", "test"
+SPARE = "spare"
+"""Side of a sample that another run needs, and this run does not learn from."""
 ALL_REGIONS = "all"
 """Name of the region where the user gave none."""
 

@@ -15,9 +15,6 @@ from landweave.engine.samples.store import SampleSet
 from landweave.engine.samples.text_rows import TextRow, as_number
 from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray
 
-SPARE = "spare"
-"""Side of a run of a sample that the run neither learns from nor is tested with."""
-
 CAMPAIGN, MADE_WITH = "campaign", "augmented_with"
 """Columns: the file that a row came from, and the group of the second sample that it was made of, as `field=value`."""
 

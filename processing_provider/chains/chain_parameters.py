@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from landweave.engine.jobs.fusion import SMOOTHINGS
+from landweave.engine.jobs.sample_sets import AUGMENTATIONS
 from landweave.processing_provider import map_parameters
 from landweave.processing_provider.parameters import ANY_TABLE, artefact, choice, file, integer, number, switch, text
+from landweave.processing_provider.samples import choice_parameters
 from landweave.processing_provider.translation import tr
-
-AUGMENTATIONS = ("none", "replicate", "jitter", "smote")
-SAMPLERS = ("random", "periodic")
-SMOOTHINGS = ("none", "bayes", "majority", "gaussian")
 
 
 def runs():
@@ -64,14 +63,7 @@ def samples():
         optional=True,
         advanced=True,
     )
-    yield choice(
-        "SAMPLER",
-        tr("Choice of the pixels"),
-        tr("random: by chance. periodic: evenly over the polygons, row by row."),
-        SAMPLERS,
-        default="random",
-        advanced=True,
-    )
+    yield from choice_parameters.sampler()
     yield integer(
         "MINIMUM_CLEAR",
         tr("Fewest clear acquisitions of a sample"),
@@ -122,7 +114,7 @@ def _augmentation():
             "For learning only. replicate: samples are repeated. jitter: repeated with a little noise. smote: new ones "
             "between neighbours of a class."
         ),
-        AUGMENTATIONS,
+        ("none", *AUGMENTATIONS),
         default="none",
         advanced=True,
     )
@@ -196,7 +188,7 @@ def mapping():
             "What neighbours have to say in a pixel's class. bayes: where a pixel is unsure and its surroundings are "
             "not, they decide. majority: the commonest class around. gaussian: probabilities are blurred."
         ),
-        SMOOTHINGS,
+        ("none", *SMOOTHINGS),
         default="none",
         advanced=True,
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from landweave.engine.jobs import SmoothProbabilitiesJob
+from landweave.engine.jobs.fusion import SMOOTHINGS
 from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.parameters import choice, integer, number, raster, raster_output, text
-
-METHODS = ("bayes", "gaussian", "majority")
 
 
 class SmoothProbabilities(BaseAlgorithm):
@@ -40,7 +39,7 @@ class SmoothProbabilities(BaseAlgorithm):
             self.tr("One band a class, as 'Make the map' writes them."),
         )
         yield choice(
-            "METHOD", self.tr("How to smooth"), self.tr("bayes keeps borders best."), METHODS, default="bayes"
+            "METHOD", self.tr("How to smooth"), self.tr("bayes keeps borders best."), SMOOTHINGS, default="bayes"
         )
         yield integer(
             "WINDOW",

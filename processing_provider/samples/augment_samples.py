@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputNumber
 
 from landweave.engine.jobs import AugmentSamplesJob
+from landweave.engine.jobs.sample_sets import AUGMENTATIONS, BALANCES
 from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
@@ -19,9 +20,6 @@ from landweave.processing_provider.parameters import (
     number,
     vector_output,
 )
-
-METHODS = ("replicate", "jitter", "smote")
-BALANCES = ("minimum", "largest", "file")
 
 
 class AugmentSamples(BaseAlgorithm):
@@ -57,7 +55,7 @@ class AugmentSamples(BaseAlgorithm):
             "METHOD",
             self.tr("How new samples are made"),
             self.tr("replicate: repeated. jitter: repeated with noise. smote: between neighbours of the class."),
-            METHODS,
+            AUGMENTATIONS,
             default="replicate",
         )
         yield choice(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from landweave.engine.jobs.samples import SAMPLERS
 from landweave.processing_provider import common
 from landweave.processing_provider.parameters import POLYGONS_OR_POINTS, choice, file, integer, number, source
 from landweave.processing_provider.translation import tr
 
 STRATEGIES = ("maximum", "proportional", "all", "smallest", "total", "file", "plan")
-SAMPLERS = ("random", "periodic")
 _NEEDS = {"file": "COUNTS", "plan": "PLAN"}
 
 
@@ -77,7 +77,7 @@ def strategy():
 
 
 def sampler():
-    """Yield what decides between the pixels of a class, and the seed."""
+    """Yield what decides between the pixels of a class."""
     yield choice(
         "SAMPLER",
         tr("At random or evenly"),
@@ -86,6 +86,10 @@ def sampler():
         default="random",
         advanced=True,
     )
+
+
+def limits():
+    """Yield what keeps samples apart, and the seed of their choice."""
     yield integer(
         "PER_POLYGON",
         tr("Most samples of a polygon"),

@@ -37,6 +37,7 @@ class SamplingPlan(BaseAlgorithm):
         yield from choice_parameters.reference()
         yield from choice_parameters.strategy()
         yield from choice_parameters.sampler()
+        yield from choice_parameters.limits()
         yield from common.nomenclature()
         yield file_output(
             "OUTPUT",

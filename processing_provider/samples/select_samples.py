@@ -42,6 +42,7 @@ class SelectSamples(BaseAlgorithm):
             advanced=True,
         )
         yield from choice_parameters.sampler()
+        yield from choice_parameters.limits()
         yield vector_output(
             "OUTPUT",
             self.tr("Sample points"),

@@ -324,10 +324,10 @@ def test_choices_are_those_of_the_engine(provider):
     assert options("fuse_classifications", "NO_LABEL") == set(maps.NO_LABEL)
     assert options("fuse_sar_optical", "MASS") == set(scores.MASSES)
     assert options("smooth_probabilities", "METHOD") == set(smooth.SMOOTHINGS)
-    from landweave.engine.samples import augment, making_up
+    from landweave.engine.jobs import sample_sets
 
-    assert options("augment_samples", "METHOD") == set(making_up.METHODS)
-    assert options("augment_samples", "BALANCE") == set(augment.BALANCES)
+    assert options("augment_samples", "METHOD") == set(sample_sets.AUGMENTATIONS)
+    assert options("augment_samples", "BALANCE") == set(sample_sets.BALANCES)
     assert options("train_classifier", "METHOD") == set(METHODS)
     assert options("scan_catalogue", "SENSORS") == set(format_names())
 

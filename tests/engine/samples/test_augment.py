@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import AugmentSamplesJob
+from landweave.engine.jobs.sample_sets import AUGMENTATIONS
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.augment import run
-from landweave.engine.samples.making_up import METHODS, augment
+from landweave.engine.samples.making_up import augment
 from landweave.engine.samples.store import load_samples, save_samples
 from landweave.engine.types import SERIES_NODATA
 from landweave.tests.engine.learning.makers import sample_set
@@ -127,7 +128,7 @@ def test_numbers_never_become_nodata():
     assert (new != SERIES_NODATA).all()
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", AUGMENTATIONS)
 def test_class_without_samples(method):
     with pytest.raises(UserError, match="Class 7 has too few samples"):
         augment(np.zeros((2, 1), np.int16), np.array(["1", "1"], object), {"7": 3}, method, 0)
@@ -160,7 +161,7 @@ def done(tmp_path, samples, **options):
     return run(job, context), load_samples(job.output)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", AUGMENTATIONS)
 def test_new_samples_learn_in_the_run_of_their_parents_only(tmp_path, method):
     samples = split_set()
     result, found = done(tmp_path, samples, method=method, balance="largest", seed=3)
