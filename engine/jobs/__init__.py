@@ -8,6 +8,13 @@ from landweave.engine.jobs.fusion import FuseClassificationsJob, FuseSarOpticalJ
 from landweave.engine.jobs.iota2 import ImportIota2ConfigurationJob
 from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
 from landweave.engine.jobs.mapping import ClassifyJob, MosaicJob
+from landweave.engine.jobs.networks import (
+    EmbedSamplesJob,
+    ExportNetworkJob,
+    ExtractPatchesJob,
+    PretrainNetworkJob,
+    TrainNetworkJob,
+)
 from landweave.engine.jobs.profile import CheckInputsJob, TemporalProfileJob
 from landweave.engine.jobs.regression import PredictRegressionJob, RegressionChainJob, TrainRegressionJob
 from landweave.engine.jobs.sample_sets import AugmentSamplesJob, CopySamplesJob, MergeSamplesJob, ReduceDimensionJob
@@ -50,7 +57,10 @@ __all__ = [
     "CoregisterJob",
     "CrossValidateJob",
     "DemoDataJob",
+    "EmbedSamplesJob",
+    "ExportNetworkJob",
     "ExportSamplesJob",
+    "ExtractPatchesJob",
     "ExtractSamplesJob",
     "FeatureImportanceJob",
     "FeaturesChainJob",
@@ -66,6 +76,7 @@ __all__ = [
     "PixelValidityJob",
     "PredictRegressionJob",
     "PrepareReferenceJob",
+    "PretrainNetworkJob",
     "ReduceDimensionJob",
     "RegressionChainJob",
     "SamplingPlanJob",
@@ -79,6 +90,7 @@ __all__ = [
     "TemporalMetricsJob",
     "TemporalProfileJob",
     "TrainClassifierJob",
+    "TrainNetworkJob",
     "TrainRegressionJob",
     "TuneClassifierJob",
     "job_from_json",

@@ -11,6 +11,11 @@ METHODS = (
 )  # fmt: skip
 """Names of the learners; `learning/estimators.py` says what each is."""
 
+NETWORKS = ("mlp_torch", "tempcnn", "inception_time", "ltae", "ltae_sensors", "transformer")
+"""Names of the neural networks that learn from samples; `learning/networks/registry.py` says what each is."""
+
+LEARNERS = (*METHODS, *NETWORKS)
+
 CALIBRATIONS = ("none", "temperature", "isotonic")
 """Ways to make probabilities true on held-out groups."""
 
@@ -23,7 +28,7 @@ class TrainClassifierJob(Job):
         samples: samples .gpkg.
         class_field: integer or text column of the samples.
         model: the .lwm to write.
-        method: name of an estimator.
+        method: one of LEARNERS, or a Python file with a network of the user's own.
         method_options: JSON text, options of the estimator.
         region_field: column whose values get a model each; empty: one model.
         run: learn on the rows whose `run_<n>` is `learn`; 0: on all rows.

@@ -58,16 +58,17 @@ OPTIONAL = (
     Requirement("scikit-image", "skimage", *_IMAGE, "co-registration and superpixels"),
     Requirement("lightgbm", "lightgbm", "4.7", "4.8", "gradient boosting by LightGBM"),
     Requirement("imbalanced-learn", "imblearn", "0.14", "0.15", "new samples of rare classes by SMOTE"),
+    # A range would let pip take builds for graphics cards, gigabytes of them.
+    Requirement("torch", "torch", "2.13.0", "2.13.0", "neural networks for time series"),
+    Requirement("safetensors", "safetensors", "0.8", "0.9", "weights of neural networks"),
+    Requirement("onnx", "onnx", "1.23", "1.24", "networks exchanged with other software"),
+    Requirement("onnxruntime", "onnxruntime", "1.32", "1.33", "networks run faster on some processors"),
 )
 
 # What later versions will use where it is there; nothing in this one does.
 LATER = (
-    # A range would let pip take builds for graphics cards, gigabytes of them.
-    Requirement("torch", "torch", "2.13.0", "2.13.0", "neural networks for time series"),
-    Requirement("safetensors", "safetensors", "0.8", "", "weights of neural networks"),
     Requirement("dask[distributed]", "distributed", "2026.8.0", "", "running on a cluster"),
     Requirement("dask-jobqueue", "dask_jobqueue", "0.9.0", "", "starting a cluster with Slurm or PBS"),
-    Requirement("onnxruntime", "onnxruntime", "1.32.0", "", "models exchanged with other software"),
 )
 
 

@@ -27,6 +27,7 @@ from typing import Any
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.base import check_seed
 from landweave.engine.jobs.learning import METHODS as NAMES
+from landweave.engine.jobs.learning import NETWORKS
 from landweave.engine.runtime.packages import missing_package
 from landweave.engine.types import SERIES_NODATA, Json
 
@@ -63,6 +64,7 @@ class Method:
         is_forest: stored and applied as a compiled forest.
         knows_missing: whether it learns from samples that lack some features as such: NODATA becomes NaN.
         fixed: keyword arguments that nobody may change.
+        is_network: a neural network of `networks/registry.py`, which takes NODATA as it is.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Method:
     is_forest: bool = False
     knows_missing: bool = False
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    is_network: bool = False
 
 
 FOREST_DEFAULTS = MappingProxyType(
@@ -111,13 +114,15 @@ METHODS: Mapping[str, Method] = MappingProxyType({name: _KNOWN[name] for name in
 
 
 def find_method(name: str, parameter: str = "METHOD") -> Method:
-    """Return the learner of that name, which a parameter gives.
+    """Return the learner of that name, which a parameter gives; of a Python file, the network in it.
 
     Raises:
         UserError: listing those there are.
     """
+    if name in NETWORKS or name.lower().endswith(".py"):
+        return Method(name, "torch:nn", scaled=False, knows_missing=True, is_network=True)
     if name not in METHODS:
-        raise UserError(f"There is no {parameter} '{name}'.", f"Choose one of: {', '.join(METHODS)}.")
+        raise UserError(f"There is no {parameter} '{name}'.", f"Choose one of: {', '.join((*METHODS, *NETWORKS))}.")
     return METHODS[name]
 
 
@@ -135,6 +140,10 @@ def parse_options(method: Method, text: str, parameter: str = "METHOD_OPTIONS") 
         raise UserError(f"{parameter} is not JSON: {error}.", 'Write it like {"n_estimators": 200}.') from error
     if not isinstance(options, dict):
         raise UserError(f"{parameter} is not a JSON object.", 'Write it like {"n_estimators": 200}.')
+    if method.is_network:
+        from landweave.engine.learning.networks.options import check_options
+
+        return check_options(method.name, options, parameter)
     known = set(_estimator_class(method)().get_params()) - set(RESERVED)
     for key in options:
         if key in RESERVED:
@@ -188,6 +197,12 @@ def check_learner(method: Method, options: Mapping[str, Any], seed: int, weighed
     Raises:
         UserError: as `make_estimator`, or saying what the learner says of its options.
     """
+    if method.is_network:
+        from landweave.engine.learning.networks.options import check_torch
+
+        check_seed(seed)
+        check_torch()
+        return
     estimator = make_estimator(method, options, seed, 1, weighed)
     learner = estimator.steps[-1][1] if hasattr(estimator, "steps") else estimator
     if not hasattr(learner, "_parameter_constraints"):  # LightGBM says it when it learns
@@ -202,6 +217,10 @@ def check_learner(method: Method, options: Mapping[str, Any], seed: int, weighed
 
 def effective_options(method: Method, options: Mapping[str, Any]) -> Json:
     """Return the defaults with the user's options over them, for the record."""
+    if method.is_network:
+        from landweave.engine.learning.networks.options import complete_options
+
+        return complete_options(method.name, options)
     return {**method.defaults, **options}
 
 

@@ -33,6 +33,7 @@ from landweave.engine.learning.predictors import (
 from landweave.engine.learning.priors import PriorPredictor
 from landweave.engine.learning.reduction import fit_reduction
 from landweave.engine.learning.weights import learnt_shares, sample_weights
+from landweave.engine.runtime.context import RunContext
 from landweave.engine.series.plan import Feature
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray, Json
 
@@ -42,6 +43,25 @@ CALIBRATION_FOLDS = 5
 
 def _ignore(message: str) -> None:
     del message
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkRun:
+    """Where and how a network learns, beside its options.
+
+    Args:
+        context: is told of each epoch, and asked whether to stop; None: nobody is.
+        folder: keeps what a killed run goes on from; empty: nothing is kept.
+        device: `auto`, `cpu` or `cuda`.
+        pretrained: weights to start from, .safetensors; empty: none.
+        keep: is given what the best epoch so far predicts with, when the user cancels.
+    """
+
+    context: RunContext | None = None
+    folder: str = ""
+    device: str = "auto"
+    pretrained: str = ""
+    keep: Callable[[StoredPredictor], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,10 +77,11 @@ class Recipe:
         warn: is told what the learner complains about.
         reduction: options of the principal components that are learnt from (`reduction.fit_reduction`); None: the
             features themselves.
-        features: of the columns of the table; needed for the reduction only.
+        features: of the columns of the table; needed for the reduction and for networks.
         weights: by class number, beside `balanced`; empty: none.
         calibration: how probabilities are made true on held-out polygons, one of CALIBRATIONS.
         priors: shares of the classes in the area to map, by class number; empty: as among the samples.
+        network: what a network is told besides its options.
     """
 
     method: Method
@@ -74,6 +95,7 @@ class Recipe:
     weights: tuple[float, ...] = ()
     calibration: str = "none"
     priors: tuple[float, ...] = ()
+    network: NetworkRun = field(default_factory=NetworkRun)
 
     @property
     def is_weighed(self) -> bool:
@@ -155,6 +177,10 @@ def _fit_plain(
     recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, made_up: MadeUp
 ) -> StoredPredictor:
     method = recipe.method
+    if method.is_network:
+        from landweave.engine.learning.networks.training import fit_network
+
+        return fit_network(recipe, features, classes, groups, made_up)
     with limited_threads(recipe.jobs), explained(method.name, recipe.options):
         estimator = _fitted(recipe, features, classes)
         if method.is_forest:

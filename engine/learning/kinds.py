@@ -22,6 +22,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "forest": "landweave.engine.learning.predictors:ForestPredictor",
         "estimator": "landweave.engine.learning.predictors:EstimatorPredictor",
         "lightgbm": "landweave.engine.learning.boosted:BoostedPredictor",
+        "network": "landweave.engine.learning.networks.predictor:NetworkPredictor",
         "pca": "landweave.engine.learning.predictors:ReducedPredictor",
         "calibration": "landweave.engine.learning.calibration:CalibratedPredictor",
         "priors": "landweave.engine.learning.priors:PriorPredictor",

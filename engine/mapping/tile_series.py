@@ -24,7 +24,7 @@ from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.warp import same_crs, touches
 from landweave.engine.say import Say, silent
 from landweave.engine.sensors.product import BandSource, MaskSource, Product, StaticLayer
-from landweave.engine.series.plan import SensorPlan, SeriesPlan
+from landweave.engine.series.plan import MASKED, SensorPlan, SeriesPlan
 from landweave.engine.series.thermal_plan import filling_axis, plan_of_tile
 from landweave.engine.types import BoolArray
 
@@ -212,9 +212,11 @@ def _one_sensor(
         return SensorSeries(plan, ())
     if plan.filling == "none":
         own = _on_target_dates(tile, own, plan)
+    elif plan.filling == MASKED:
+        own = [p for p in own if p.day.isoformat() in plan.target_dates]
     if any(_is_oblique(p, grid) for p in own):
         others = [p for p in near if _is_oblique(p, grid) and _touches(p, grid)]
-        if plan.filling == "none":
+        if plan.filling in ("none", MASKED):
             others = [p for p in others if p.day.isoformat() in plan.target_dates]
         own = sorted((*own, *others), key=_order)
     return SensorSeries(plan, tuple(_as_planned(p, plan) for p in own))

@@ -11,6 +11,7 @@ from landweave.engine.types import AnyArray, Float64Array
 from landweave.engine.vector.layers import points_wkb
 
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
+_DIFFERENT_TEXTS = 1 << 16
 
 
 def point_geometries(x: Float64Array, y: Float64Array) -> list[bytes | None]:
@@ -36,7 +37,36 @@ def blob_coordinates(geometries: Sequence[bytes | None]) -> tuple[Float64Array, 
 
 def column_array(values: Sequence[Any]) -> AnyArray:
     """Return a column as int64, float64 (missing: NaN) or str objects (missing: empty text)."""
-    kinds = {type(value) for value in values}
+    return _converted(values, {type(value) for value in values})
+
+
+class GrowingColumn:
+    """A column that comes in parts: what `column_array` makes of all its values, without keeping each as an object.
+
+    What a later part holds may decide the type, so whole numbers, reals and texts wait apart until all is there.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[AnyArray] = []
+        self._kinds: set[type] = set()
+        self._texts: dict[str, str] = {}
+
+    def add(self, values: Sequence[Any]) -> None:
+        """Take the next values."""
+        kinds = {type(value) for value in values}
+        self._kinds |= kinds
+        if kinds == {str} and len(self._texts) < _DIFFERENT_TEXTS:  # a million times "learn" is one object
+            values = [self._texts.setdefault(value, value) for value in values]
+        dtype = np.int64 if kinds == {int} else np.float64 if kinds == {float} else object
+        self._parts.append(np.array(values, dtype=dtype))
+
+    def array(self) -> AnyArray:
+        """Return the whole column, shape (value,)."""
+        return np.concatenate([_converted(part.tolist(), self._kinds) for part in self._parts])
+
+
+def _converted(values: Sequence[Any], kinds: set[type]) -> AnyArray:
+    """Return values of a column that holds these kinds."""
     if kinds <= {int, bool}:
         return np.array(values, dtype=np.int64)
     if kinds <= {int, bool, float, type(None)}:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from landweave.engine.errors import UserError
-from landweave.engine.runtime.files import atomic_path
+from landweave.engine.runtime.files import atomic_path, content_key, source_prints
 from landweave.engine.samples.gpkg import has_table, open_for_reading, open_for_writing, read_values, register_table
 from landweave.engine.samples.gpkg import write_values as write_key_values
-from landweave.engine.samples.points import blob_coordinates, column_array, point_geometries
+from landweave.engine.samples.points import GrowingColumn, blob_coordinates, point_geometries
+from landweave.engine.samples.row_file import ROWS_AT_ONCE, map_rows, row_slices, save_rows, take_rows
 from landweave.engine.series.plan import Feature, SeriesPlan
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
 from landweave.engine.vector.geometry import layer_crs
@@ -38,16 +40,15 @@ _CREATE_DESCRIPTION = (
     "CREATE TABLE feature_description (feature INTEGER PRIMARY KEY, name TEXT NOT NULL, "
     "sensor TEXT NOT NULL, source TEXT NOT NULL, date TEXT NOT NULL, unit TEXT NOT NULL)"
 )
-_ROWS_AT_ONCE = 8192
 
 
 @dataclass(frozen=True, eq=False)
 class SampleSet:
-    """Samples in memory.
+    """Samples: attributes in memory, features there or in a mapped file.
 
     Args:
         features: one a column of the matrix.
-        matrix: int16 or float32, shape (sample, feature).
+        matrix: int16 or float32, shape (sample, feature); nobody changes it in place.
         attributes: columns by name, each of shape (sample,): int64, float64 or str objects.
         x, y: places in the units of `crs_wkt`, NaN where a sample has none, shape (sample,).
         crs_wkt: empty when the samples have no places.
@@ -71,9 +72,13 @@ class SampleSet:
         return bool(self.crs_wkt) and bool(np.isfinite(self.x).any())
 
     def subset(self, rows: BoolArray | IntArray) -> SampleSet:
-        """Return the chosen rows."""
+        """Return the chosen rows; the matrix is not copied where these are all, and stays on the disk if it is there.
+
+        See `take_rows`.
+        """
         attributes = {name: column[rows] for name, column in self.attributes.items()}
-        return replace(self, matrix=self.matrix[rows], attributes=attributes, x=self.x[rows], y=self.y[rows])
+        matrix = take_rows(self.matrix, rows)
+        return replace(self, matrix=matrix, attributes=attributes, x=self.x[rows], y=self.y[rows])
 
 
 def save_samples(
@@ -118,9 +123,7 @@ def _check_shapes(samples: SampleSet) -> None:
 def _write_tables(connection: sqlite3.Connection, samples: SampleSet) -> None:
     dtype = samples.matrix.dtype.name
     connection.execute(_CREATE_VECTORS)
-    little_endian = np.ascontiguousarray(samples.matrix.astype(_DTYPES[dtype], copy=False))
-    rows = ((i + 1, row.tobytes()) for i, row in enumerate(little_endian))
-    connection.executemany("INSERT INTO feature_vectors VALUES (?, ?)", rows)
+    connection.executemany("INSERT INTO feature_vectors VALUES (?, ?)", enumerate(_vectors(samples.matrix), start=1))
     connection.execute(_CREATE_DESCRIPTION)
     described = [(i + 1, f.name, f.sensor, f.source, f.date, f.unit) for i, f in enumerate(samples.features)]
     connection.executemany("INSERT INTO feature_description VALUES (?, ?, ?, ?, ?, ?)", described)
@@ -130,12 +133,27 @@ def _write_tables(connection: sqlite3.Connection, samples: SampleSet) -> None:
     write_key_values(connection, {"format": "samples", "version": VERSION, "dtype": dtype, "plan": plan})
 
 
-def load_samples(path: str) -> SampleSet:
+def _vectors(matrix: AnyArray) -> Iterator[bytes]:
+    """Yield the bytes of each row."""
+    for some in row_slices(len(matrix)):
+        part = np.asarray(matrix[some]).astype(_DTYPES[matrix.dtype.name], copy=False)
+        yield from (row.tobytes() for row in part)
+
+
+def load_samples(path: str, folder: str | Path = "") -> SampleSet:
     """Read samples as they stand now, with the deletions and edits made in QGIS.
 
+    Args:
+        path: GeoPackage.
+        folder: where the matrix stays, as a file that is mapped read-only (`np.memmap`) and used again as long as the
+            samples file does not change; its rows that `subset` chooses go there too. Whoever gives the folder
+            removes it, after the samples are let go. Empty: the matrix is in memory.
+
     Raises:
-        UserError: if the file is no samples file, damaged, or has rows without a feature vector.
+        UserError: if the file is no samples file, damaged, or has rows without a feature vector; if the folder cannot
+            be written to or the disk is full.
     """
+    file = Path(folder) / f"samples_{content_key(str(Path(path).resolve()), source_prints(path))}.npy"
     with open_for_reading(path, _WHAT) as connection:
         values = read_values(connection)
         _check_format(path, connection, values)
@@ -143,14 +161,17 @@ def load_samples(path: str) -> SampleSet:
             "SELECT name, sensor, source, date, unit FROM feature_description ORDER BY feature"
         ).fetchall()
         features = tuple(Feature(*row) for row in described)
-        columns, rows = _read_layer(path, connection)
-        ids = column_array(columns.pop("sample_id"))
-        matrix = _read_vectors(path, connection, ids, np.dtype(_DTYPES[values["dtype"]]), len(features))
-    geometry = columns.pop("geom", [None] * rows)
+        attributes, x, y = _read_layer(path, connection)
+        ids, dtype = attributes.pop("sample_id"), np.dtype(_DTYPES[values["dtype"]])
+        shape = len(ids), len(features)
+        parts = _read_vectors(path, connection, ids, dtype, len(features))
+        if folder == "":
+            matrix = _in_memory(shape, dtype.newbyteorder("="), parts)
+        else:
+            if not file.is_file():
+                save_rows(file, shape, dtype.newbyteorder("="), parts)
+            matrix = map_rows(file)
     crs = layer_crs(path, "samples")
-    columns.pop("fid", None)
-    x, y = blob_coordinates(cast("list[bytes | None]", geometry))
-    attributes = {name: column_array(column) for name, column in columns.items()}
     try:
         plan = SeriesPlan.from_json(json.loads(values["plan"])) if values.get("plan") else None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -170,40 +191,56 @@ def _check_format(path: str, connection: sqlite3.Connection, values: dict[str, s
         )
 
 
-def _read_layer(path: str, connection: sqlite3.Connection) -> tuple[dict[str, list[Any]], int]:
-    """Return the columns of the layer by name, and the number of rows, in the order of sample_id."""
+def _read_layer(path: str, connection: sqlite3.Connection) -> tuple[dict[str, AnyArray], Float64Array, Float64Array]:
+    """Return the columns of the layer by name, and the places, in the order of sample_id."""
     names = [row[1] for row in connection.execute("PRAGMA table_info(samples)")]
     if "sample_id" not in names:
         raise UserError(f"The layer samples of {path} lost its column sample_id.", "Make the samples again.")
-    rows = connection.execute("SELECT * FROM samples ORDER BY sample_id").fetchall()
-    if not rows:
+    columns = {name: GrowingColumn() for name in names if name not in ("fid", "geom")}
+    places: list[tuple[Float64Array, Float64Array]] = []
+    cursor = connection.execute("SELECT * FROM samples ORDER BY sample_id")
+    while rows := cursor.fetchmany(ROWS_AT_ONCE):
+        cells = dict(zip(names, zip(*rows)))
+        places.append(blob_coordinates(cells.get("geom", (None,) * len(rows))))
+        for name, column in columns.items():
+            column.add(cells[name])
+    if not places:
         raise UserError(f"The samples file {path} has no rows.", "Make the samples again, or undo the deletion.")
-    return {name: list(column) for name, column in zip(names, zip(*rows))}, len(rows)
+    x, y = (np.concatenate(parts) for parts in zip(*places))
+    return {name: column.array() for name, column in columns.items()}, x, y
+
+
+def _in_memory(shape: tuple[int, int], dtype: np.dtype[Any], parts: Iterable[AnyArray]) -> AnyArray:
+    matrix, start = np.empty(shape, dtype), 0
+    for part in parts:
+        matrix[start : start + len(part)] = part
+        start += len(part)
+    return matrix
 
 
 def _read_vectors(
     path: str, connection: sqlite3.Connection, ids: AnyArray, dtype: np.dtype[Any], features: int
-) -> AnyArray:
-    """Return the vectors of the ids (ascending, an id may repeat), shape (id, feature)."""
-    wanted = np.unique(ids[np.isfinite(ids)]) if ids.dtype.kind in "if" else np.zeros(0)
-    matrix = np.empty((wanted.size, features), dtype)
-    found = np.zeros(wanted.size, np.bool_)
+) -> Iterator[AnyArray]:
+    """Yield the vectors of the ids (ascending, an id may repeat), shape (some ids, feature).
+
+    Raises:
+        UserError: at the end, if there are ids without a vector; before, if vectors are damaged.
+    """
+    known = ids[np.isfinite(ids)] if ids.dtype.kind in "if" else np.zeros(0)
+    lacking = len(ids)
     cursor = connection.execute("SELECT sample_id, vector FROM feature_vectors ORDER BY sample_id")
-    while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+    while rows := cursor.fetchmany(ROWS_AT_ONCE):
         keys = np.array([row[0] for row in rows])
-        places = np.searchsorted(wanted, keys)
-        hits = (places < wanted.size) & (wanted[np.minimum(places, wanted.size - 1)] == keys) if wanted.size else []
-        chosen = [row[1] for row, hit in zip(rows, hits) if hit]
+        times = np.searchsorted(known, keys, "right") - np.searchsorted(known, keys, "left")
+        chosen = [row[1] for row, count in zip(rows, times) if count]
         if any(len(vector) != features * dtype.itemsize for vector in chosen):
             raise UserError(f"The feature vectors of {path} are damaged.", "Make the samples again.")
         if chosen:
-            matrix[places[hits]] = np.frombuffer(b"".join(chosen), dtype).reshape(len(chosen), features)
-            found[places[hits]] = True
-    if ids.dtype.kind not in "if" or not np.isfinite(ids).all() or not found.all():
-        without = int(len(ids) - np.isin(ids, wanted[found]).sum()) if wanted.size else len(ids)
+            vectors = np.frombuffer(b"".join(chosen), dtype).reshape(len(chosen), features)
+            yield np.repeat(vectors, times[times > 0], axis=0)
+            lacking -= int(times.sum())
+    if lacking:
         raise UserError(
-            f"{without} rows of {path} have no feature vector (points added by hand?).",
+            f"{lacking} rows of {path} have no feature vector (points added by hand?).",
             "Delete those rows, or run extract_samples on the points.",
         )
-    native = matrix.astype(dtype.newbyteorder("="), copy=False)
-    return native if len(wanted) == len(ids) else native[np.searchsorted(wanted, ids)]

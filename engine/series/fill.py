@@ -70,19 +70,20 @@ def select_acquisitions(values: Int16Array, valid: BoolArray, days: IntArray, ta
         values: as in `fill_linear`.
         valid: as in `fill_linear`.
         days: as in `fill_linear`.
-        target_days: days that are all among `days`, ascending.
+        target_days: ascending.
 
     Returns:
-        Shape (target, band, pixel).
+        Shape (target, band, pixel); NODATA on days without an acquisition, too.
 
     Raises:
-        ValueError: as in `fill_linear`, and if there is no acquisition on a target day.
+        ValueError: as in `fill_linear`.
     """
     days, targets = _checked(values, valid, days, target_days)
-    rows = np.searchsorted(days, targets)
-    if np.any(rows == len(days)) or np.any(days[np.minimum(rows, len(days) - 1)] != targets):
-        raise ValueError("a target day has no acquisition")
-    return np.where(valid[rows, None, :], values[rows], np.int16(SERIES_NODATA)).astype(np.int16, copy=False)
+    found = np.full((len(targets), *values.shape[1:]), SERIES_NODATA, np.int16)
+    there = np.flatnonzero(np.isin(targets, days))
+    rows = np.searchsorted(days, targets[there])
+    found[there] = np.where(valid[rows, None, :], values[rows], np.int16(SERIES_NODATA))
+    return found
 
 
 def merge_same_day(values: Int16Array, valid: BoolArray, days: IntArray) -> tuple[Int16Array, BoolArray, IntArray]:

@@ -20,7 +20,8 @@ FILLINGS = {
     "savitzky_golay": "straight lines, then smoothed by polynomials in a moving window",
     "harmonic": "a mean with cosines and sines of the year",
     "radial_basis": "averages weighted by Gaussian kernels of several widths",
-    "none": "as acquired, with gaps",
+    "none": "as acquired, where every date is clear",
+    "masked": "as acquired, with gaps",
 }
 """What the fillings do, by name."""
 
@@ -107,6 +108,7 @@ _METHODS: dict[str, Callable[..., Int16Array]] = {
     "harmonic": fill_harmonic,
     "radial_basis": fill_radial_basis,
     "none": _as_acquired,
+    "masked": _as_acquired,
 }
 
 

@@ -31,8 +31,9 @@ class SeriesOptions:
             `{"S2": {"bands": ["B2"], "step_days": 5}}`; empty: all.
         step_days: distance of the target dates.
         start_date, end_date: ISO dates of the target grid; empty: first and last acquisition.
-        dates: `regular` (every step_days) or `acquisitions` (the dates on which every tile has an image).
-        filling: a key of `filling.FILLINGS`; `none` (values as acquired) needs `acquisitions`.
+        dates: `regular` (every step_days) or `acquisitions` (the dates on which every tile has an image; with the
+            filling `masked`, those on which any has).
+        filling: a key of `filling.FILLINGS`; `none` and `masked` (values as acquired) need `acquisitions`.
         filling_options: of the filling.
         describe: what describes the year, of `option_checks.DESCRIPTIONS`.
         indices: spectral indices: names, or `{"name": ..., "expression": "(B8 - B5) / (B8 + B5)"}`.

@@ -18,6 +18,9 @@ VERSION = 2
 FILLED = "filled"
 """The group of features that are values on the target dates."""
 
+MASKED = "masked"
+"""The filling that leaves gaps as they are, for learners that know what is missing."""
+
 
 @dataclass(frozen=True)
 class Group:

@@ -13,7 +13,7 @@ from landweave.engine.sensors.product import Product
 from landweave.engine.series.describing import sensor_groups, series_groups
 from landweave.engine.series.option_checks import ROLE_NAMES
 from landweave.engine.series.options import DEFAULT_INDICES, REMEDY, SeriesOptions
-from landweave.engine.series.plan import SensorPlan, SeriesPlan, StaticPlan, TargetGrid
+from landweave.engine.series.plan import MASKED, SensorPlan, SeriesPlan, StaticPlan, TargetGrid
 from landweave.engine.series.thermal_plan import plan_thermal_time
 from landweave.engine.types import Json
 
@@ -124,12 +124,17 @@ def _sensor_plan(
             raise UserError(f"The bands of {sensor} cannot be divided by '{options.relative_to}', which it lacks.",
                             f"It has: {', '.join(names)}.")
         say(f"The bands of {sensor} are not divided by {options.relative_to}, which it does not have.")
-    if options.filling == "none" and options.dates != "acquisitions":
+    if options.filling in ("none", MASKED) and options.dates != "acquisitions":
         raise UserError("Series without filling need the dates of the acquisitions.", 'Set "dates": "acquisitions".')
     if options.filling == "savitzky_golay" and options.dates != "regular":
         raise UserError("The Savitzky-Golay filter needs regular dates.", 'Set "dates": "regular".')
     limits = _limits(options, products)
-    dates = _common_dates(products, *limits) if options.dates == "acquisitions" else _regular_dates(options, *limits)
+    if options.filling == MASKED:
+        dates = sorted({p.day for p in products if limits[0] <= p.day <= limits[1]})
+    elif options.dates == "acquisitions":
+        dates = _common_dates(products, *limits)
+    else:
+        dates = _regular_dates(options, *limits)
     plan = SensorPlan(
         sensor, names, indices, roles, tuple(d.isoformat() for d in dates), options.filling, options.resampling,
         filling_options=options.filling_options, expressions=expressions,

@@ -99,8 +99,9 @@ def test_acquisitions_are_taken_as_they_are(data):
     clear = np.broadcast_to(valid[::2, None], taken.shape)
     assert np.array_equal(taken[clear], values[::2][clear])
     assert (taken[~clear] == SERIES_NODATA).all()
-    with pytest.raises(ValueError, match="no acquisition"):
-        select_acquisitions(values, valid, days, [days[-1] + 1])
+    without = select_acquisitions(values, valid, days, [days[0], days[-1] + 1])
+    assert (without[1] == SERIES_NODATA).all()
+    np.testing.assert_array_equal(without[0], taken[0])
 
 
 @given(series(), st.data())
