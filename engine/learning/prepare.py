@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from landweave.engine.errors import UserError
 from landweave.engine.learning.model_file import ALL_REGIONS, ClassEntry
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.regions import region_name
+from landweave.engine.samples.row_file import row_slices
 from landweave.engine.samples.store import SampleSet
 from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, IntArray
 
@@ -93,13 +95,21 @@ def find_column(samples: SampleSet, path: str, name: str, parameter: str) -> Any
 def has_nodata(matrix: AnyArray) -> BoolArray:
     """Tell which rows lack a feature: never clear (SERIES_NODATA) or not a number."""
     if matrix.dtype.kind == "f":
-        return np.asarray(~np.isfinite(matrix).all(axis=1))
-    return np.asarray((matrix == SERIES_NODATA).any(axis=1))
+        return _by_rows(matrix, lambda part: ~np.isfinite(part).all(axis=1))
+    return _by_rows(matrix, lambda part: (part == SERIES_NODATA).any(axis=1))
 
 
 def knows_nothing(matrix: AnyArray) -> BoolArray:
     """Tell which rows have no feature at all."""
-    return np.asarray((matrix == SERIES_NODATA).all(axis=1))
+    return _by_rows(matrix, lambda part: (part == SERIES_NODATA).all(axis=1))
+
+
+def _by_rows(matrix: AnyArray, tell: Callable[[AnyArray], AnyArray]) -> BoolArray:
+    """Return what is told of rows, some at a time: a truth for each value of a large matrix would take half of it."""
+    found = np.empty(len(matrix), np.bool_)
+    for some in row_slices(len(matrix)):
+        found[some] = tell(np.asarray(matrix[some]))
+    return found
 
 
 def is_augmented(samples: SampleSet) -> BoolArray:
@@ -151,7 +161,9 @@ def group_numbers(samples: SampleSet, path: str, group_field: str) -> IntArray:
 
 def digest(table: Table) -> str:
     """Return the SHA-256 of the features and classes, so that a model tells what it was learnt from."""
-    found = hashlib.sha256(np.ascontiguousarray(table.matrix).tobytes())
+    found = hashlib.sha256()
+    for some in row_slices(len(table.matrix)):
+        found.update(table.matrix[some].tobytes())
     found.update(np.array([table.entries[c].code for c in table.classes], dtype=np.int64).tobytes())
     return found.hexdigest()
 
@@ -193,7 +205,7 @@ def _tell_left_out(context: RunContext, path: str, class_field: str, nameless: B
 
 
 def _codes_and_labels(column: AnyArray, path: str, class_field: str) -> tuple[IntArray, AnyArray]:
-    """Return the map code and the label of each row."""
+    """Return the map code of each row, and what `str` makes its label."""
     if column.dtype.kind == "O":
         texts = np.array([str(value).strip() for value in column], dtype=object)
         if not all(_WHOLE.fullmatch(text) for text in texts):
@@ -209,4 +221,4 @@ def _codes_and_labels(column: AnyArray, path: str, class_field: str) -> tuple[In
         cause = f"'{class_field}' of {path} holds the code {outside[0]:.10g}, not one from 1 to {HIGHEST_CODE}."
         raise UserError(cause, "Give the classes other codes.")
     codes = column.astype(np.int64)
-    return codes, codes.astype(str)
+    return codes, codes

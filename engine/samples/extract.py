@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from landweave.engine.runtime.memory import memory_budget, requested_workers
 from landweave.engine.runtime.run_folder import journal_of, versions
 from landweave.engine.samples.extract_block import ExtractSetup, ExtractTask, close_files, extract_block
 from landweave.engine.samples.points import column_array
+from landweave.engine.samples.row_file import map_rows, row_slices, save_rows
 from landweave.engine.samples.store import RESERVED_COLUMNS, SampleSet, save_samples
 from landweave.engine.series.options import load_options
 from landweave.engine.series.plan import SeriesPlan
@@ -40,6 +42,7 @@ from landweave.engine.vector.layers import (
 
 _READ = 0.95  # share of the time that goes before the samples are written
 _SMALLEST_PART_BYTES = 64 << 20
+_GATHERED_ROWS = 1 << 16  # at once: each time, all parts that hold some of them are opened
 _CACHE_SHARE = 0.25  # of a process's memory, that files' blocks may take beyond what a map needs
 
 
@@ -79,11 +82,10 @@ def run(job: ExtractSamplesJob, context: RunContext) -> dict[str, Json]:
     features = plan.features()
     for line in (*features_summary(features), f"{len(features)} features of each sample."):
         context.log(line)
-    matrix, kept = extract_features(job.output, tiles, places, context, job.minimum_clear)
-    _tell_dropped(job, places, kept, context)
-    samples = _sample_set(layer, places, tiles, kept, matrix, plan)
-    save_samples(job.output, samples)
-    context.metric("samples", len(samples))
+    with extracted(job.output, tiles, places, context, job.minimum_clear) as (path, kept):
+        _tell_dropped(job, places, kept, context)
+        save_samples(job.output, _sample_set(layer, places, tiles, kept, map_rows(path), plan))
+    context.metric("samples", len(kept))
     context.artifact("OUTPUT", job.output)
     context.progress(1.0, "samples are written")
     return {"OUTPUT": job.output}
@@ -135,7 +137,22 @@ def _read_points(source: str) -> Layer:
 def extract_features(
     output: str, tiles: tuple[TileSeries, ...], places: Places, context: RunContext, minimum_clear: int = 1
 ) -> tuple[AnyArray, IntArray]:
-    """Read the features of points.
+    """Read the features of points into memory; see `extracted`.
+
+    Returns:
+        The features, (kept point, feature), and the numbers of the points kept, ascending.
+    """
+    with extracted(output, tiles, places, context, minimum_clear) as (path, kept):
+        return np.load(path, allow_pickle=False), kept
+
+
+@contextmanager
+def extracted(
+    output: str, tiles: tuple[TileSeries, ...], places: Places, context: RunContext, minimum_clear: int
+) -> Iterator[tuple[Path, IntArray]]:
+    """Read the features of points into a file that is there until the block ends.
+
+    Whoever maps the file lets it go before: Windows removes no file that is in use.
 
     Args:
         output: what they become: parts are kept beside it.
@@ -144,8 +161,8 @@ def extract_features(
         context: progress, processes, memory.
         minimum_clear: fewest clear acquisitions of a point that is kept.
 
-    Returns:
-        The features, (kept point, feature), and the numbers of the points kept, ascending.
+    Yields:
+        The file of the features, (kept point, feature), and the numbers of the points kept, ascending.
     """
     key = _key(tiles, places, minimum_clear)
     with journal_of(context) as journal, work_folder(output, context, key) as folder:
@@ -159,7 +176,8 @@ def extract_features(
             list(run_tasks(extract_block, [task for task, _ in cut], part, journal, setup))
         finally:
             close_files()
-        return _gather(cut, len(places.tile), tiles[0].plan)
+        path = folder / "gathered.npy"
+        yield path, _gather(cut, len(places.tile), tiles[0].plan, path)
 
 
 def _blocks(tiles: Sequence[TileSeries], context: RunContext) -> BlockPlan:
@@ -196,18 +214,27 @@ def _tasks(
             yield Task(content_key(key, tile.tile, int(name), shape, str(folder)), label, task, 1.0), points
 
 
-def _gather(cut: Sequence[tuple[Task, IntArray]], points: int, plan: SeriesPlan) -> tuple[AnyArray, IntArray]:
-    """Bring the parts into the order of the points."""
+def _gather(cut: Sequence[tuple[Task, IntArray]], points: int, plan: SeriesPlan, path: Path) -> IntArray:
+    """Bring the parts into the order of the points, in a file; return the numbers of the points kept."""
     usable = np.zeros(points, np.bool_)
-    for task, numbers in cut:
+    task_of, row_of = np.zeros(points, np.int64), np.zeros(points, np.int64)
+    for count, (task, numbers) in enumerate(cut):
         usable[numbers] = np.load(task.argument.usable_path, allow_pickle=False)
+        task_of[numbers], row_of[numbers] = count, np.arange(len(numbers))
     kept = np.flatnonzero(usable)
-    matrix = np.empty((len(kept), len(plan.features())), plan.dtype)
-    for task, numbers in cut:
-        here = usable[numbers]
-        values = np.load(task.argument.features_path, mmap_mode="r", allow_pickle=False)
-        matrix[np.searchsorted(kept, numbers[here])] = values[here]
-    return matrix, kept
+    shape, dtype = (len(kept), len(plan.features())), np.dtype(plan.dtype)
+
+    def parts() -> Iterator[AnyArray]:
+        for some in row_slices(len(kept), _GATHERED_ROWS):
+            chosen = kept[some]
+            features = np.empty((len(chosen), shape[1]), dtype)
+            for count in np.unique(task_of[chosen]):
+                here = task_of[chosen] == count
+                features[here] = map_rows(cut[count][0].argument.features_path)[row_of[chosen[here]]]
+            yield features
+
+    save_rows(path, shape, dtype, parts())
+    return kept
 
 
 def _tell_dropped(job: ExtractSamplesJob, places: Places, kept: IntArray, context: RunContext) -> None:

@@ -18,10 +18,10 @@ from landweave.engine.types import AnyArray, BoolArray, IntArray
 ROWS_AT_ONCE = 8192
 
 
-def row_slices(rows: int) -> Iterator[slice]:
-    """Yield the slices that go through so many rows, `ROWS_AT_ONCE` at a time."""
-    for start in range(0, rows, ROWS_AT_ONCE):
-        yield slice(start, min(start + ROWS_AT_ONCE, rows))
+def row_slices(rows: int, at_once: int = ROWS_AT_ONCE) -> Iterator[slice]:
+    """Yield the slices that go through so many rows."""
+    for start in range(0, rows, at_once):
+        yield slice(start, min(start + at_once, rows))
 
 
 def save_rows(path: Path, shape: tuple[int, int], dtype: np.dtype[Any], parts: Iterable[AnyArray]) -> None:
@@ -37,7 +37,7 @@ def save_rows(path: Path, shape: tuple[int, int], dtype: np.dtype[Any], parts: I
         UserError: if the folder cannot be written to or the disk is full.
         ValueError: if the parts have another number of rows.
     """
-    header = {"descr": np.lib.format.dtype_to_descr(dtype), "fortran_order": False, "shape": shape}
+    header = {"descr": dtype.str, "fortran_order": False, "shape": shape}
     written = 0
     with atomic_path(path) as temporary, temporary.open("wb") as file:
         np.lib.format.write_array_header_1_0(file, header)  # type: ignore[no-untyped-call]
