@@ -7,6 +7,7 @@ a kind, write a class with the attributes of `StoredPredictor` and name it in `K
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import importlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, cast
 
 from landweave.engine.errors import UserError
+from landweave.engine.series.plan import Feature
 from landweave.engine.types import AnyArray, Float32Array, Json
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -89,6 +91,19 @@ class StoredPredictor(Protocol):
         ...
 
 
+class Dated(Protocol):
+    """A predictor that may take series of other dates."""
+
+    @property
+    def takes_any_dates(self) -> bool:
+        """Tell whether it does."""
+        ...
+
+    def on(self, features: Sequence[Feature]) -> StoredPredictor:
+        """Return the predictor for other columns: other dates of the same sensors and bands."""
+        ...
+
+
 class StandsBefore:
     """What a predictor that stands before another one shares: as many columns in and out, unless it says otherwise."""
 
@@ -115,6 +130,27 @@ def parts_of(predictor: StoredPredictor | None) -> Iterator[StoredPredictor]:
     while predictor is not None:
         yield predictor
         predictor = predictor.within
+
+
+def takes_any_dates(predictor: StoredPredictor) -> bool:
+    """Tell whether a predictor takes series of other dates than those that it learnt from."""
+    return any(getattr(part, "takes_any_dates", False) for part in parts_of(predictor))
+
+
+def on_features(predictor: StoredPredictor, features: Sequence[Feature]) -> StoredPredictor:
+    """Return a predictor for columns of other dates; what stands before the one that takes them stays as it is.
+
+    Raises:
+        UserError: if a band is missing.
+        ValueError: if no part of it takes any dates.
+    """
+    if getattr(predictor, "takes_any_dates", False):
+        return cast("Dated", predictor).on(features)
+    if predictor.within is None:
+        raise ValueError(f"a {predictor.KIND} takes the dates that it learnt from")
+    moved = cast("StandsBefore", copy.copy(predictor))
+    moved.inner = on_features(predictor.within, features)
+    return cast("StoredPredictor", moved)
 
 
 def pack_parts(predictor: Any, stem: str) -> tuple[list[Json], dict[str, bytes]]:

@@ -19,13 +19,13 @@ import json
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landweave.engine.errors import UserError
-from landweave.engine.learning.kinds import REMEDY, add_member, pack_parts, unpack_parts
+from landweave.engine.learning.kinds import REMEDY, add_member, pack_parts, takes_any_dates, unpack_parts
 from landweave.engine.learning.predictors import ColumnPredictor, MeanPredictor, Predictor
 from landweave.engine.runtime.files import atomic_path, check_readable
 from landweave.engine.series.plan import Feature, SeriesPlan
@@ -89,6 +89,24 @@ class Model:
         """
         parts = [self.regions[name] for name in known_names(self.regions, region)]
         return None if not parts else parts[0] if len(parts) == 1 else MeanPredictor(parts)
+
+    @property
+    def takes_any_dates(self) -> bool:
+        """Tell whether its predictors take series of other dates than those that they learnt from."""
+        found = [p.inner for p in self.regions.values() if isinstance(p, ColumnPredictor)]
+        return bool(found) and len(found) == len(self.regions) and all(map(takes_any_dates, found))
+
+    def on(self, plan: SeriesPlan) -> Model:
+        """Return the model for a plan of other dates of the same sensors; where it applies is not known there.
+
+        Raises:
+            ValueError: if its predictors take the dates that they learnt from only.
+        """
+        if not self.takes_any_dates:
+            raise ValueError("the model takes the dates that it learnt from")
+        features = plan.features()
+        regions = {name: p.on(features) for name, p in self.regions.items() if isinstance(p, ColumnPredictor)}
+        return replace(self, plan=plan, features=features, regions=regions, applicability={})
 
     def areas(self, region: str) -> tuple[Applicability, ...]:
         """Return where the samples of a region lie, one for each of its pieces; empty when it is not known."""

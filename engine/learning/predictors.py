@@ -12,8 +12,9 @@ import numpy as np
 from numpy.lib.npyio import NpzFile
 
 from landweave.engine.errors import UserError
-from landweave.engine.learning.kinds import Packed, StandsBefore, StoredPredictor
+from landweave.engine.learning.kinds import Packed, StandsBefore, StoredPredictor, on_features
 from landweave.engine.learning.reduction import Reduction
+from landweave.engine.series.plan import Feature
 from landweave.engine.types import SERIES_NODATA, AnyArray, Float32Array, Float64Array, Json
 
 ROWS_AT_ONCE = 1024
@@ -216,6 +217,10 @@ class ColumnPredictor:
         if self._made is None:
             self._made = self._make()
         return self._made
+
+    def on(self, features: Sequence[Feature]) -> ColumnPredictor:
+        """Return the predictor for columns of other dates (`kinds.on_features`)."""
+        return ColumnPredictor(self.columns, self.classes, lambda: on_features(self.inner, features))
 
     def predict_proba(self, features: AnyArray) -> Float32Array:
         """Return shape (pixel, class) over all classes of the model."""

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from landweave.engine.catalogue.store import load_catalogue
+from landweave.engine.catalogue.store import Catalogue, load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.features.user_plan import moved
 from landweave.engine.jobs.mapping import ClassifyJob
@@ -49,6 +49,8 @@ from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import content_key, file_digest, source_prints
 from landweave.engine.runtime.journal import Journal
 from landweave.engine.runtime.run_folder import journal_of, versions
+from landweave.engine.series.calendar import on_acquisitions
+from landweave.engine.series.plan import SeriesPlan
 from landweave.engine.types import Json
 from landweave.engine.vector.polygonize import is_raster
 
@@ -192,7 +194,7 @@ def _region_names(
 def _series(job: ClassifyJob, ensemble: Ensemble, context: RunContext) -> tuple[tuple[TileSeries, ...], ...]:
     """Return the tiles as each plan sees them, all on the pixels that the first one has."""
     catalogue = load_catalogue(job.catalogue)
-    plans = [moved(plan, job.user_features) for plan in ensemble.plans]
+    plans = [moved(plan, job.user_features) for plan in _dated_plans(job, ensemble, catalogue, context)]
     first = tile_series(catalogue, plans[0], job.tiles, context.warning)
     views = [first]
     for plan in plans[1:]:
@@ -205,6 +207,26 @@ def _series(job: ClassifyJob, ensemble: Ensemble, context: RunContext) -> tuple[
             sensors, where = ", ".join(s.sensor for s in plan.sensors), ", ".join(lacking)
             context.warning(f"No images of {sensors} are in the tile {where}: the other models decide there.")
     return tuple(views)
+
+
+def _dated_plans(job: ClassifyJob, ensemble: Ensemble, catalogue: Catalogue, context: RunContext) -> list[SeriesPlan]:
+    """Return the plans, on the dates of the images where series are taken as acquired and the models let them be."""
+    plans = list(ensemble.plans)
+    products = [p for p in catalogue.products if not job.tiles or p.tile in job.tiles]
+    for number, plan in enumerate(plans):
+        dated = on_acquisitions(plan, products)
+        if dated == plan or not ensemble.takes_any_dates(number):
+            continue
+        if job.applicability:
+            raise UserError("The images have other dates than those that the model learnt from: where it applies is "
+                            "not known.", "Leave APPLICABILITY empty, or train it on a filled series.")
+        for own, other in zip(plan.sensors, dated.sensors):
+            if own != other:
+                context.log(f"{own.sensor}: {len(other.target_dates)} acquisitions from {other.target_dates[0]} to "
+                            f"{other.target_dates[-1]}; the model learnt from {len(own.target_dates)}, from "
+                            f"{own.target_dates[0]} to {own.target_dates[-1]}.")
+        plans[number] = dated
+    return plans
 
 
 def _names(job: ClassifyJob, ensemble: Ensemble, fusion: Fusion) -> Nomenclature:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ from landweave.engine.mapping.tile_series import TileSeries
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.series.fill import clear_count
+from landweave.engine.series.plan import SeriesPlan
 from landweave.engine.types import AnyArray, Float32Array, IntArray, Json, UInt16Array
 
 
@@ -76,7 +78,8 @@ class ClassifySetup:
 def classify_block(task: BlockTask, setup: ClassifySetup) -> Json:
     """Do one task; the result lists the files it wrote (none where every pixel is left out)."""
     window = task.window
-    ensemble = kept_ensemble(setup.models, setup.fingerprints)
+    plans = tuple(json.dumps(tiles[0].plan.to_json()) for tiles in setup.series)
+    ensemble = kept_ensemble(setup.models, setup.fingerprints, plans)
     results = {kind.name: kind.empty(1, window.pixels)[:, 0] for kind in setup.kinds}
     done, clear = 0, False
     views = [tiles[task.tile] for tiles in setup.series]
@@ -113,10 +116,10 @@ def classify_pixels(
 
 
 @lru_cache(maxsize=2)
-def kept_ensemble(models: tuple[str, ...], fingerprints: tuple[str, ...]) -> Ensemble:
-    """Return the models, read once a process as long as their files do not change."""
+def kept_ensemble(models: tuple[str, ...], fingerprints: tuple[str, ...], plans: tuple[str, ...]) -> Ensemble:
+    """Return the models for plans (as JSON), read once a process as long as their files do not change."""
     del fingerprints
-    return load_ensemble(models)
+    return load_ensemble(models).on([SeriesPlan.from_json(json.loads(plan)) for plan in plans])
 
 
 def _answer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,6 +39,18 @@ class Ensemble:
     def knows(self, region: str) -> bool:
         """Tell whether a model holds in a region."""
         return any(m.predictor(region) is not None for m in self.models)
+
+    def on(self, plans: Sequence[SeriesPlan]) -> Ensemble:
+        """Return the ensemble for plans that take their place, which may have other dates."""
+        if all(_dates(own) == _dates(other) for own, other in zip(self.plans, plans)):
+            return self
+        models = [m if _dates(self.plans[p]) == _dates(plans[p]) else m.on(plans[p])
+                  for m, p in zip(self.models, self.plan_of)]
+        return replace(self, models=tuple(models), plans=tuple(plans))
+
+    def takes_any_dates(self, number: int) -> bool:
+        """Tell whether all models of a plan take other dates than those that they learnt from."""
+        return all(m.takes_any_dates for m, plan in zip(self.models, self.plan_of) if plan == number)
 
     def probabilities(
         self, number: int, features: AnyArray, usable: BoolArray, weights: Mapping[str, Float32Array]
@@ -110,6 +122,10 @@ class Ensemble:
                 like |= area.dissimilarity(own) <= area.threshold
             inside[rows[~like]] = False
         return inside
+
+
+def _dates(plan: SeriesPlan) -> list[tuple[str, ...]]:
+    return [sensor.target_dates for sensor in plan.sensors]
 
 
 def _by_predictor(model: Model, weights: Mapping[str, Float32Array]) -> dict[str, Float32Array]:

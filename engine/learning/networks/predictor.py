@@ -12,7 +12,7 @@ import numpy as np
 from landweave.engine.errors import UserError
 from landweave.engine.learning.kinds import REMEDY, Packed
 from landweave.engine.learning.networks.layout import SeriesLayout, layout_of
-from landweave.engine.learning.networks.registry import FIXED, InputShape, NetworkSpec, find_network
+from landweave.engine.learning.networks.registry import FREE, InputShape, NetworkSpec, find_network
 from landweave.engine.series.plan import Feature
 from landweave.engine.types import AnyArray, Float32Array, Json
 
@@ -127,11 +127,16 @@ class NetworkPredictor:
 
         return Inference(self.description, self.members)
 
+    @property
+    def takes_any_dates(self) -> bool:
+        """Tell whether it takes other dates than those that it learnt from."""
+        return self.description.spec.calendar == FREE
+
     def on(self, features: Sequence[Feature]) -> NetworkPredictor:
         """Return the predictor for other columns: other dates of the same sensors and bands.
 
         Raises:
-            UserError: if a band is missing, or the network wants the dates that it was trained on.
+            UserError: if a sensor or band is missing.
         """
         own = self.description.layout
         try:
@@ -139,12 +144,6 @@ class NetworkPredictor:
         except ValueError as error:
             raise UserError(f"The model does not fit these images: {error}.",
                             "Use images of the sensors and bands that it was trained with.") from error
-        moved = [s.days for s in own.sensors] != [s.days for s in wanted.sensors]
-        if moved and self.description.spec.calendar == FIXED:
-            raise UserError(
-                f"The network {self.description.network} wants the dates that it was trained on.",
-                "Use a filled series of regular dates, or a network that takes any dates: ltae, transformer.",
-            )
         return replace(self, description=replace(self.description, layout=wanted))
 
     def pack(self) -> tuple[Json, bytes]:
