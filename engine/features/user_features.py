@@ -1,29 +1,19 @@
-"""Features of the user's own: functions of a Python file, loaded, checked and called. See `docs/user/user-features.md`.
-
-The file is the user's and runs with the user's rights, like a script that they start themselves. What it raises is
-told with its file and line; `KeyboardInterrupt` passes through, so that a run can always be stopped.
-"""
+"""Features of the user's own: functions of a Python file, loaded, checked, called. See `docs/user/user-features.md`."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import importlib.util
 import inspect
-import sys
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib.abc import SourceLoader
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from landweave.engine.errors import Cancelled, UserError
+from landweave.engine.errors import UserError
 from landweave.engine.features.user_data import FeatureData, SensorArrays
 from landweave.engine.features.user_results import checked_planes
 from landweave.engine.types import Float32Array
+from landweave.engine.user_code import read_code, run_code, told
 
 __all__ = ["FeatureData", "SensorArrays", "UserFunctions", "load_functions"]
 
@@ -123,7 +113,7 @@ class UserFunctions:
             if data.halo < self._halos[name]:
                 raise ValueError(f"{name} needs {self._halos[name]} pixels around the block, which has {data.halo}")
             own = data.with_halo(self._halos[name])
-            with _told(self.path, f"the function '{name}'"), np.errstate(all="ignore"):
+            with told(self.path, f"the function '{name}'"), np.errstate(all="ignore"):
                 returned = function(own)
             yield name, *checked_planes(returned, own, f"The function '{name}' of {self.path}")
 
@@ -134,12 +124,8 @@ def load_functions(path: str, names: Sequence[str]) -> UserFunctions:
     Raises:
         UserError: naming the file and line if it cannot be read or run, or a function is not there.
     """
-    try:
-        source = Path(path).read_bytes()
-    except OSError as error:
-        cause = f"The file of features {path} cannot be read: {error.strerror}."
-        raise UserError(cause, "Check the path under 'user_features'.") from error
-    module = _run(path, source)
+    source = read_code(path, "The file of features", "Check the path under 'user_features'.")
+    module = run_code(path, source, "features")
     if not names:
         raise UserError(f"No function of {path} is asked for.", "List them in 'user_features' under 'functions'.")
     found: dict[str, Callable[..., Any]] = {}
@@ -150,57 +136,6 @@ def load_functions(path: str, names: Sequence[str]) -> UserFunctions:
             raise UserError(f"{path} has no function '{name}'.", f"It has: {', '.join(there) or 'none'}.")
         found[name] = function
     return UserFunctions(path, source, found)
-
-
-class _Bytes(SourceLoader):
-    """Loads a module from bytes that were read before, without a cache."""
-
-    def __init__(self, path: str, source: bytes) -> None:
-        self._path, self._source = path, source
-
-    def get_filename(self, fullname: str) -> str:
-        return self._path
-
-    def get_data(self, path: str | bytes) -> bytes:
-        if str(path) != self._path:
-            raise OSError(f"{path!r} is not kept")
-        return self._source
-
-
-def _run(path: str, source: bytes) -> ModuleType:
-    name = f"landweave_features_{hashlib.sha256(source).hexdigest()[:16]}"
-    spec = importlib.util.spec_from_loader(name, _Bytes(path, source), origin=path)
-    if spec is None or spec.loader is None:
-        raise UserError(f"The file of features {path} cannot be loaded.", "Give a Python file (.py).")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses and the like look their module up
-    try:
-        with _told(path, "the file"):
-            spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    return module
-
-
-@contextlib.contextmanager
-def _told(path: str, what: str) -> Iterator[None]:
-    """Turn what a user's code raises into a sentence with its line."""
-    try:
-        yield
-    except (Cancelled, MemoryError, UserError):
-        raise
-    except SyntaxError as error:
-        if error.filename not in (path, "<unknown>", None):
-            raise UserError(f"{path} cannot be run: {error}.", "Correct the file.") from error
-        raise UserError(f"{path}, line {error.lineno}: {error.msg}.", "Correct the file.") from error
-    except (Exception, SystemExit) as error:
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path]
-        place = f"{path}, line {lines[-1]}" if lines else path
-        told = error.args[0] if isinstance(error, KeyError) and error.args else error
-        said = " ".join(str(told).split())[:300].rstrip(".")
-        cause = f"{place}: {what} failed with {type(error).__name__}{f' ({said})' if said else ''}."
-        raise UserError(cause, "Correct the file.") from error
 
 
 def _halo_of(function: Callable[..., Any], name: str, path: str) -> int:

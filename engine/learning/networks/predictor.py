@@ -50,12 +50,11 @@ class NetworkDescription:
     @cached_property
     def spec(self) -> NetworkSpec:
         """The network of that name. Raises UserError if there is none, or the user's file is gone or another."""
-        found = find_network(self.network)
         if self.digest:
             from landweave.engine.learning.networks.user_network import check_digest
 
             check_digest(self.network, self.digest)
-        return found
+        return find_network(self.network)
 
     def module(self) -> Any:
         """Return the untrained `torch.nn.Module`."""

@@ -63,6 +63,7 @@ class NetworkSpec:
         options: keyword arguments of the class and their defaults.
         needs_series: whether it is of no use without features that have a date.
         source: the paper.
+        digest: SHA-256 of the user's file; empty for those of NETWORKS.
     """
 
     name: str
@@ -72,6 +73,7 @@ class NetworkSpec:
     options: Mapping[str, Any] = field(default_factory=dict)
     needs_series: bool = True
     source: str = ""
+    digest: str = ""
 
     def module(self, shape: InputShape, classes: int, options: Mapping[str, Any]) -> Any:
         """Return the untrained `torch.nn.Module`.
@@ -80,6 +82,18 @@ class NetworkSpec:
             UserError: if torch is not installed.
         """
         return network_class(self.build)(shape, classes, **{**self.options, **options})
+
+    def check(self, shape: InputShape, classes: int, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Try a network of the user's own, before it learns; those of NETWORKS have their tests.
+
+        Returns:
+            Sentences about what is odd, to warn of.
+
+        Raises:
+            UserError: naming the file and line of what is wrong.
+        """
+        del shape, classes, options
+        return ()
 
     def layout(self, layout: SeriesLayout) -> SeriesLayout:
         """Return the layout as the network wants it."""
