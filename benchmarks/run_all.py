@@ -22,6 +22,7 @@ import percentiles
 import reading
 import real_data
 import regions
+import sample_memory
 import sar_optical
 import three_sensors
 import tile_cache
@@ -29,7 +30,7 @@ import whittaker
 import workers
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
-              classify_memory, memory, real_data, label_noise, augmentation, active_learning, annual_crops, regions,
+              classify_memory, memory, sample_memory, real_data, label_noise, augmentation, active_learning, annual_crops, regions,
               describe_year, three_sensors, fusion, sar_optical, auto_context, forest_training, otb_classifier)
 
 

@@ -18,10 +18,11 @@ from landweave.engine.types import AnyArray, BoolArray, IntArray
 ROWS_AT_ONCE = 8192
 
 
-def row_slices(rows: int, at_once: int = ROWS_AT_ONCE) -> Iterator[slice]:
-    """Yield the slices that go through so many rows."""
-    for start in range(0, rows, at_once):
-        yield slice(start, min(start + at_once, rows))
+def row_slices(rows: int, at_once: int = 0) -> Iterator[slice]:
+    """Yield the slices that go through so many rows, so many at once (0: `ROWS_AT_ONCE`)."""
+    step = at_once or ROWS_AT_ONCE
+    for start in range(0, rows, step):
+        yield slice(start, min(start + step, rows))
 
 
 def save_rows(path: Path, shape: tuple[int, int], dtype: np.dtype[Any], parts: Iterable[AnyArray]) -> None:

@@ -69,6 +69,13 @@ def test_bytes_do_not_depend_on_blocks_or_processes(paths, tmp_path, monkeypatch
     assert [p.name for p in tmp_path.iterdir()] == ["samples.gpkg"]
 
 
+def test_samples_are_gathered_some_at_a_time(paths, tmp_path, monkeypatch):
+    monkeypatch.setattr("landweave.engine.mapping.blocks._READ_PIXELS", 900)
+    monkeypatch.setattr("landweave.engine.samples.extract._GATHERED_ROWS", 7)
+    extract(paths, paths["points"], tmp_path)
+    assert (tmp_path / "samples.gpkg").read_bytes() == Path(paths["samples"]).read_bytes()
+
+
 def test_points_of_another_crs(paths, tmp_path):
     layer = read_layer(paths["points"])
     lonlat = spatial_reference("EPSG:4326").ExportToWkt()
