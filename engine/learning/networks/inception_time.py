@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from landweave.engine.learning.networks.batches import SeriesBatch
-from landweave.engine.learning.networks.parts import Head, channels_of, joined_series, only_shape, with_mask
+from landweave.engine.learning.networks.layers import Head, channels_of, joined_series, only_shape, with_mask
 from landweave.engine.learning.networks.registry import InputShape
 
 LONGEST = 40

@@ -8,7 +8,14 @@ import torch
 from torch import Tensor, nn
 
 from landweave.engine.learning.networks.batches import SensorBatch, SeriesBatch
-from landweave.engine.learning.networks.parts import DayPositions, Head, Layers, joined_series, known_values, only_shape
+from landweave.engine.learning.networks.layers import (
+    DayPositions,
+    DenseLayers,
+    Head,
+    joined_series,
+    known_values,
+    only_shape,
+)
 from landweave.engine.learning.networks.registry import InputShape
 
 WIDEST_DATE = 128
@@ -57,7 +64,7 @@ class LtaeEncoder(nn.Module):
         self.keys = nn.Parameter(torch.empty(heads, key, width))
         nn.init.normal_(self.query, std=(2.0 / key) ** 0.5)
         nn.init.normal_(self.keys, std=(2.0 / key) ** 0.5)
-        self.layers = Layers([width, *widths])
+        self.layers = DenseLayers([width, *widths])
         self.dropout = nn.Dropout(dropout)
         self.attention_dropout = nn.Dropout(ATTENTION_DROPOUT)
         self.outputs = widths[-1] if widths else width

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from landweave.engine.learning.networks.batches import SensorBatch, SeriesBatch
+from landweave.engine.learning.networks.layers import Head
 from landweave.engine.learning.networks.ltae import DECODER, SeriesEncoder
-from landweave.engine.learning.networks.parts import Head
 from landweave.engine.learning.networks.registry import InputShape
 
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from landweave.engine.learning.networks.batches import SeriesBatch
-from landweave.engine.learning.networks.parts import Head, channels_of, with_mask
+from landweave.engine.learning.networks.layers import Head, channels_of, with_mask
 from landweave.engine.learning.networks.registry import InputShape
 
 

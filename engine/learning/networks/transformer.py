@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from landweave.engine.learning.networks.batches import SeriesBatch
-from landweave.engine.learning.networks.parts import DayPositions, Head, joined_series, known_values, only_shape
+from landweave.engine.learning.networks.layers import DayPositions, Head, joined_series, known_values, only_shape
 from landweave.engine.learning.networks.registry import InputShape
 
 
