@@ -16,8 +16,8 @@ MARGIN_DAYS = 10
 def on_acquisitions(plan: SeriesPlan, products: Sequence[Product]) -> SeriesPlan:
     """Return a plan whose masked series are on the dates of these products.
 
-    Those of the time that was learnt are taken; where there are none, those of the same season of the year that has
-    most of them. Sensors that are filled keep their dates. A sensor without products keeps its plan: it has no data.
+    Those of the time that was learnt are taken; where they are fewer than half of what was learnt, those of the same
+    season of the year that has most of them. Sensors that are filled keep their dates. A sensor without products keeps its plan: it has no data.
 
     Args:
         plan: of a model.
@@ -32,10 +32,10 @@ def _sensor(plan: SensorPlan, products: Sequence[Product]) -> SensorPlan:
         return plan
     first, last = date.fromisoformat(plan.target_dates[0]), date.fromisoformat(plan.target_dates[-1])
     same = [d for d in days if first <= d <= last]
-    if not same:
+    if 2 * len(same) < len(plan.target_dates):
         margin = timedelta(MARGIN_DAYS)
         seasons = [(_moved(first, n) - margin, _moved(last, n) + margin) for n in _years(first, days)]
-        same = max(([d for d in days if a <= d <= b] for a, b in seasons), key=len)
+        same = max([same, *([d for d in days if a <= d <= b] for a, b in seasons)], key=len)
     return replace(plan, target_dates=tuple(d.isoformat() for d in same)) if same else plan
 
 

@@ -172,7 +172,7 @@ def to_safetensors(arrays: Weights, metadata: Mapping[str, str] | None = None) -
     """Return arrays as the bytes of a safetensors file; equal arrays give equal bytes."""
     from safetensors.numpy import save
 
-    contiguous = {name: np.ascontiguousarray(arrays[name]) for name in sorted(arrays)}
+    contiguous = {name: np.array(arrays[name], order="C") for name in sorted(arrays)}
     data: bytes = save(contiguous, metadata=dict(metadata) if metadata else None)
     return data
 

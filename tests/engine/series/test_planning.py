@@ -57,6 +57,14 @@ def test_acquisitions_are_the_dates_that_all_tiles_share(tmp_path):
         make_plan(options(tmp_path, dates="acquisitions"), apart)
 
 
+def test_masked_series_take_the_dates_of_any_tile(tmp_path):
+    given = options(tmp_path, dates="acquisitions", filling="masked", end_date="2018-03-09")
+    apart = [product("2018-01-03", "A"), product("2018-01-05", "B"), product("2018-03-10", "B")]
+    assert make_plan(given, apart).sensors[0].target_dates == ("2018-01-03", "2018-01-05")
+    with pytest.raises(UserError, match="acquisitions"):
+        make_plan(options(tmp_path, filling="masked"), apart)
+
+
 @pytest.mark.parametrize(("bands", "roles"), [
     (("B02", "B03", "B04", "B08", "B8A", "B11"), {"blue": "B02", "nir": "B08", "swir": "B11", "red": "B04"}),
     (("B8A", "red"), {"nir": "B8A", "red": "red"}),
