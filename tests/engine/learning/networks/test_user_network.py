@@ -154,7 +154,8 @@ def test_another_process_finds_the_class(tmp_path):
         "spec = pickle.load(open(sys.argv[1], 'rb'))\n"
         "print(type(spec.module(InputShape((SensorShape(3, 7),)), 4, {}).network).__name__)"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "spec")], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", code, str(tmp_path / "spec")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["Means"]
 
 
@@ -211,7 +212,8 @@ WRONG_NETWORKS = {
     "no gradient": (LAST, LAST.replace("(x)", "(x).detach()"), ("does not depend on its parameters",)),
     "other samples count": (LAST, "        return self.last(x - x.mean(dim=0))\n", ("others in the batch", "dim=0")),
     "chance": (LAST, LAST.replace("(x)", "(x + torch.rand_like(x))"), ("another output for the same",)),
-    "the batch is changed": ("        x = torch.relu", "        values += 1\n        x = torch.relu", ("changes the batch",)),
+    "the batch is changed": ("        x = torch.relu", "        values += 1\n        x = torch.relu",
+                             ("changes the batch",)),
 }
 
 
