@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from landweave.engine.learning.networks.batch_kernels import count_known, gather, gather_known
 from landweave.engine.learning.networks.layout import ABSENT, SeriesLayout
-from landweave.engine.types import SERIES_NODATA, AnyArray, Float32Array, Json
+from landweave.engine.types import SERIES_NODATA, AnyArray, Float32Array, IntArray, Json
 
 _ROWS_AT_ONCE = 8192
 _SMALLEST_SPREAD = 1e-6
@@ -97,19 +98,51 @@ class BatchMaker:
         self.layout = layout
         self.normalisation = normalisation
         self._columns = [s.column_array() for s in layout.sensors]
-        self._static = np.array(layout.static, np.int64)
+        self._days = [torch.tensor(s.days, dtype=torch.float32) for s in layout.sensors]
+        self._static = np.array(layout.static, np.int64)[None]
 
-    def make(self, rows: AnyArray) -> SeriesBatch:
-        """Return the batch of rows, shape (sample, column), int16 or float32."""
+    def make(
+        self, rows: AnyArray, chosen: IntArray | None = None, size: int = 0, dates: Sequence[int] = (),
+        pinned: bool = False,
+    ) -> SeriesBatch:  # fmt: skip
+        """Return a batch of rows.
+
+        Args:
+            rows: shape (row, column), int16 or float32.
+            chosen: row numbers, shape (sample,); None: all.
+            size: samples of the batch: those behind the chosen know nothing; 0: as many as are chosen.
+            dates: of each sensor, how many dates to keep: those that have a value come first then, with their days;
+                empty: all dates, in place.
+            pinned: put it where a graphics card copies from by itself.
+        """
+        rows = _plain(rows)
+        chosen = np.arange(len(rows)) if chosen is None else chosen
+        size = size or len(chosen)
         sensors = []
-        for number, (sensor, columns) in enumerate(zip(self.layout.sensors, self._columns)):
-            values, known = _take(rows, columns)
-            scaled = _scaled(values, known, self.normalisation.mean[number], self.normalisation.spread[number])
-            days = torch.tensor(sensor.days, dtype=torch.float32).expand(len(rows), -1)
-            sensors.append(SensorBatch(scaled, known.any(dim=2), days))
-        values, known = _take(rows, self._static)
-        static = _scaled(values, known, self.normalisation.static_mean, self.normalisation.static_spread)
-        return SeriesBatch(tuple(sensors), static)
+        for number, columns in enumerate(self._columns):
+            count = dates[number] if dates else len(columns)
+            values = torch.zeros((size, count, columns.shape[1]), pin_memory=pinned)
+            valid = torch.zeros((size, count), dtype=torch.bool, pin_memory=pinned)
+            given = (rows, chosen, columns, self.normalisation.mean[number], self.normalisation.spread[number])
+            if dates:
+                days = torch.zeros((size, count), pin_memory=pinned)
+                gather_known(*given, self._days[number].numpy(), values.numpy(), valid.numpy(), days.numpy())
+            else:
+                days = self._days[number].expand(size, -1)
+                gather(*given, values.numpy(), valid.numpy())
+            sensors.append(SensorBatch(values, valid, days))
+        static = torch.zeros((size, 1, self._static.shape[1]), pin_memory=pinned)
+        known = np.zeros((size, 1), np.bool_)
+        learnt = self.normalisation.static_mean, self.normalisation.static_spread
+        gather(rows, chosen, self._static, *learnt, static.numpy(), known)
+        return SeriesBatch(tuple(sensors), static[:, 0])
+
+    def known_dates(self, rows: AnyArray) -> list[IntArray]:
+        """Return how many dates of each sensor have a value, one array of shape (row,) a sensor."""
+        counts = [np.zeros(len(rows), np.int64) for _ in self._columns]
+        for columns, count in zip(self._columns, counts):
+            count_known(_plain(rows), columns, count)
+        return counts
 
 
 def learn_normalisation(layout: SeriesLayout, matrix: AnyArray, most: int = 200_000) -> Normalisation:
@@ -126,6 +159,11 @@ def learn_normalisation(layout: SeriesLayout, matrix: AnyArray, most: int = 200_
     return Normalisation(tuple(m for m, _ in moments), tuple(s for _, s in moments), *static)
 
 
+def _plain(rows: AnyArray) -> AnyArray:
+    """Return rows as one of the types that the loops are compiled for."""
+    return rows if rows.dtype in (np.int16, np.float32) else rows.astype(np.float32)
+
+
 def _take(rows: AnyArray, columns: AnyArray) -> tuple[Tensor, Tensor]:
     """Return the values at some columns as float32, and where they are known."""
     taken = rows[:, np.maximum(columns, 0).ravel()]
@@ -135,12 +173,6 @@ def _take(rows: AnyArray, columns: AnyArray) -> tuple[Tensor, Tensor]:
     shape = (len(rows), *columns.shape)
     return (torch.from_numpy(np.ascontiguousarray(taken, np.float32)).reshape(shape),
             torch.from_numpy(np.ascontiguousarray(known)).reshape(shape))  # fmt: skip
-
-
-def _scaled(values: Tensor, known: Tensor, mean: Float32Array, spread: Float32Array) -> Tensor:
-    """Normalise in place; 0 where unknown, whatever stood there."""
-    values.sub_(torch.from_numpy(mean)).div_(torch.from_numpy(spread))
-    return values.masked_fill_(~known, 0.0)
 
 
 def _moments(rows: AnyArray, columns: AnyArray) -> tuple[Float32Array, Float32Array]:
