@@ -1,0 +1,118 @@
+"""One task of an extraction of patches: the features of squares of pixels, read as the blocks of a map are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from landweave.engine.mapping.block_features import PreparedBlock, block_features, prepare_block
+from landweave.engine.mapping.block_reader import read_ahead, read_block
+from landweave.engine.mapping.blocks import COMPUTE_PIXELS
+from landweave.engine.mapping.tile_series import TileSeries
+from landweave.engine.raster.grid import Window
+from landweave.engine.raster.io import RasterReader
+from landweave.engine.runtime.files import atomic_path
+from landweave.engine.series.plan import SeriesPlan
+from landweave.engine.types import AnyArray, BoolArray, IntArray, Json
+
+
+@dataclass(frozen=True)
+class PatchSetup:
+    """What all tasks share.
+
+    Args:
+        tiles: all of the run.
+        size: pixels along the side of a patch.
+        read_pixels: most pixels read at once, but a patch is read at once.
+    """
+
+    tiles: tuple[TileSeries, ...]
+    size: int
+    read_pixels: int
+
+
+@dataclass(frozen=True, eq=False)
+class PatchTask:
+    """Some patches of a tile.
+
+    Args:
+        tile: its number.
+        rows, columns: of the upper left pixels in the tile's grid, ordered by row, then by column; shape (patch,).
+        stem: of the files to write.
+    """
+
+    tile: int
+    rows: AnyArray
+    columns: AnyArray
+    stem: str
+
+    @property
+    def features_path(self) -> Path:
+        """File of the features, (patch, feature, row, column)."""
+        return Path(f"{self.stem}.features.npy")
+
+    @property
+    def usable_path(self) -> Path:
+        """File of where they mean something, (patch, row, column)."""
+        return Path(f"{self.stem}.usable.npy")
+
+
+@lru_cache(maxsize=1)
+def _reader() -> RasterReader:
+    """Return the reader of this process; its files stay open, since neighbouring tasks share blocks of files."""
+    return RasterReader()
+
+
+def close_files() -> None:
+    """Close the files that tasks in this process left open."""
+    _reader().close()
+    _reader.cache_clear()
+
+
+def patch_block(task: PatchTask, setup: PatchSetup) -> Json:
+    """Do one task; the result lists the files it wrote."""
+    tile, size = setup.tiles[task.tile], setup.size
+    plan, halo = tile.plan, tile.plan.halo
+    features = np.empty((len(task.rows), len(plan.features()), size, size), plan.dtype)
+    usable = np.zeros((len(task.rows), size, size), np.bool_)
+    parts = list(_runs(task, setup))
+    for (window, patches), series in read_ahead(parts, lambda part: read_block(tile, part[0], _reader(), halo)):
+        values, known = window_features(prepare_block(series, plan), plan, window)
+        for number in patches.tolist():
+            left = int(task.columns[number]) - window.column
+            features[number] = values[:, left : left + size].transpose(2, 0, 1)
+            usable[number] = known[:, left : left + size]
+        del series  # before the next one is waited for
+    for path, found in ((task.features_path, features), (task.usable_path, usable)):
+        with atomic_path(path) as part, part.open("wb") as file:
+            np.save(file, found, allow_pickle=False)
+    return {"files": [str(task.features_path), str(task.usable_path)]}
+
+
+def window_features(block: PreparedBlock, plan: SeriesPlan, window: Window) -> tuple[AnyArray, BoolArray]:
+    """Return the features of all pixels of a window, (row, column, feature), and where they mean something."""
+    values = np.empty((window.pixels, len(plan.features())), plan.dtype)
+    known = np.zeros(window.pixels, np.bool_)
+    for start in range(0, window.pixels, COMPUTE_PIXELS):
+        some = slice(start, min(start + COMPUTE_PIXELS, window.pixels))
+        found = block_features(block.select(some), plan)
+        values[some], known[some] = found.features, found.usable
+    return values.reshape(window.rows, window.columns, -1), known.reshape(window.rows, window.columns)
+
+
+def _runs(task: PatchTask, setup: PatchSetup) -> Iterator[tuple[Window, IntArray]]:
+    """Yield windows of patches that stand side by side, and the numbers of these patches."""
+    size = setup.size
+    most = max(setup.read_pixels // (size * size), 1)
+    first = 0
+    for number in range(1, len(task.rows) + 1):
+        if number < len(task.rows) and number - first < most and task.rows[number] == task.rows[first] \
+                and task.columns[number] == task.columns[number - 1] + size:  # fmt: skip
+            continue
+        window = Window(int(task.columns[first]), int(task.rows[first]), size * (number - first), size)
+        yield window, np.arange(first, number)
+        first = number
