@@ -223,9 +223,9 @@ class _Worker:
         self._process.wait()
 
     def last_complaint(self) -> str:
-        """Return the last line that the worker wrote to standard error."""
+        """Return the last line that the worker wrote to standard error; indented ones only quote the program."""
         self._readers[1].join(timeout=1.0)
-        return next((line for line in reversed(self.complaints) if line.strip()), "")
+        return next((line for line in reversed(self.complaints) if line[:1].strip()), "")
 
     def _insist(self, seconds: float, patience: Patience) -> None:
         if seconds > patience.kill:
@@ -273,10 +273,11 @@ def crash_message(code: int, last_words: str = "", complaint: str = "") -> str:
     Args:
         code: exit code; negative: minus the number of the signal, as subprocess gives it.
         last_words: the last progress or log message.
-        complaint: the last line of standard error.
+        complaint: the last line of standard error; a killed worker had no time to say why.
     """
     name = _signal_name(code)
     if name == "SIGKILL":
+        complaint = ""
         cause = tr("The worker process was killed by the system (SIGKILL), most likely for want of memory.")
         remedy = tr("Set WORKERS to 1 or MEMORY_MIB to less, close other programs, and run again.")
     else:

@@ -152,7 +152,7 @@ class _Chain:
             start, share = _ENDS["samples"], (_ENDS["train"] - _ENDS["samples"]) / job.runs
             part = self._context.part(start + (run - 1) * share, start + run * share)
             train = TrainRegressionJob(samples, job.value_field, self._model(run), method=job.method,
-                                       method_options=job.method_options, seed=job.seed, run=run)
+                                       method_options=job.method_options, seed=job.seed, run=run, folds=0)
             run_step(train, part, f"Training, run {run} of {job.runs}", [versions()])
             truth, found, groups = self._validated(loaded, samples, run)
             reports.append(assess_values(truth, found, groups, job.seed))

@@ -23,7 +23,7 @@ class TrainRegressionJob(Job):
         region_field: column whose values get a model each; empty: one model.
         run: learn on the rows whose `run_<n>` is `learn`; 0: on all rows.
         group_field: column whose equal values are never learnt from and measured on at once; empty: each sample alone.
-        folds: parts that are held out in turn.
+        folds: parts that are held out in turn; 0: nothing is measured.
         output_json, output_html: report of the figures; empty: not written.
     """
 

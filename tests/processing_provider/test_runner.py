@@ -153,6 +153,8 @@ def test_a_crash_is_readable(qgis_app, how, words):
 def test_windows_exit_codes_are_readable():
     assert "0xC0000005" in crash_message(0xC0000005)
     assert "0xC0000005" in crash_message(0xC0000005 - (1 << 32))
+    assert "UserWarning" not in crash_message(-9, "reading", "a.py:3: UserWarning: old")
+    assert "MemoryError" in crash_message(1, "reading", "MemoryError: no room")
 
 
 @pytest.mark.parametrize(("platform", "seconds"), [("", 3.0), ("qgis_process", 2.0)])
