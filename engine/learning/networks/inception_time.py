@@ -65,7 +65,7 @@ class InceptionTime(nn.Module):
         series = only_shape(shape.sensors)
         self.has_gaps = shape.has_gaps
         longest = min(LONGEST, series.dates)
-        first = given = before = channels_of(series, shape.has_gaps)
+        given = before = channels_of(series, shape.has_gaps)
         modules, shortcuts = [], []
         for number in range(depth):
             modules.append(Inception(given, filters, bottleneck, longest))
@@ -74,7 +74,7 @@ class InceptionTime(nn.Module):
                 shortcuts.append(nn.Sequential(nn.Conv1d(before, given, 1, bias=False), nn.BatchNorm1d(given)))
                 before = given
         self.blocks, self.shortcuts = nn.ModuleList(modules), nn.ModuleList(shortcuts)
-        self.head = Head(given if depth else first, shape.static, [], classes)
+        self.head = Head(given, shape.static, [], classes)
 
     def forward(self, batch: SeriesBatch) -> Tensor:
         """Return logits, shape (sample, class)."""

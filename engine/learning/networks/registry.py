@@ -103,7 +103,8 @@ class NetworkSpec:
 _HERE = "landweave.engine.learning.networks"
 _KNOWN = (
     NetworkSpec("mlp_torch", f"{_HERE}.mlp:Mlp", FIXED, False, {"widths": [256, 128, 64], "dropout": 0.3}, False),
-    NetworkSpec("tempcnn", f"{_HERE}.tempcnn:TempCnn", FIXED, options={"filters": 64, "kernel": 5, "dropout": 0.5},
+    NetworkSpec("tempcnn", f"{_HERE}.tempcnn:TempCnn", FIXED,
+                options={"filters": 64, "kernel": 5, "dropout": 0.5, "dense": 256},
                 source="Pelletier et al. 2019, doi 10.3390/rs11050523"),
     NetworkSpec("inception_time", f"{_HERE}.inception_time:InceptionTime", FIXED,
                 options={"filters": 32, "depth": 6, "bottleneck": 32},
