@@ -31,7 +31,8 @@ import workers
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
               classify_memory, memory, sample_memory, real_data, label_noise, augmentation, active_learning,
-              annual_crops, regions, describe_year, three_sensors, fusion, sar_optical, auto_context, forest_training, otb_classifier)
+              annual_crops, regions, describe_year, three_sensors, fusion, sar_optical, auto_context,
+              forest_training, otb_classifier)
 
 
 def main(quick: bool) -> bool:
