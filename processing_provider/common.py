@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingOutputNumber
 
-from landweave.engine.jobs.learning import CALIBRATIONS, METHODS
+from landweave.engine.jobs.learning import CALIBRATIONS, LEARNERS, METHODS
 from landweave.engine.jobs.regression import REGRESSORS
 from landweave.processing_provider.parameters import (
     POLYGONS,
@@ -18,6 +18,7 @@ from landweave.processing_provider.parameters import (
     folder,
     folder_output,
     integer,
+    name_or_file,
     raster_or_polygons,
     switch,
     text,
@@ -103,28 +104,60 @@ def series(advanced=False):
 
 def method():
     """Yield the classifier, its options, the weighing of classes and the calibration of probabilities."""
-    yield choice(
-        "METHOD",
-        tr("Classifier"),
-        tr(
-            "random_forest: 100 trees, a good start. extra_trees: similar, faster. svm: support vectors, good with few "
-            "samples. boosting and lightgbm: gradient boosting (lightgbm is a package to install). mlp: a neural "
-            "network. knn: nearest neighbours. lda, logistic, ridge, linear_svm, sgd: linear, simple and fast. qda, "
-            "gaussian_nb, nearest_centroid, decision_tree: classics to compare with.",
-        ),
-        METHODS,
-        default="random_forest",
-    )
+    yield choice("METHOD", tr("Classifier"), _of_methods(), METHODS, default="random_forest")
     yield text(
         "METHOD_OPTIONS",
         tr("Options of the classifier"),
         tr('JSON text with options of scikit-learn, for example {"n_estimators": 200}.'),
         advanced=True,
     )
+    yield from weights()
+    yield from _calibration()
+
+
+def method_or_network():
+    """Yield what `method` does, where a neural network may be the classifier too."""
+    networks = tr(
+        "ltae, tempcnn, inception_time, transformer, ltae_sensors and mlp_torch: neural networks for time series "
+        "(torch is a package to install), which learn for minutes. Or a Python file with a network of your own."
+    )
+    yield name_or_file(
+        "METHOD", tr("Classifier"), f"{_of_methods()} {networks}", LEARNERS, python_files(), default="random_forest"
+    )
+    yield text(
+        "METHOD_OPTIONS",
+        tr("Options of the classifier"),
+        tr(
+            'JSON text with options of scikit-learn, for example {"n_estimators": 200}; of a network with its options '
+            'and the preset, for example {"preset": "fast"}.'
+        ),
+        advanced=True,
+    )
+    yield from weights()
+    yield from _calibration()
+
+
+def python_files():
+    """Return the filter of file dialogs for Python files."""
+    return tr("Python files (*.py)")
+
+
+def _of_methods():
+    return tr(
+        "random_forest: 100 trees, a good start. extra_trees: similar, faster. svm: support vectors, good with few "
+        "samples. boosting and lightgbm: gradient boosting (lightgbm is a package to install). mlp: a neural "
+        "network. knn: nearest neighbours. lda, logistic, ridge, linear_svm, sgd: linear, simple and fast. qda, "
+        "gaussian_nb, nearest_centroid, decision_tree: classics to compare with.",
+    )
+
+
+def weights(balanced=False):
+    """Yield how much classes weigh, by their number of samples unless `balanced` is turned off, and one by one."""
     yield switch(
         "BALANCED",
         tr("Give rare classes more weight"),
         tr("Weighs each class inversely to its number of samples, where the classifier can."),
+        default=balanced,
         advanced=True,
     )
     yield text(
@@ -133,6 +166,9 @@ def method():
         tr('JSON text with a weight by class code, for example {"11": 2, "31": 0.5}. Classes that are not there: 1.'),
         advanced=True,
     )
+
+
+def _calibration():
     yield choice(
         "CALIBRATION",
         tr("Calibration of the probabilities"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from landweave.engine.jobs.learning import LEARNERS
 from landweave.engine.jobs.tuning import SCORES
 from landweave.processing_provider.checks import json_object
 from landweave.processing_provider.parameters import ANY_TABLE, artefact, choice, field, integer
 from landweave.processing_provider.translation import tr
+from landweave.processing_provider.values import is_python
 
 
 def samples():
@@ -55,3 +59,21 @@ def learner_fault(values):
     return json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS")) or json_object(
         "CLASS_WEIGHTS", values.text("CLASS_WEIGHTS")
     )
+
+
+def unknown_name(values, name, known):
+    """Return what is wrong with one of some names, or a Python file; None if nothing is."""
+    given = values.text(name)
+    if is_python(given):
+        missing = not Path(given).is_file()
+        return tr("{name}: there is no file {value}.").format(name=name, value=given) if missing else None
+    if given in known:
+        return None
+    return tr("{name}: {value} is not known. Known are: {known}, or a Python file.").format(
+        name=name, value=given, known=", ".join(known)
+    )
+
+
+def learner_or_network_fault(values):
+    """Return what `learner_fault` does, and whether there is such a classifier."""
+    return unknown_name(values, "METHOD", LEARNERS) or learner_fault(values)

@@ -136,6 +136,14 @@ def choice(name, label, help_text, options, default=None, multiple=False, advanc
     return described(parameter, help_text, advanced)
 
 
+def name_or_file(name, label, help_text, names, file_filter, default):
+    """One of some names, or the path of a file; `file_filter` as in file dialogs."""
+    parameter = QgsProcessingParameterString(name, label, default)
+    widget = "landweave.processing_provider.name_or_file.NameOrFile"
+    parameter.setMetadata({"widget_wrapper": {"class": widget, "names": list(names), "file_filter": file_filter}})
+    return described(parameter, help_text)
+
+
 def date(name, label, help_text, advanced=False):
     """A day; never required."""
     kind = QgsProcessingParameterDateTime.Date

@@ -15,6 +15,7 @@ from landweave.processing_provider.chains.regression_chain import RegressionChai
 from landweave.processing_provider.learning.cross_validate import CrossValidate
 from landweave.processing_provider.learning.feature_importance import FeatureImportance
 from landweave.processing_provider.learning.train_classifier import TrainClassifier
+from landweave.processing_provider.learning.train_network import TrainNetwork
 from landweave.processing_provider.learning.train_regression import TrainRegression
 from landweave.processing_provider.learning.tune_classifier import TuneClassifier
 from landweave.processing_provider.mapping.class_shares import ClassShares
@@ -86,6 +87,7 @@ ALGORITHMS = (
     ApplyReview,
     SuggestSamples,
     TrainClassifier,
+    TrainNetwork,
     TrainRegression,
     CrossValidate,
     TuneClassifier,

@@ -70,6 +70,10 @@ class Values:
         """The absolute path of a file or folder that is read, or ""."""
         return absolute(self.text(name))
 
+    def name_or_file(self, name: str) -> str:
+        """One of some names, or the absolute path of a Python file."""
+        return self.file(name) if is_python(self.text(name)) else self.text(name)
+
     def source(self, name: str) -> str:
         """The path of a layer (`path|layername=name` where a file has several), or ""."""
         return self._sources.get(name) or ""
@@ -131,6 +135,11 @@ class Values:
 
     def _has(self, name: str) -> bool:
         return self._algorithm.parameterDefinition(name) is not None
+
+
+def is_python(text: str) -> bool:
+    """Say whether a text is the name of a Python file."""
+    return text.lower().endswith(".py")
 
 
 def _wkt(crs: QgsCoordinateReferenceSystem) -> str:

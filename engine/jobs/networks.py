@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from landweave.engine.jobs.base import Job
+from landweave.engine.jobs.learning import NETWORKS
+
+CHOICES = ("mlp", *(name for name in NETWORKS if name != "mlp_torch"), "utae")
+"""Names of the networks where no other learner is meant."""
 
 PRESETS = ("fast", "balanced", "best")
 """How much time a network may take to learn."""
@@ -18,8 +22,8 @@ class TrainNetworkJob(Job):
 
     Args:
         samples, class_field, model, seed, region_field, run, class_weights, priors: as in TrainClassifierJob.
-        network: one of NETWORKS (or `mlp`), or a Python file with the user's own; `utae` learns from patches, which
-            `samples` names then.
+        network: one of CHOICES, or a Python file with the user's own; `utae` learns from patches, which `samples`
+            names then.
         preset: one of PRESETS.
         network_options: JSON text: options of the training and of the network, over those of the preset.
         pretrained: weights to start from, .safetensors; empty: none.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from landweave.engine.jobs import ClassificationChainJob
-from landweave.processing_provider import common, map_parameters, reference_parameters
+from landweave.processing_provider import common, learning_parameters, map_parameters, reference_parameters
 from landweave.processing_provider.chains import chain_parameters
 from landweave.processing_provider.chains.chain import Chain
-from landweave.processing_provider.checks import json_object, regions_have_names
+from landweave.processing_provider.checks import regions_have_names
 from landweave.processing_provider.parameters import (
     file_output,
     hidden,
@@ -51,7 +51,7 @@ class ClassificationChain(Chain):
         yield from common.catalogue(optional=True, advanced=True)
         yield from common.regions(advanced=True)
         yield from reference_parameters.preparation()
-        yield from common.method()
+        yield from common.method_or_network()
         yield from common.priors()
         yield from chain_parameters.learning()
         yield from common.series(advanced=True)
@@ -106,8 +106,7 @@ class ClassificationChain(Chain):
         return (
             reference_parameters.reference_missing(values)
             or regions_have_names(values)
-            or json_object("METHOD_OPTIONS", values.text("METHOD_OPTIONS"))
-            or json_object("CLASS_WEIGHTS", values.text("CLASS_WEIGHTS"))
+            or learning_parameters.learner_or_network_fault(values)
         )
 
     def job(self, values):
@@ -119,7 +118,7 @@ class ClassificationChain(Chain):
             region_field=values.text("REGION_FIELD"),
             nomenclature=values.file("NOMENCLATURE"),
             series=values.file("SERIES"),
-            method=values.text("METHOD"),
+            method=values.name_or_file("METHOD"),
             method_options=values.text("METHOD_OPTIONS"),
             **reference_parameters.preparation_fields(values),
             **chain_parameters.chain_fields(values),

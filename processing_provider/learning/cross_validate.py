@@ -32,7 +32,7 @@ class CrossValidate(BaseAlgorithm):
 
     def parameters(self):
         yield from learning_parameters.samples_with_class()
-        yield from common.method()
+        yield from common.method_or_network()
         yield field(
             "GROUP_FIELD",
             self.tr("Column with the group"),
@@ -71,7 +71,7 @@ class CrossValidate(BaseAlgorithm):
         yield from common.scores()
 
     def check(self, values):
-        return learning_parameters.learner_fault(values)
+        return learning_parameters.learner_or_network_fault(values)
 
     def job(self, values):
         return CrossValidateJob(
@@ -79,7 +79,7 @@ class CrossValidate(BaseAlgorithm):
             class_field=values.text("CLASS_FIELD"),
             output_json=values.output_or_temporary("OUTPUT_JSON", "scores.json"),
             output_html=values.output("OUTPUT_HTML"),
-            method=values.text("METHOD"),
+            method=values.name_or_file("METHOD"),
             method_options=values.text("METHOD_OPTIONS"),
             group_field=values.text("GROUP_FIELD"),
             folds=values.integer("FOLDS"),

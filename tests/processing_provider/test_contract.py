@@ -49,6 +49,7 @@ FIXED = {
     "apply_review": "REVIEWED CLASS_FIELD GROUP_FIELD SUSPICIOUS OUTPUT",
     "suggest_samples": "PROBABILITIES CATALOGUE MODEL CLASS_FIELD COUNT LABELLED EXTENT MASK SEED OUTPUT",
     "train_classifier": "SAMPLES CLASS_FIELD METHOD METHOD_OPTIONS SEED MODEL",
+    "train_network": "SAMPLES CLASS_FIELD NETWORK PRESET NETWORK_OPTIONS PRETRAINED SEED DEVICE MODEL OUTPUT_HTML",
     "cross_validate": "SAMPLES CLASS_FIELD METHOD METHOD_OPTIONS GROUP_FIELD FOLDS REPEATS SEED OUTPUT_JSON "
     "OUTPUT_HTML",
     "tune_classifier": "SAMPLES CLASS_FIELD METHOD GRID METHOD_OPTIONS GROUP_FIELD FOLDS SEARCH SCORE SEED OUTPUT_JSON "
@@ -220,7 +221,7 @@ def test_every_field_of_the_job_is_fed(algorithm):
         for f in dataclasses.fields(job)
         if f.default is not dataclasses.MISSING and getattr(job, f.name) == f.default
     ]
-    assert [name for name in same if name != "method"] == []
+    assert [name for name in same if name not in ("method", "network")] == []
 
 
 def test_every_field_of_the_job_has_a_parameter(algorithm):
@@ -329,6 +330,16 @@ def test_choices_are_those_of_the_engine(provider):
     assert options("augment_samples", "METHOD") == set(sample_sets.AUGMENTATIONS)
     assert options("augment_samples", "BALANCE") == set(sample_sets.BALANCES)
     assert options("train_classifier", "METHOD") == set(METHODS)
+    from landweave.engine.jobs.learning import LEARNERS
+    from landweave.engine.learning.networks.registry import find_network
+
+    for name, parameter in (("cross_validate", "METHOD"), ("classification_chain", "METHOD"),
+                            ("train_network", "NETWORK")):  # fmt: skip
+        offered = provider.algorithm(name).parameterDefinition(parameter).metadata()["widget_wrapper"]["names"]
+        if parameter == "METHOD":
+            assert tuple(offered) == LEARNERS
+        for each in (set(offered) - set(METHODS) - {"utae"}) | {"mlp"}:
+            assert find_network(each).name
     assert options("scan_catalogue", "SENSORS") == set(format_names())
 
 
