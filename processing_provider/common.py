@@ -225,9 +225,10 @@ def value_scores():
     yield QgsProcessingOutputNumber("BIAS", tr("Bias"))
 
 
-def learner():
+def learner(networks=False):
     """Yield the classifier as what only compares takes it: without what changes probabilities alone."""
-    yield from (parameter for parameter in method() if parameter.name() != "CALIBRATION")
+    every = method_or_network() if networks else method()
+    yield from (parameter for parameter in every if parameter.name() != "CALIBRATION")
 
 
 def held_out_folds():

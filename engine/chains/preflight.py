@@ -13,6 +13,7 @@ from landweave.engine.chains.wishes import check_wishes
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import ClassificationChainJob, RegressionChainJob
 from landweave.engine.learning.estimators import check_learner, find_method, parse_options
+from landweave.engine.learning.grids import parse_grid
 from landweave.engine.learning.weights import parse_class_weights
 from landweave.engine.mapping.borders import check_distance
 from landweave.engine.mapping.fusing import VOTES
@@ -146,5 +147,7 @@ def _touches(job: Chain, extent: Extent, crs: str) -> bool:
 def _check_learner(job: ClassificationChainJob) -> None:
     """Build the learner, and let it check its options as it does when it learns."""
     method = find_method(job.method)
+    if job.tune:
+        parse_grid(method, "")
     weighed = job.balanced or bool(parse_class_weights(job.class_weights))
     check_learner(method, parse_options(method, job.method_options), job.seed, weighed)

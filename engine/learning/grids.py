@@ -42,8 +42,12 @@ def parse_grid(method: Method, text: str) -> list[Grid]:
     """Read GRID: a JSON object of lists of values by option, or a list of such objects.
 
     Raises:
-        UserError: if it is none, or an option is unknown or decided elsewhere.
+        UserError: if it is none, or an option is unknown or decided elsewhere; if the learner is a neural network,
+            which takes minutes for each candidate.
     """
+    if method.is_network:
+        raise UserError(f"The options of neural networks ({method.name}) are not searched: each try takes too long.",
+                        "Compare two or three presets with cross_validate, or choose another METHOD.")
     if not text.strip():
         return list(GRIDS[method.name])
     try:

@@ -34,7 +34,7 @@ class FeatureImportance(BaseAlgorithm):
 
     def parameters(self):
         yield from learning_parameters.samples_with_class()
-        yield from common.learner()
+        yield from common.learner(networks=True)
         yield choice(
             "BY",
             self.tr("What is shuffled together"),
@@ -91,7 +91,7 @@ class FeatureImportance(BaseAlgorithm):
         )
 
     def check(self, values):
-        return learning_parameters.learner_fault(values)
+        return learning_parameters.learner_or_network_fault(values)
 
     def job(self, values):
         return FeatureImportanceJob(
@@ -100,7 +100,7 @@ class FeatureImportance(BaseAlgorithm):
             output_json=values.output_or_temporary("OUTPUT_JSON", "importance.json"),
             output_csv=values.output("OUTPUT_CSV"),
             output_html=values.output("OUTPUT_HTML"),
-            method=values.text("METHOD"),
+            method=values.name_or_file("METHOD"),
             method_options=values.text("METHOD_OPTIONS"),
             group_field=values.text("GROUP_FIELD"),
             folds=values.integer("FOLDS"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from landweave.engine.jobs import TrainClassifierJob
+from landweave.engine.jobs.learning import NETWORKS
 from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.parameters import file_output, switch
+from landweave.processing_provider.values import is_python
 
 
 class TrainClassifier(BaseAlgorithm):
@@ -54,6 +56,14 @@ class TrainClassifier(BaseAlgorithm):
 
     def check(self, values):
         return learning_parameters.learner_fault(values)
+
+    def _explained(self, message, parameters, context):
+        name = str(parameters.get("METHOD"))
+        if name in NETWORKS or is_python(name):
+            return self.tr(
+                "METHOD: {name} is a neural network: use 'Train a neural network' (train_network)."
+            ).format(name=name)
+        return super()._explained(message, parameters, context)
 
     def job(self, values):
         return TrainClassifierJob(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingOutputString
 
 from landweave.engine.jobs import TuneClassifierJob
+from landweave.engine.jobs.learning import NETWORKS
 from landweave.engine.jobs.tuning import SEARCHES
 from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
@@ -18,6 +19,7 @@ from landweave.processing_provider.parameters import (
     switch,
     text,
 )
+from landweave.processing_provider.values import is_python
 
 
 class TuneClassifier(BaseAlgorithm):
@@ -126,6 +128,15 @@ class TuneClassifier(BaseAlgorithm):
         return (
             None if grid.lstrip().startswith("[") else json_object("GRID", grid)
         ) or learning_parameters.learner_fault(values)
+
+    def _explained(self, message, parameters, context):
+        name = str(parameters.get("METHOD"))
+        if name in NETWORKS or is_python(name):
+            return self.tr(
+                "METHOD: {name} is a neural network. Its options are not searched: compare presets with "
+                "cross_validate."
+            ).format(name=name)
+        return super()._explained(message, parameters, context)
 
     def job(self, values):
         return TuneClassifierJob(

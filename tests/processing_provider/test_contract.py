@@ -334,7 +334,7 @@ def test_choices_are_those_of_the_engine(provider):
     from landweave.engine.learning.networks.registry import find_network
 
     for name, parameter in (("cross_validate", "METHOD"), ("classification_chain", "METHOD"),
-                            ("train_network", "NETWORK")):  # fmt: skip
+                            ("feature_importance", "METHOD"), ("train_network", "NETWORK")):  # fmt: skip
         offered = provider.algorithm(name).parameterDefinition(parameter).metadata()["widget_wrapper"]["names"]
         if parameter == "METHOD":
             assert tuple(offered) == LEARNERS

@@ -5,7 +5,8 @@ from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm, QgsProc
 
 from landweave.processing_provider.values import Values
 
-PLACES = {"train_network": "NETWORK", "cross_validate": "METHOD", "classification_chain": "METHOD"}
+PLACES = {"train_network": "NETWORK", "cross_validate": "METHOD", "feature_importance": "METHOD",
+          "classification_chain": "METHOD"}  # fmt: skip
 
 
 @pytest.fixture(params=PLACES)
@@ -93,3 +94,17 @@ def test_the_model_designer_shows_its_own_field(place):
     dialog = ModelerParametersDialog(algorithm, model)
     assert isinstance(dialog.widget.widget.wrappers[name], QgsProcessingModelerParameterWidget)
     dialog.close()
+
+
+@pytest.mark.parametrize("method", ["ltae", "mine.py"])
+def test_others_say_what_takes_networks(provider, polygons, method):
+    """A classifier that an algorithm does not take is no mistyped one."""
+    for name, said in (("train_classifier", "train_network"), ("tune_classifier", "cross_validate")):
+        algorithm = provider.algorithm(name).create()
+        given = {"SAMPLES": str(polygons), "CLASS_FIELD": "code", "METHOD": method, "MODEL": "m.lwm",
+                 "OUTPUT_HTML": "TEMPORARY_OUTPUT", "OUTPUT_JSON": "TEMPORARY_OUTPUT"}
+        parameters = {key: value for key, value in given.items() if algorithm.parameterDefinition(key) is not None}
+        fine, message = algorithm.checkParameterValues(parameters, QgsProcessingContext())
+        assert not fine
+        assert method in message
+        assert said in message
