@@ -56,12 +56,12 @@ class MergeSamples(BaseAlgorithm):
         )
         yield switch(
             "REPLACE",
-            self.tr("Instead of the first file's"),
+            self.tr("Learn these classes from the other files only"),
             self.tr("The first file's own samples of these classes are no longer learnt from; those that test stay."),
         )
         yield switch(
             "MATCH_DATES",
-            self.tr("Files of different years"),
+            self.tr("Match the dates of different years"),
             self.tr(
                 "Bring features together whose dates differ by the year only, and by at most 15 days within it."
             ),
