@@ -98,8 +98,11 @@ class Transformer(nn.Module):
 
     def embed(self, batch: SeriesBatch) -> Tensor:
         """Return what stands before the head, shape (sample, embedding_width): 0 where all dates are masked."""
-        valid = joined_series(batch).valid
-        best = self.tokens(batch).masked_fill(~valid.unsqueeze(-1), -torch.inf).amax(dim=1)
+        return self.embed_tokens(self.tokens(batch), joined_series(batch).valid)
+
+    def embed_tokens(self, tokens: Tensor, valid: Tensor) -> Tensor:
+        """Return what `embed` does, of the tokens and valid dates of its batch: who needs both makes them once."""
+        best = tokens.masked_fill(~valid.unsqueeze(-1), -torch.inf).amax(dim=1)
         return torch.relu(best)
 
     def tokens(self, batch: SeriesBatch) -> Tensor:
