@@ -22,6 +22,18 @@ def user_features():
     )
 
 
+def user_network():
+    """Yield where the file of the user's own network lies now."""
+    yield file(
+        "USER_NETWORK",
+        tr("File of your own network"),
+        tr("Where the Python file lies now that the model's network comes from, if it was moved."),
+        tr("Python files (*.py)"),
+        optional=True,
+        advanced=True,
+    )
+
+
 def validity():
     """Yield the raster of clear acquisitions."""
     yield raster_output(

@@ -10,7 +10,7 @@ from landweave.engine.chains.auto_context import AutoContext, auto_context
 from landweave.engine.chains.maps import classification
 from landweave.engine.chains.places import MAIN, Places, Sources
 from landweave.engine.chains.sampling import complete, extraction
-from landweave.engine.chains.steps import run_step, series_prints
+from landweave.engine.chains.steps import keep_copy, run_step, series_prints
 from landweave.engine.jobs import ClassificationChainJob, TrainClassifierJob, TuneClassifierJob
 from landweave.engine.learning.train import versions
 from landweave.engine.runtime.context import RunContext
@@ -33,6 +33,8 @@ def learn(
     Returns:
         What each run's map is made from.
     """
+    if job.method.lower().endswith(".py"):
+        keep_copy(job.method, places.folder, f"The file of the network {job.method}", "Check the path (METHOD).")
     if job.auto_context:
         plain = context.part(0, _WITHOUT_CONTEXT)
         options = _learn_series(job, places, MAIN, samples[MAIN], plain)

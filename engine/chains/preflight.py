@@ -24,11 +24,13 @@ from landweave.engine.raster.grid import Extent
 from landweave.engine.raster.warp import checked_extent, reproject_extent, spatial_reference
 from landweave.engine.runtime.files import disk_path
 from landweave.engine.series.options import load_options
+from landweave.engine.series.plan import MASKED, SeriesPlan
 from landweave.engine.series.planning import make_plan
 from landweave.engine.vector.layers import split_source
 
 Chain = Union[ClassificationChainJob, RegressionChainJob]
 """Both map an area in the same way."""
+_CLASSES = 3  # how many there are is not known yet
 
 
 def check_parameters(job: ClassificationChainJob) -> None:
@@ -96,11 +98,14 @@ def check_series(job: Chain, catalogue: Catalogue, options: str) -> None:
         options: file of the series; empty: the defaults.
 
     Raises:
-        UserError: naming the sensor, band, index, date, layer, tile or function that is the matter.
+        UserError: naming the sensor, band, index, date, layer, tile or function that is the matter; the line of a
+            network of the user's own.
     """
     plan = make_plan(load_options(options), catalogue.products, static=catalogue.static_names)
     tiles = tile_series(catalogue, plan, job.tiles)
     make_groups(tiles, Area(job.extent, job.extent_crs, job.mask, job.target_crs))
+    if isinstance(job, ClassificationChainJob):
+        _check_network(job, plan)
 
 
 def _check_together(job: ClassificationChainJob) -> None:
@@ -136,6 +141,25 @@ def _check_together(job: ClassificationChainJob) -> None:
         if other:
             raise UserError(f"{other[0]} is not made of the fused map of radar and optical images.",
                             f"Leave {other[0]} empty, or RADAR_SERIES.")
+
+
+def _check_network(job: ClassificationChainJob, plan: SeriesPlan) -> None:
+    """Check that a network can learn from a series; one of the user's own is tried."""
+    if not find_method(job.method).is_network:
+        return
+    from landweave.engine.learning.networks.layout import layout_of
+    from landweave.engine.learning.networks.options import training_settings
+    from landweave.engine.learning.networks.registry import InputShape, find_network
+
+    spec = find_network(job.method)
+    layout = spec.layout(layout_of(plan.features()))
+    if spec.needs_series and (plan.reduction is not None or not layout.sensors):
+        raise UserError(f"The network {job.method} learns from series, and SERIES gives features without dates.",
+                        'Let SERIES have "describe": ["filled"] and no "pca", or choose another METHOD.')
+    if plan.reduction is None:
+        options = parse_options(find_method(job.method), job.method_options)
+        shape = InputShape.of(layout, any(sensor.filling == MASKED for sensor in plan.sensors))
+        spec.check(shape, _CLASSES, training_settings(job.method, options)[1])
 
 
 def _touches(job: Chain, extent: Extent, crs: str) -> bool:

@@ -124,18 +124,33 @@ def series_prints(series: str, folder: Path) -> dict[str, str]:
         if Path(name).is_dir():
             prints[name] = folder_print(name)
             continue
-        try:
-            content = Path(name).read_bytes()
-        except OSError as error:
-            raise UserError(f"{name}, which the series options {series} name, cannot be read: {error.strerror}.",
-                            "Check its path in the series options (SERIES).") from error
-        prints[name] = hashlib.sha256(content).hexdigest()
-        kept = folder / "steps" / Path(name).name
-        with explained(kept):
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            with atomic_path(kept) as part:
-                part.write_bytes(content)
+        prints[name] = keep_copy(name, folder, f"{name}, which the series options {series} name,",
+                                 "Check its path in the series options (SERIES).")
     return prints
+
+
+def keep_copy(path: str, folder: Path, what: str, remedy: str) -> str:
+    """Copy a file of the user's own into the run folder, and return its digest.
+
+    Args:
+        path: of the file.
+        folder: of the run.
+        what: begin of the message.
+        remedy: of the message.
+
+    Raises:
+        UserError: if it cannot be read, or the copy not be written.
+    """
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise UserError(f"{what} cannot be read: {error.strerror}.", remedy) from error
+    kept = folder / "steps" / Path(path).name
+    with explained(kept):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_path(kept) as part:
+            part.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
 
 
 def check_damaged(catalogue: str, skip: bool) -> None:

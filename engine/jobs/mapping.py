@@ -32,6 +32,7 @@ class ClassifyJob(Job):
         nomenclature: names and colours of the classes for the style of the map.
         target_crs: of the outputs when the tiles lie in several zones; empty: the tiles' own.
         user_features: where the file of the user's own features lies now, if it is not where the model has it.
+        user_network: the same of the file of the user's own network.
     """
 
     KIND: ClassVar[str] = "classify"
@@ -65,6 +66,7 @@ class ClassifyJob(Job):
     nomenclature: str = ""
     target_crs: str = ""
     user_features: str = ""
+    user_network: str = ""
 
 
 @dataclass(frozen=True)

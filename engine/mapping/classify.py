@@ -94,7 +94,7 @@ def run(job: ClassifyJob, context: RunContext) -> dict[str, Json]:
     Raises:
         UserError: naming the model, tile, band, image or region that does not fit or is damaged.
     """
-    ensemble = load_ensemble(job.models)
+    ensemble = load_ensemble(job.models, job.user_network)
     refuse_values(job.models, ensemble)
     fusion = make_fusion(job, ensemble)
     names = _names(job, ensemble, fusion)
@@ -268,6 +268,7 @@ def _setup(
     return ClassifySetup(
         series, job.models, tuple(file_digest(m) for m in job.models), wanted.fusion, job.regions, job.region_field,
         job.region_priority_field, source_prints(job.regions), regions, border, (None,) * len(series[0]), wanted.kinds,
+        job.user_network,
     )
 
 

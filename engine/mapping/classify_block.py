@@ -45,6 +45,7 @@ class ClassifySetup:
         border: distance within which the models of two regions are blended, in the unit of the tiles; 0: not.
         masks: one for each tile, or None.
         kinds: rasters wanted.
+        user_network: where the file of the user's own network lies now; empty: where it was.
         read_pixels: most pixels read at once.
         file_rows: see `BlockPlan`.
     """
@@ -61,6 +62,7 @@ class ClassifySetup:
     border: float
     masks: tuple[Mask | None, ...]
     kinds: tuple[Kind, ...]
+    user_network: str = ""
     read_pixels: int = COMPUTE_PIXELS
     file_rows: int = 1
 
@@ -79,7 +81,7 @@ def classify_block(task: BlockTask, setup: ClassifySetup) -> Json:
     """Do one task; the result lists the files it wrote (none where every pixel is left out)."""
     window = task.window
     plans = tuple(json.dumps(tiles[0].plan.to_json()) for tiles in setup.series)
-    ensemble = kept_ensemble(setup.models, setup.fingerprints, plans)
+    ensemble = kept_ensemble(setup.models, setup.fingerprints, plans, setup.user_network)
     results = {kind.name: kind.empty(1, window.pixels)[:, 0] for kind in setup.kinds}
     done, clear = 0, False
     views = [tiles[task.tile] for tiles in setup.series]
@@ -116,10 +118,12 @@ def classify_pixels(
 
 
 @lru_cache(maxsize=2)
-def kept_ensemble(models: tuple[str, ...], fingerprints: tuple[str, ...], plans: tuple[str, ...]) -> Ensemble:
+def kept_ensemble(
+    models: tuple[str, ...], fingerprints: tuple[str, ...], plans: tuple[str, ...], user_network: str = ""
+) -> Ensemble:
     """Return the models for plans (as JSON), read once a process as long as their files do not change."""
     del fingerprints
-    return load_ensemble(models).on([SeriesPlan.from_json(json.loads(plan)) for plan in plans])
+    return load_ensemble(models, user_network).on([SeriesPlan.from_json(json.loads(plan)) for plan in plans])
 
 
 def _answer(

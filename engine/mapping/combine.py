@@ -9,6 +9,8 @@ import numpy as np
 
 from landweave.engine.errors import UserError
 from landweave.engine.learning.model_file import ALL_REGIONS, Model, known_names, load_model
+from landweave.engine.learning.networks.predictor import check_user_network
+from landweave.engine.learning.predictors import ColumnPredictor
 from landweave.engine.series.plan import SeriesPlan
 from landweave.engine.types import AnyArray, BoolArray, Float32Array
 
@@ -137,15 +139,21 @@ def _by_predictor(model: Model, weights: Mapping[str, Float32Array]) -> dict[str
     return together
 
 
-def load_ensemble(paths: Sequence[str]) -> Ensemble:
+def load_ensemble(paths: Sequence[str], user_network: str = "") -> Ensemble:
     """Read models and check that they can be used together, on images.
 
+    Args:
+        paths: of the models.
+        user_network: where the file of the user's own network lies now; empty: where it was when the model was trained.
+
     Raises:
-        UserError: naming the model that is damaged, was made from a table, or calls a class otherwise.
+        UserError: naming the model that is damaged, was made from a table, or calls a class otherwise; the file of a
+            network that is gone or was changed.
     """
     if not paths:
         raise UserError("No model is given.", "Choose at least one model file (.lwm).")
     models = tuple(load_model(path) for path in paths)
+    _find_networks(models, user_network)
     plans: list[SeriesPlan] = []
     plan_of: list[int] = []
     for path, model in zip(paths, models):
@@ -161,6 +169,19 @@ def load_ensemble(paths: Sequence[str]) -> Ensemble:
     _check_labels(paths, models)
     codes = tuple(sorted({code for m in models for code in m.codes}))
     return Ensemble(models, codes, tuple(plans), tuple(plan_of))
+
+
+def _find_networks(models: Sequence[Model], user_network: str) -> None:
+    """Look at once for the files of networks of the user's own."""
+    if user_network:
+        from landweave.engine.learning.networks.user_network import remember_place
+
+        remember_place(user_network)
+    for model in models:
+        if str(model.training.get("method", "")).lower().endswith(".py"):
+            for predictor in model.regions.values():
+                if isinstance(predictor, ColumnPredictor):
+                    check_user_network(predictor.inner)
 
 
 def _check_labels(paths: Sequence[str], models: Sequence[Model]) -> None:

@@ -60,6 +60,7 @@ class Classify(BaseAlgorithm):
         yield from common.area()
         yield from common.tiles()
         yield from map_parameters.user_features()
+        yield from map_parameters.user_network()
         yield from common.resources()
         yield raster_output("OUTPUT", self.tr("Map"), self.tr("The map of classes (GeoTIFF)."))
         yield raster_output(
@@ -104,4 +105,5 @@ class Classify(BaseAlgorithm):
             tiles=values.names("TILES"),
             target_crs=values.crs("TARGET_CRS"),
             user_features=values.file("USER_FEATURES"),
+            user_network=values.file("USER_NETWORK"),
         )

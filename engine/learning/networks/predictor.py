@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from landweave.engine.errors import UserError
-from landweave.engine.learning.kinds import REMEDY, Packed
+from landweave.engine.learning.kinds import REMEDY, Packed, StoredPredictor, parts_of
 from landweave.engine.learning.networks.layout import SeriesLayout, layout_of
 from landweave.engine.learning.networks.registry import FREE, InputShape, NetworkSpec, find_network
 from landweave.engine.series.plan import Feature
@@ -50,11 +50,13 @@ class NetworkDescription:
     @cached_property
     def spec(self) -> NetworkSpec:
         """The network of that name. Raises UserError if there is none, or the user's file is gone or another."""
-        if self.digest:
-            from landweave.engine.learning.networks.user_network import check_digest
+        if not self.digest:
+            return find_network(self.network)
+        from landweave.engine.learning.networks.user_network import check_digest, load_user_network, place_of
 
-            check_digest(self.network, self.digest)
-        return find_network(self.network)
+        place = place_of(self.network, self.digest)
+        check_digest(place, self.digest)
+        return load_user_network(place)
 
     def module(self) -> Any:
         """Return the untrained `torch.nn.Module`."""
@@ -166,6 +168,17 @@ class NetworkPredictor:
             begin = f"{i}."
             members.append({n[len(begin) :]: a for n, a in arrays.items() if n.startswith(begin)})
         return cls(description, tuple(members), packed.values.get("figures", {}))
+
+
+def check_user_network(predictor: StoredPredictor) -> None:
+    """Check that the file of a network of the user's own is there, and is the one that the model was trained with.
+
+    Raises:
+        UserError: naming the file.
+    """
+    for part in parts_of(predictor):
+        if isinstance(part, NetworkPredictor) and part.description.digest:
+            part.description.spec  # noqa: B018 (looks for the file)
 
 
 def to_safetensors(arrays: Weights, metadata: Mapping[str, str] | None = None) -> bytes:

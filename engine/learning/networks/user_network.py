@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -26,6 +26,7 @@ TENSORS = ("values", "valid", "days", "static")
 BATCH = "batch"
 KEYS = ("class", "calendar", "sensors", "inputs", "options")
 EXAMPLE = 'NETWORK = {"class": "MyNetwork", "calendar": "any", "inputs": ["values", "valid", "days"], "options": {}}'
+_places: dict[str, str] = {}
 _PLAIN = (bool, int, float, str, type(None))
 
 
@@ -100,9 +101,24 @@ def load_user_network(path: str) -> UserNetwork:
                        _options(path, declared), needs_series, "", digest, inputs)  # fmt: skip
 
 
-def moved(spec: UserNetwork, path: str) -> UserNetwork:
-    """Return the network whose file lies elsewhere now."""
-    return replace(spec, name=path)
+def remember_place(path: str) -> None:
+    """Let a file be found, by models that were trained with it, where it lies now.
+
+    Raises:
+        UserError: if it cannot be read.
+    """
+    source = read_code(path, "The file of the network", "Check the path (USER_NETWORK).")
+    _places[hashlib.sha256(source).hexdigest()] = path
+
+
+def place_of(path: str, sha256: str) -> str:
+    """Return where the file lies that a model was trained with: where it was then, unless it was said to lie elsewhere.
+
+    Args:
+        path: where it was.
+        sha256: of its bytes.
+    """
+    return _places.get(sha256, path)
 
 
 def check_digest(path: str, sha256: str) -> None:
@@ -113,7 +129,8 @@ def check_digest(path: str, sha256: str) -> None:
     """
     if not Path(path).is_file():
         raise UserError(f"The model's network comes from {path}, which is not there.",
-                        "Say where the file lies now (USER_NETWORK); run folders keep a copy of it.")
+                        "Say where the file lies now (USER_NETWORK of classify), or put it back; run folders keep a "
+                        "copy of it.")
     _kept_as(path, sha256, read_code(path, "The file of the network", "Check that it can be read."))
 
 

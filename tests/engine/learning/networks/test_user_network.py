@@ -10,6 +10,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from landweave.engine.errors import UserError  # noqa: E402
+from landweave.engine.learning.networks import user_network  # noqa: E402
 from landweave.engine.learning.networks.registry import (  # noqa: E402
     FIXED,
     FREE,
@@ -19,7 +20,12 @@ from landweave.engine.learning.networks.registry import (  # noqa: E402
     find_network,
 )
 from landweave.engine.learning.networks.user_module import random_batch  # noqa: E402
-from landweave.engine.learning.networks.user_network import check_digest, load_user_network  # noqa: E402
+from landweave.engine.learning.networks.user_network import (  # noqa: E402
+    check_digest,
+    load_user_network,
+    place_of,
+    remember_place,
+)
 
 GAPS = InputShape((SensorShape(3, 7),), 2, has_gaps=True)
 FILLED = InputShape((SensorShape(3, 7),))
@@ -292,6 +298,22 @@ def test_the_file_must_be_the_one_of_the_model(tmp_path):
         check_digest(path, digest)
     assert path in raised.value.message
     assert "USER_NETWORK" in raised.value.hint
+
+
+def test_a_file_that_was_moved_is_found_where_it_is_said_to_lie(tmp_path):
+    path = write(tmp_path, MEANS)
+    digest = load_user_network(path).digest
+    assert place_of(path, digest) == path
+    elsewhere = tmp_path / "ailleurs.py"
+    (tmp_path / "mon réseau.py").rename(elsewhere)
+    remember_place(str(elsewhere))
+    try:
+        assert place_of(path, digest) == str(elsewhere)
+        assert place_of(path, "0" * 64) == path
+    finally:
+        user_network._places.clear()
+    with pytest.raises(UserError, match="cannot be read"):
+        remember_place(path)
 
 
 def test_a_changed_file_is_read_anew(tmp_path):
