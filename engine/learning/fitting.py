@@ -245,13 +245,24 @@ def temperature(
     Source: Guo et al. 2017, arXiv 1706.04599.
     """
     scores, truth = _held_out_scores(recipe, features, classes, groups, made_up)
-    if len(truth) == 0:
-        return 1.0
+    return likeliest_factor(lambda factor: softmax_scores(scores, factor), truth) if len(truth) else 1.0
+
+
+def likeliest_factor(
+    probabilities: Callable[[float], AnyArray], truth: IntArray, weights: AnyArray | None = None
+) -> float:
+    """Find the factor of scores that makes what was seen likeliest.
+
+    Args:
+        probabilities: of a factor, shape (sample, class).
+        truth: class numbers, shape (sample,).
+        weights: of the samples, shape (sample,); None: all alike.
+    """
     from scipy.optimize import minimize_scalar
 
     def loss(logarithm: float) -> float:
-        chosen = softmax_scores(scores, float(np.exp(logarithm)))[np.arange(len(truth)), truth]
-        return float(-np.log(np.maximum(chosen, 1e-12)).mean())
+        chosen = probabilities(float(np.exp(logarithm)))[np.arange(len(truth)), truth]
+        return float(np.average(-np.log(np.maximum(chosen, 1e-12)), weights=weights))
 
     found = minimize_scalar(loss, bounds=(np.log(0.05), np.log(20.0)), method="bounded")
     return float(np.exp(found.x))
