@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import pytest
 import torch
 
 from landweave.engine.learning.networks.batches import SensorBatch, SeriesBatch
@@ -20,6 +22,15 @@ SMALL: dict[str, dict[str, Any]] = {
     "transformer": {"width": 8, "hidden": 16},
 }
 FREE_NETWORKS = [name for name in SMALL if NETWORKS[name].calendar == "free"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    """Small networks are not worth waking other threads for."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 def shape_of(dates: list[int], channels: int = 3, static: int = 0, has_gaps: bool = True) -> InputShape:

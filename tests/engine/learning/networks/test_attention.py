@@ -12,7 +12,14 @@ import torch
 from landweave.engine.learning.networks.batches import SeriesBatch
 from landweave.engine.learning.networks.layers import DayPositions
 from landweave.engine.learning.networks.ltae import LtaeEncoder, default_heads
-from landweave.tests.engine.learning.networks.cases import CLASSES, batch, masked_everywhere, network, shape_of
+from landweave.tests.engine.learning.networks.cases import (
+    CLASSES,
+    batch,
+    masked_everywhere,
+    network,
+    one_thread,  # noqa: F401
+    shape_of,
+)
 
 
 def array(tensor: torch.Tensor) -> np.ndarray:

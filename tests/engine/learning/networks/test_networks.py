@@ -19,6 +19,7 @@ from landweave.tests.engine.learning.networks.cases import (
     dates_of,
     masked_everywhere,
     network,
+    one_thread,  # noqa: F401
     shape_of,
     with_other_masked,
 )
