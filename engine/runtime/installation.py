@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from landweave.engine import __version__
 from landweave.engine.jobs.requirements import LATER, OPTIONAL, REQUIRED, Requirement, pip_command
 from landweave.engine.runtime.files import atomic_path
+from landweave.engine.runtime.graphics_card import graphics_card
 from landweave.engine.runtime.installation_page import installation_page
 from landweave.engine.runtime.memory import MIB, available_bytes, memory_budget, usable_cores
 from landweave.engine.types import Json
@@ -62,12 +63,13 @@ def inspect_installation() -> dict[str, Json]:
     """Return what is there, as plain values.
 
     Returns:
-        `ready` tells whether the main job can be done; `python`, `system`, `required`, `optional`, `later`, `drivers`;
-        `install`: the command that mends the required packages, empty if nothing is to be mended.
+        `ready` tells whether the main job can be done; `python`, `system`, `required`, `optional`, `later`, `drivers`,
+        `graphics_card`; `install`: the command that mends the required packages, empty if nothing is to be mended.
     """
     required = [package_state(r) for r in REQUIRED]
     optional, later = ([package_state(r) for r in packages] for packages in (OPTIONAL, LATER))
     drivers = driver_states()
+    card = graphics_card()
     mendable = tuple(r for r, s in zip(REQUIRED, required) if s.state not in (FINE, UNTRIED) and r.package)
     usable = all(s.state in (FINE, UNTRIED, TOO_OLD) for s in required)
     return {
@@ -84,6 +86,7 @@ def inspect_installation() -> dict[str, Json]:
         "optional": [asdict(s) for s in optional],
         "later": [asdict(s) for s in later],
         "drivers": drivers,
+        "graphics_card": {**asdict(card), "said": card.describe()},
         "install": pip_command(sys.executable, mendable) if mendable else "",
     }
 
@@ -140,6 +143,7 @@ def tell(found: dict[str, Json], context: RunContext) -> None:
         context.log(f"{line}. {package['remedy']}".strip(" ."))
     for package in found["later"]:
         context.log(f"not needed by this version: {package['name']}: {package['state']} ({package['purpose']})")
+    context.log(found["graphics_card"]["said"])
     for driver in found["drivers"]:
         if not driver["present"]:
             context.warning(f"GDAL lacks the driver {driver['name']} ({driver['purpose']}).")

@@ -32,6 +32,7 @@ def installation_page(found: dict[str, Json]) -> str:
         ("System", system["platform"]),
         ("Processor cores", system["cores"]),
         ("Memory free", f"{system['available_memory_mib']} MiB"),
+        ("Graphics card", found["graphics_card"]["said"]),
         ("Memory that a run uses at most, unless MEMORY_MIB says otherwise", f"{system['default_memory_mib']} MiB"),
     ]
     return (

@@ -1,5 +1,6 @@
 """The installation check says what is there, what is not, and what to do."""
 
+import importlib.util
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +19,7 @@ from landweave.engine.jobs.requirements import (
 )
 from landweave.engine.runtime import installation
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.runtime.graphics_card import graphics_card
 from landweave.engine.runtime.installation import inspect_installation, package_state, run, version_tuple
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -54,6 +56,43 @@ def test_the_page_has_everything_and_needs_no_network(tmp_path):
     assert not re.search(r"https?://|src=", page)
     HTMLParser().feed(page)
     assert any("All that the main job needs is there" in str(event.get("message")) for event in events)
+
+
+class _Card:
+    name = "A <card>"
+    total_memory = 8192 << 20
+
+
+def test_the_graphics_card_is_named(monkeypatch, tmp_path):
+    torch = pytest.importorskip("torch")
+    from landweave.engine.learning.networks import device
+
+    monkeypatch.setattr(device, "cuda_fault", lambda: "")
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda number: _Card())
+    card = graphics_card()
+    assert (card.name, card.memory_mib, card.fault) == ("A <card>", 8192, "")
+    assert "A <card> (8192 MiB)" in card.describe()
+    page = tmp_path / "page.html"
+    run(CheckInstallationJob(output_html=str(page)), RunContext())
+    assert "A &lt;card&gt; (8192 MiB)" in page.read_text()
+
+
+def test_a_card_that_cannot_be_used_is_explained(monkeypatch):
+    pytest.importorskip("torch")
+    from landweave.engine.learning.networks import device
+
+    def broken():
+        raise OSError("libcuda.so.1: cannot open\nshared object")
+
+    monkeypatch.setattr(device, "cuda_fault", lambda: "no driver was found")
+    assert "on the processor: no driver was found." in graphics_card().describe()
+    monkeypatch.setattr(device, "cuda_fault", broken)
+    assert "OSError: libcuda.so.1: cannot open shared object" in graphics_card().describe()
+
+
+def test_without_torch_networks_are_not_there(monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert "torch is not installed" in graphics_card().describe()
 
 
 def test_without_a_page_nothing_is_written(tmp_path, monkeypatch):
