@@ -25,6 +25,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "estimator": "landweave.engine.learning.predictors:EstimatorPredictor",
         "lightgbm": "landweave.engine.learning.boosted:BoostedPredictor",
         "network": "landweave.engine.learning.networks.predictor:NetworkPredictor",
+        "spatial_network": "landweave.engine.learning.networks.spatial:SpatialPredictor",
         "pca": "landweave.engine.learning.predictors:ReducedPredictor",
         "calibration": "landweave.engine.learning.calibration:CalibratedPredictor",
         "priors": "landweave.engine.learning.priors:PriorPredictor",

@@ -227,7 +227,7 @@ class ColumnPredictor:
         found = self.inner.predict_proba(features)
         if self.columns == tuple(range(self.classes)):
             return found
-        spread = np.zeros((len(features), self.classes), dtype=np.float32)
+        spread = np.zeros((len(found), self.classes), dtype=np.float32)
         spread[:, list(self.columns)] = found
         return spread
 

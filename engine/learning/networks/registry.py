@@ -119,6 +119,13 @@ _KNOWN = (
                 source="Russwurm and Koerner 2020, doi 10.1016/j.isprsjprs.2020.06.006"),
 )  # fmt: skip
 NETWORKS: Mapping[str, NetworkSpec] = MappingProxyType({spec.name: spec for spec in _KNOWN})
+SPATIAL: Mapping[str, NetworkSpec] = MappingProxyType({
+    "utae": NetworkSpec("utae", f"{_HERE}.utae:Utae",
+                        options={"widths": [32, 32, 64], "decoder": [32, 32, 64], "width": 128, "heads": 16, "key": 4,
+                                 "dropout": 0.2},
+                        source="Garnot and Landrieu 2021, doi 10.1109/ICCV48922.2021.00483"),
+})  # fmt: skip
+"""Networks that are given patches (`utae.PatchBatch`) in the place of rows, and give logits of all their pixels."""
 ALIASES: Mapping[str, str] = MappingProxyType({"mlp": "mlp_torch"})
 """Other names of NETWORK: as METHOD, `mlp` is scikit-learn's."""
 
@@ -149,6 +156,7 @@ def find_network(name: str) -> NetworkSpec:
 
         return load_user_network(name)
     name = ALIASES.get(name, name)
-    if name not in NETWORKS:
-        raise UserError(f"There is no network '{name}'.", f"Choose one of {', '.join(NETWORKS)}, or a Python file.")
-    return NETWORKS[name]
+    known = {**NETWORKS, **SPATIAL}
+    if name not in known:
+        raise UserError(f"There is no network '{name}'.", f"Choose one of {', '.join(known)}, or a Python file.")
+    return known[name]
