@@ -48,7 +48,7 @@ def choose_device(wanted: str = "") -> torch.device:
 
 def cuda_fault() -> str:
     """Return why no graphics card can be used; empty if one can."""
-    if not torch.backends.cuda.is_built():
+    if torch.version.cuda is None:
         return "the torch that is installed was built for the CPU only"
     if not torch.cuda.is_available():
         return "no graphics card with a driver for CUDA was found"
