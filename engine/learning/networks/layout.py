@@ -77,7 +77,8 @@ class SeriesLayout:
     def on(self, other: SeriesLayout) -> SeriesLayout:
         """Return another layout with the channels, and the count of days, that this one has.
 
-        The days of another year are counted from the same day of that year, so that a season stays where it was.
+        The days of another year are counted from the same day of that year, so that a season stays where it was. What
+        this one has on no date, the other one may lack.
 
         Raises:
             ValueError: naming the sensor, channel or static columns that the other one lacks.
@@ -91,12 +92,14 @@ class SeriesLayout:
             if own.sensor not in there:
                 raise ValueError(f"there is no series of {own.sensor or 'the table'}")
             found = there[own.sensor]
-            lacking = [c for c in own.channels if c not in found.channels]
-            if lacking:
-                raise ValueError(f"the series of {own.sensor} has no {lacking[0]}")
-            order = [found.channels.index(c) for c in own.channels]
+            table = np.full((len(found.days), len(own.channels)), ABSENT, np.int64)
+            for place, channel in enumerate(own.channels):
+                if channel in found.channels:
+                    table[:, place] = found.column_array()[:, found.channels.index(channel)]
+                elif (own.column_array()[:, place] != ABSENT).any():
+                    raise ValueError(f"the series of {own.sensor} has no {channel}")
             days = tuple(round(day + shift, 3) for day in found.days)
-            sensors.append(SensorLayout(own.sensor, own.channels, days, _tuples(found.column_array()[:, order])))
+            sensors.append(SensorLayout(own.sensor, own.channels, days, _tuples(table)))
         return SeriesLayout(tuple(sensors), other.static, other.width, self.origin)
 
     def to_json(self) -> Json:
