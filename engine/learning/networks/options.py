@@ -46,7 +46,10 @@ class Settings:
         date_dropout: share of the dates that is hidden.
         band_noise: standard deviation of noise on the values, in those of the bands.
         average: weight of the past in the running mean of the network's weights, which is what predicts; 0: none.
-        threads: of the computation, whatever WORKERS: the last bits depend on them.
+        pretrained_rate: learning rate of weights that were pretrained, as a share of that of the fresh ones.
+        frozen: share of the epochs, from the first, in which weights that were pretrained stay as they are.
+        threads: of the computation, whatever WORKERS: the last bits depend on them. Two on busy cores wait for each
+            other most of the time.
         mixed_precision: on a graphics card that has bfloat16, compute in it where it is safe.
     """
 
@@ -69,7 +72,9 @@ class Settings:
     date_dropout: float = 0.1
     band_noise: float = 0.05
     average: float = 0.0
-    threads: int = 2
+    pretrained_rate: float = 0.1
+    frozen: float = 0.5
+    threads: int = 1
     mixed_precision: bool = True
 
 
@@ -114,6 +119,8 @@ _RULES: Mapping[str, _Number | tuple[Any, ...]] = MappingProxyType(
         "date_dropout": _Number(0.0, 0.9),
         "band_noise": _Number(0.0, 5.0),
         "average": _Number(0.0, 0.9999),
+        "pretrained_rate": _Number(0.0, 10.0),
+        "frozen": _Number(0.0, 1.0),
         "threads": _Number(1, 256, whole=True),
         "mixed_precision": (True, False),
     }

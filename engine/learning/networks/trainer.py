@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,13 +15,14 @@ from torch import Tensor
 from landweave.engine.errors import UserError
 from landweave.engine.learning.networks.augment import Augmentation
 from landweave.engine.learning.networks.batches import BatchMaker, SeriesBatch
-from landweave.engine.learning.networks.options import AUTO, Settings
 from landweave.engine.learning.networks.held_out import Parts
+from landweave.engine.learning.networks.options import AUTO, Settings
 from landweave.engine.learning.networks.schedule import rate_at, sweep
 from landweave.engine.types import AnyArray, Float32Array, Float64Array, IntArray, Json
 from landweave.engine.validation.scores import measures
 
 HELD_AT_ONCE = 1024
+FUSED=True
 MOST_HELD = 20_000
 """Held-out samples that each epoch is scored by, evenly spread over them."""
 _MANY = ((2_000, 32), (10_000, 64), (50_000, 128), (200_000, 256))
@@ -89,13 +90,14 @@ class Trainer:
 
     def __init__(
         self, module: torch.nn.Module, lesson: Lesson, settings: Settings, seed: int, *,
-        device: torch.device, moves_days: bool, name: str,
+        device: torch.device, moves_days: bool, name: str, pretrained: Collection[str] = (),
     ) -> None:  # fmt: skip
-        """Take a fresh module, what it learns and how; `name` is for messages."""
+        """Take a module, what it learns and how, a name for messages, and the names of weights that are not fresh."""
         self.module = module.to(device)
         self.lesson, self.settings, self.seed, self.device, self.name = lesson, settings, seed, device, name
         self.augmentation = Augmentation.of(settings, moves_days)
-        self.optimiser = _optimiser(self.module, settings)
+        self.optimiser = _optimiser(self.module, settings, pretrained)
+        self.pretrained = pretrained
         self.average = copy.deepcopy(self.module) if settings.average > 0 else None
         self.course = Course()
         self.batch_size = _batch_size(settings, len(lesson.parts.learn))
@@ -120,7 +122,8 @@ class Trainer:
             self.course.rate = float(self.settings.learning_rate)
             return
         trial = Trainer(copy.deepcopy(self.module), self.lesson, self.settings, self.seed, device=self.device,
-                        moves_days=self.augmentation.moves_days, name=self.name)  # fmt: skip
+                        moves_days=self.augmentation.moves_days, name=self.name,
+                        pretrained=self.pretrained)  # fmt: skip
         generator = _seeded(self.seed, 0)
         batches = trial._endless(generator)
 
@@ -190,19 +193,24 @@ class Trainer:
         if self.settings.clip > 0:
             torch.nn.utils.clip_grad_norm_(self.module.parameters(), self.settings.clip)
         for group in self.optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * (self._pretrained_share if group["is_pretrained"] else 1.0)
         self.optimiser.step()
         if self.average is not None:
-            self._take_in_average()
+            self._take_in(self.average)
         return float(loss.detach())
 
-    def _take_in_average(self) -> None:
+    @property
+    def _pretrained_share(self) -> float:
+        """Return the learning rate of pretrained weights, as a share of that of fresh ones: 0 in the first epochs."""
+        is_frozen = self.course.epoch < round(self.settings.frozen * self.settings.epochs)
+        return 0.0 if is_frozen else self.settings.pretrained_rate
+
+    def _take_in(self, average: torch.nn.Module) -> None:
         """Move the running mean towards the weights; it follows them closely at first, when they are of no use yet."""
-        assert self.average is not None
         done = self.course.epoch * self.steps_per_epoch
         keep = min(self.settings.average, (1 + done) / (10 + done))
         with torch.no_grad():
-            for own, new in zip(self.average.state_dict().values(), self.module.state_dict().values()):
+            for own, new in zip(average.state_dict().values(), self.module.state_dict().values()):
                 if own.is_floating_point():
                     own.mul_(keep).add_(new, alpha=1 - keep)
                 else:
@@ -279,11 +287,14 @@ def put_weights(module: torch.nn.Module, weights: dict[str, AnyArray]) -> None:
     module.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in weights.items()})
 
 
-def _optimiser(module: torch.nn.Module, settings: Settings) -> torch.optim.Optimizer:
+def _optimiser(module: torch.nn.Module, settings: Settings, pretrained: Collection[str]) -> torch.optim.Optimizer:
     """Return AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101); offsets and scales do not decay."""
-    matrices = [p for p in module.parameters() if p.requires_grad and p.ndim > 1]
-    others = [p for p in module.parameters() if p.requires_grad and p.ndim <= 1]
-    groups = [{"params": matrices, "weight_decay": settings.weight_decay}, {"params": others, "weight_decay": 0.0}]
+    groups = []
+    for is_pretrained in (False, True):
+        own = [p for n, p in module.named_parameters() if p.requires_grad and (n in pretrained) == is_pretrained]
+        for is_matrix, decay in ((True, settings.weight_decay), (False, 0.0)):
+            some = [p for p in own if (p.ndim > 1) == is_matrix]
+            groups.append({"params": some, "weight_decay": decay, "is_pretrained": is_pretrained})
     return torch.optim.AdamW([g for g in groups if g["params"]], lr=1e-3)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -29,6 +29,9 @@ from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.row_file import row_slices
 from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, Float64Array, IntArray, Json
 
+if TYPE_CHECKING:
+    from landweave.engine.learning.networks.pretrained import Start
+
 MOST_FOR_NORMALISATION = 50_000
 SECONDS_BETWEEN_CHECKPOINTS = 15.0
 FEWEST_LEARNT = 2
@@ -49,9 +52,16 @@ def fit_network(
     check_torch()
     spec = find_network(recipe.method.name)
     layout = _layout(recipe, spec, features.shape[1])
+    start = None
+    if recipe.network.pretrained:
+        from landweave.engine.learning.networks.pretrained import prepare_start
+
+        given = {key: value for key, value in recipe.options.items() if key in spec.options}
+        start = prepare_start(spec, layout, given, recipe.network.pretrained)
+    layout = spec.layout(layout) if start is None else start.layout
     rows, has_gaps = _usable_rows(recipe, spec, layout, features)
     _check_classes(recipe, classes[rows])
-    fit = _Fit(recipe, spec, layout, features, classes, groups, made_up, rows, has_gaps)
+    fit = _Fit(recipe, spec, layout, features, classes, groups, made_up, rows, has_gaps, start)
     with undisturbed_torch(fit.settings.threads, fit.device):
         return fit.run()
 
@@ -83,6 +93,7 @@ class _Fit:
     made_up: MadeUp
     rows: IntArray
     has_gaps: bool
+    start: Start | None = None
 
     @cached_property
     def settings(self) -> Any:
@@ -111,6 +122,8 @@ class _Fit:
         chosen = learn[:: max(1, -(-len(learn) // MOST_FOR_NORMALISATION))]
         normalisation = learn_normalisation(self.layout, np.asarray(self.matrix[chosen]))
         own = training_settings(self.recipe.method.name, self.recipe.options)[1]
+        if self.start is not None:
+            normalisation, own = self.start.with_static(normalisation), dict(self.start.options)
         return NetworkDescription(self.spec.name, own, self.layout, normalisation, self.count, self.has_gaps,
                                   digest=self.spec.digest)  # fmt: skip
 
@@ -150,11 +163,13 @@ class _Fit:
         seed = int(np.random.SeedSequence([self.recipe.seed, number]).generate_state(1)[0])
         torch.manual_seed(seed)
         module = self.module()
+        pretrained = self.start.give(module) if self.start is not None else ()
         return Trainer(module, self.lesson, self.settings, seed, device=self.device,
-                       moves_days=self.spec.calendar == FREE, name=f"the network {self.spec.name}")  # fmt: skip
+                       moves_days=self.spec.calendar == FREE, name=f"the network {self.spec.name}",
+                       pretrained=pretrained)  # fmt: skip
 
     def module(self) -> torch.nn.Module:
-        """Return a fresh module, with pretrained weights where the user has such."""
+        """Return a fresh module."""
         try:
             module: torch.nn.Module = self.description.module()
         except (ValueError, TypeError, RuntimeError) as error:
@@ -162,10 +177,6 @@ class _Fit:
             options = dict(self.description.options)
             raise UserError(f"{self.spec.name} does not work with the options {options}: {said}.",
                             "Correct the option, or leave it out.") from error
-        if self.recipe.network.pretrained:
-            from landweave.engine.learning.networks.pretrained import start_from
-
-            start_from(module, self.spec, self.layout, self.recipe.network.pretrained)
         return module
 
     @cached_property
@@ -222,7 +233,8 @@ class _Fit:
             return 1.0
 
         def probabilities(factor: float) -> Float64Array:
-            return np.mean([_softmax(each * factor) for each in logits], axis=0)
+            mean: Float64Array = np.mean([_softmax(each * factor) for each in logits], axis=0)
+            return mean
 
         return likeliest_factor(probabilities, self.classes[rows], self.weights[rows])
 
@@ -249,14 +261,14 @@ class _Fit:
 
 
 def _layout(recipe: Recipe, spec: NetworkSpec, width: int) -> SeriesLayout:
-    """Return the layout of the columns as the network wants it."""
+    """Return the layout of the columns, a series for each sensor."""
     has_series = recipe.reduction is None and len(recipe.features) == width
     layout = layout_of(recipe.features) if has_series else SeriesLayout((), tuple(range(width)), width)
     if spec.needs_series and not layout.sensors:
         why = "features have no dates" if has_series else "principal components have no dates"
         raise UserError(f"The network {spec.name} learns from series, and the {why}.",
                         "Use samples with the bands of several dates, or the network mlp_torch.")
-    return spec.layout(layout)
+    return layout
 
 
 def _usable_rows(
