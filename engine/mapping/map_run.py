@@ -98,7 +98,8 @@ class MapRun:
         return tuple(masks.get(number) for number in range(len(self.tiles)))
 
     def parts(
-        self, function: Callable[[Any, Any], Json], setup: Any, result_bytes: int, bytes_besides: int = 0
+        self, function: Callable[[Any, Any], Json], setup: Any, result_bytes: int, bytes_besides: int = 0,
+        heard: Callable[[Json, float, int], None] | None = None,
     ) -> list[GroupParts]:
         """Do the tasks that are not done yet, and return the parts that hold something, group by group.
 
@@ -107,6 +108,7 @@ class MapRun:
             setup: what all tasks share; a dataclass with `read_pixels` and `file_rows`, which are set here.
             result_bytes: what a pixel of the results takes.
             bytes_besides: what a process holds besides images and results.
+            heard: is told each new result, the pixels that are left, and the number of processes.
         """
         plan = plan_blocks(self.tiles, self.context, bytes_besides, result_bytes, self.beside)
         setup = replace(setup, read_pixels=plan.read_pixels, file_rows=plan.file_rows)
@@ -115,7 +117,9 @@ class MapRun:
             shape = shape_from_json(self.journal.remember(f"{self.name} {self.key}", shape))
         tasks = list(self._tasks(shape))
         context = plan.context(self.context)
-        done = [(task.key, result) for task, result in run_tasks(function, tasks, context, self.journal, setup)]
+        tell = None if heard is None else lambda result, left: heard(result, left, min(plan.workers, len(tasks)))
+        ended = run_tasks(function, tasks, context, self.journal, setup, tell)
+        done = [(task.key, result) for task, result in ended]
         left = {key for key, result in done if result["files"]}
         if left and not any(result.get("clear", True) for _, result in done):
             self.context.warning("No pixel is clear on any date: the masks leave nothing, and the result is no data.")

@@ -55,6 +55,7 @@ def run_tasks(
     context: RunContext,
     journal: Journal | None = None,
     shared: Any = None,
+    heard: Callable[[Json, float], None] | None = None,
 ) -> Iterator[tuple[Task, Json]]:
     """Run tasks that are not done yet, and yield every task with its result.
 
@@ -65,6 +66,7 @@ def run_tasks(
         context: `workers` processes (0: one per core; 1: this process); progress goes out through it.
         journal: results of tasks that are done are taken from it (if their files are unchanged), new ones noted.
         shared: picklable, the same for all tasks, sent once to each process.
+        heard: is told the result of each task that ends, and the weight of those that are left.
 
     Yields:
         Tasks already done first, in order; the others as they end.
@@ -89,6 +91,8 @@ def run_tasks(
                 journal.put(task.key, task.label, result, _files_of(result))
             clock.done(task)
             context.progress(clock.fraction, clock.message(task))
+            if heard is not None:
+                heard(result, clock.left)
             yield task, result
 
 
@@ -134,12 +138,16 @@ class WorkClock:
         """Count a task that has just ended."""
         self._done += task.weight
 
+    @property
+    def left(self) -> float:
+        """The weight of what is not done."""
+        return max(self._total - self._before - self._done, 0.0)
+
     def seconds_left(self) -> float | None:
         """Return the time that the rest takes at the pace so far, or None while there is none."""
         if self._done <= 0:
             return None
-        rest = max(self._total - self._before - self._done, 0.0)
-        return (self.now() - self._start) / self._done * rest
+        return (self.now() - self._start) / self._done * self.left
 
     def message(self, task: Task) -> str:
         """Return `31TCJ, block 3 of 12, 2 min left`."""
