@@ -22,7 +22,6 @@ from landweave.engine.types import AnyArray, Float32Array, Float64Array, IntArra
 from landweave.engine.validation.scores import measures
 
 HELD_AT_ONCE = 1024
-FUSED=True
 MOST_HELD = 20_000
 """Held-out samples that each epoch is scored by, evenly spread over them."""
 _MANY = ((2_000, 32), (10_000, 64), (50_000, 128), (200_000, 256))
