@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from landweave.engine.errors import UserError
 from landweave.engine.iota2.conversion import Conversion, is_on, is_set, plain
+from landweave.engine.iota2.networks import convert_network
 from landweave.engine.learning.estimators import METHODS, RESERVED, parse_options
 from landweave.engine.types import Json
 
@@ -58,12 +59,21 @@ _CLASSES = {
     "QuadraticDiscriminantAnalysis": "qda", "GaussianNB": "gaussian_nb", "LogisticRegression": "logistic",
     "RidgeClassifier": "ridge", "SGDClassifier": "sgd",
 }  # fmt: skip
+_OF_NETWORK = "the network of deep_learning_parameters is used."
 _OF_THE_SEARCH = ("crossvalidationparameters", "crossvalidationgrouped", "crossvalidationfolds", "standardization")
 
 
 def convert_learner(c: Conversion) -> None:
     """Set METHOD, METHOD_OPTIONS and TUNE."""
     name, model = c.take("model_type", *_SCIKIT)
+    if convert_network(c):
+        for key, sections in (("classifier", _TRAIN), ("options", _TRAIN), ("otb_classifier_options", _TRAIN)):
+            c.ignore(c.take(key, *sections)[0], _OF_NETWORK)
+        c.ignore(name, _OF_NETWORK)
+        for key in [key for section, key, _, _ in c.rest() if section == plain(_SCIKIT[0])]:
+            c.ignore(c.take(key, *_SCIKIT)[0], _OF_NETWORK)
+        c.ignore(c.take("enableCrossValidation", "chain")[0], "options of networks are not searched.")
+        return
     if is_set(model):
         _scikit(c, name, str(model))
     else:

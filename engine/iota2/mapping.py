@@ -93,8 +93,6 @@ def convert_rest(c: Conversion) -> None:
             c.ignore(name, "products are recognised by their names, and their masks are known.")
         elif section in sensors:
             c.ignore(name, "the sensor has no images here.")
-        elif key == "deeplearningparameters":
-            c.refuse(name, "networks are trained by train_network.")
         else:
             c.refuse(name, "this key is not known.")
 

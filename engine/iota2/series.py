@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 from landweave.engine.iota2.conversion import Conversion, is_on, is_set
+from landweave.engine.jobs.learning import NETWORKS
 from landweave.engine.runtime.files import atomic_path
+from landweave.engine.series.plan import MASKED
 from landweave.engine.types import Json
 
 STEPS = {
@@ -43,6 +45,7 @@ def convert_series(c: Conversion, present: dict[str, str]) -> None:
     series: dict[str, Json] = {}
     _indices(c, series)
     automatic = _dates(c, series)
+    _raw_dates(c, series)
     wanted = series.get("indices", list(_INDICES.values()))
     sensors = {key: _sensor(c, section, key, automatic, wanted) for key, section in present.items() if key not in RADAR}
     _extraction(c, series, sensors)
@@ -86,14 +89,6 @@ def _indices(c: Conversion, series: dict[str, Json]) -> None:
     name, value = c.take("useAdditionalFeatures", *_GLOBAL)
     c.map(name, "'indices' of each sensor in SERIES say it.")
     c.additional = is_on(value)
-    name, value = c.take("features_from_raw_dates", *_GLOBAL)
-    if is_on(value):
-        c.refuse(name, "a forest needs features that all pixels have: gaps are filled. Networks that take dates as "
-                       "acquired are trained by train_network.")
-    else:
-        c.ignore(name, "is off.")
-
-
 def _dates(c: Conversion, series: dict[str, Json]) -> bool:
     """Return whether the dates come from the images."""
     name, value = c.take("useGapFilling", *_GLOBAL)
@@ -107,6 +102,19 @@ def _dates(c: Conversion, series: dict[str, Json]) -> bool:
           else "the dates are those of each sensor.")
     c.ignore(c.take("writeOutputs", *_GLOBAL)[0], "no series is written; features_map writes rasters of features.")
     return not name or is_on(value)
+
+
+def _raw_dates(c: Conversion, series: dict[str, Json]) -> None:
+    """Take the dates as they were acquired, with their masks, where a network learns from them."""
+    name, value = c.take("features_from_raw_dates", *_GLOBAL)
+    if not is_on(value):
+        c.ignore(name, "is off.")
+    elif c.parameters.get("METHOD") in NETWORKS:
+        series.update(dates="acquisitions", filling=MASKED)
+        c.map(name, "becomes 'dates' acquisitions and 'filling' masked in SERIES.")
+    else:
+        c.refuse(name, "a forest needs features that all pixels have: gaps are filled. Choose a network as METHOD, "
+                       'such as ltae, and write "dates": "acquisitions", "filling": "masked" in SERIES.')
 
 
 def _sensor(c: Conversion, section: str, key: str, automatic: bool, wanted: list[Json]) -> Json:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.iota2.syntax import read_configuration
 from landweave.engine.jobs import DemoDataJob, ImportIota2ConfigurationJob
-from landweave.engine.learning.estimators import METHODS, parse_options
+from landweave.engine.learning.estimators import METHODS, find_method, parse_options
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.series.options import load_options
@@ -117,8 +118,19 @@ def test_learners_of_otb_become_ones_that_take_the_options(tmp_path, classifier,
         ("argTrain : { classifier : 'sharknn' }", "argTrain.classifier", "no counterpart"),
         ("chain : { S2Path : '/no/such/folder' }", "chain.S2Path", "/no/such/folder does not exist"),
         ("chain : { flavour : 3 }", "chain.flavour", "not known"),
-        ("arg_train : { deep_learning_parameters : { epochs : 3 } }", "arg_train.deep_learning_parameters",
-         "train_network"),
+        ("arg_train : { deep_learning_parameters : { dl_name : 'Mamba' } }",
+         "arg_train.deep_learning_parameters.dl_name", "choose a METHOD"),
+        ("arg_train : { deep_learning_parameters : { dl_name : 'Mine' dl_module : '/a/mine.py' } }",
+         "arg_train.deep_learning_parameters.dl_module", "own-network.md"),
+        ("arg_train : { deep_learning_parameters : { dl_name : 'ANN' epochs : 0 } }",
+         "arg_train.deep_learning_parameters.epochs", "whole number from 1"),
+        ("arg_train : { deep_learning_parameters : { dl_name : 'ANN' model_optimization_criterion : 'mse' } }",
+         "arg_train.deep_learning_parameters.model_optimization_criterion", "cross-entropy"),
+        ("arg_train : { deep_learning_parameters : { dl_name : 'ANN' dl_parameters : { flavour : 3 } } }",
+         "arg_train.deep_learning_parameters.dl_parameters.flavour", "no option 'flavour'"),
+        ("arg_train : { deep_learning_parameters : { dl_name : 'ANN' flavour : 3 } }",
+         "arg_train.deep_learning_parameters.flavour", "not known"),
+        ("arg_train : { features_from_raw_dates : True }", "arg_train.features_from_raw_dates", "METHOD"),
         ("coregistration : { VHRPath : 'a.tif' }", "coregistration.VHRPath", "coregister"),
         ("argTrain : { cropMix : True annualCrop : [11] outputPrevFeatures : '/no' }", "argTrain.outputPrevFeatures",
          "EARLIER_SAMPLES"),
@@ -140,6 +152,61 @@ def test_borders_context_and_sub_models(tmp_path):
                                boundary_interior_buffer_size : [500] boundary_exterior_buffer_size : [800] }""")
     given = report["parameters"]
     assert (given["AUTO_CONTEXT"], given["LARGEST_REGION_KM2"], given["BORDER_DISTANCE"]) == (2, 5000.0, 800.0)
+
+
+NETWORK = """
+arg_train : {
+  classifier : 'rf'
+  options : '-classifier.rf.nbtrees 30'
+  features_from_raw_dates : True
+  deep_learning_parameters : {
+    dl_name : 'LTAEClassifier'
+    dl_parameters : { d_model : 64  dropout : 0.1 }
+    epochs : 40
+    weighted_labels : True
+    num_workers : 4
+    hyperparameters_solver : { 'batch_size' : [1000]  'learning_rate' : [0.0001, 0.001] }
+    model_selection_criterion : 'fscore'
+    model_optimization_criterion : 'cross_entropy'
+    enable_early_stop : True
+    early_stop_patience : 7
+    early_stop_metric : 'val_loss'
+    restart_from_checkpoint : True
+    dataloader_mode : 'stream'
+    adaptive_lr : {}
+  }
+}
+"""
+
+
+def test_a_network_becomes_a_method_with_its_options_and_raw_dates_a_masked_series(tmp_path):
+    report = from_text(tmp_path, NETWORK)
+    given = report["parameters"]
+    assert (given["METHOD"], given["BALANCED"]) == ("ltae", True)
+    options = json.loads(given["METHOD_OPTIONS"])
+    assert options == {"width": 64, "dropout": 0.1, "epochs": 40, "batch_size": 1000, "choose_by": "macro_f1",
+                       "patience": 7}
+    assert parse_options(find_method("ltae"), given["METHOD_OPTIONS"]) == options
+    series = load_options(given["SERIES"])
+    assert (series.dates, series.filling) == ("acquisitions", "masked")
+    head = "arg_train.deep_learning_parameters"
+    refused = [key for key in reasons(report, "refused") if key.startswith("arg_train")]
+    assert refused == [f"{head}.hyperparameters_solver.learning_rate"]
+    every = [key for key in recorded(report) if key.startswith("arg_train")]
+    assert len(every) == len(set(every))
+    written = re.findall(r"(\w+)'? :", NETWORK)
+    assert {key.rpartition(".")[2] for key in every} == set(written) - {"arg_train"}
+
+
+def test_without_early_stop_a_network_never_stops_before_its_end(tmp_path):
+    text = "arg_train : { deep_learning_parameters : { dl_name : 'ANN' enable_early_stop : False } }"
+    assert json.loads(from_text(tmp_path, text)["parameters"]["METHOD_OPTIONS"]) == {"patience": 0}
+
+
+def test_parameters_of_no_network_are_not_needed(tmp_path):
+    report = from_text(tmp_path, "arg_train : { classifier : 'rf' deep_learning_parameters : { epochs : 3 } }")
+    assert report["parameters"]["METHOD"] == "random_forest"
+    assert "no network" in reasons(report, "ignored")["arg_train.deep_learning_parameters"]
 
 
 @pytest.mark.parametrize("text", ["chain : { runs : many }", "chain : { ratio : [1, 2] }",
