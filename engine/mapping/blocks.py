@@ -9,6 +9,7 @@ from math import ceil, sqrt
 from landweave.engine.mapping.block_bytes import bytes_per_pixel, fixed_bytes_of
 from landweave.engine.mapping.block_cache import block_cache_bytes
 from landweave.engine.mapping.places import Places
+from landweave.engine.mapping.surroundings import LOOKS_AT_PIXELS, Looks
 from landweave.engine.mapping.tile_series import TileSeries, on_same_pixels, owned_windows
 from landweave.engine.mapping.warm_up import warm_up
 from landweave.engine.raster.grid import Window
@@ -55,7 +56,7 @@ class BlockPlan:
 
 def plan_blocks(
     tiles: Sequence[TileSeries], context: RunContext, fixed_bytes: int = 0, result_bytes: int = 0,
-    beside: Sequence[Sequence[TileSeries]] = (),
+    beside: Sequence[Sequence[TileSeries]] = (), looks: Looks = LOOKS_AT_PIXELS,
 ) -> BlockPlan:
     """Return block sizes and the number of processes for the memory that may be used.
 
@@ -65,6 +66,7 @@ def plan_blocks(
         fixed_bytes: what each process holds besides (models).
         result_bytes: what a pixel of a task's results takes: tasks are the smaller, the more it is.
         beside: the same tiles as other plans see them, of which a block is read with it.
+        looks: what models look at around a pixel; blocks are whole numbers of their squares.
     """
     views = [tiles, *beside]
     for view in views:
@@ -77,20 +79,24 @@ def plan_blocks(
     task_pixels = max(min(_TASK_PIXELS, _RESULT_BYTES // max(result_bytes, 1)), COMPUTE_PIXELS)
     fixed = FIXED_BYTES + fixed_bytes + result_bytes * task_pixels
     fixed += sum(fixed_bytes_of(view, COMPUTE_PIXELS) for view in views)
-    per_pixel = sum(max(bytes_per_pixel(t) for t in view) for view in views)
+    per_pixel = sum(max(bytes_per_pixel(t) for t in view) for view in views) + looks.bytes_per_pixel
     memory = plan_memory(context, per_pixel, fixed)
     pixels = min(memory.pixels_per_block, _READ_PIXELS, task_pixels)
     room = memory_budget(context.memory_mib, requested_workers(context.workers)) / memory.workers - fixed
     if any(_is_slow(t) for t in everything) and not context.cache:
         pixels = _whole_blocks(file_block, max(int(room / per_pixel), pixels), pixels, per_pixel, context)
-    rows, columns = _shape_within(file_block, columns, pixels, halo)
+    if looks.squares:
+        file_block = rows, columns = looks.block(pixels, columns, halo)
+    else:
+        rows, columns = _shape_within(file_block, columns, pixels, halo)
     cache = max(block_cache_bytes(t, (rows, columns), halo, room - per_pixel * pixels) for t in everything)
     total = sum(t.grid.window.pixels for t in tiles)
     wanted = total // (memory.workers * _TASKS_PER_WORKER * rows * columns)
     # Two blocks a task if every process has one: a task's second block is read while its first is computed.
     fewest = 2 if total >= 2 * memory.workers * rows * columns else 1
     count = min(max(wanted, fewest), max(task_pixels // (rows * columns), 1 if result_bytes else 2), _TASK_BLOCKS)
-    return BlockPlan(memory.workers, rows * columns if halo else pixels, file_block[0], (rows * count, columns), cache)
+    at_once = rows * columns if halo or looks.squares else pixels
+    return BlockPlan(memory.workers, at_once, file_block[0], (rows * count, columns), cache)
 
 
 def block_shape(file_block: tuple[int, int], columns: int, pixels: int) -> tuple[int, int]:

@@ -41,6 +41,7 @@ from landweave.engine.mapping.outputs import (
 )
 from landweave.engine.mapping.pace import Pace
 from landweave.engine.mapping.parts import Kind, remove_parts
+from landweave.engine.mapping.surroundings import looks_of
 from landweave.engine.mapping.tile_series import SensorSeries, TileSeries, tile_series
 from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.nomenclature import Entry, Nomenclature
@@ -151,7 +152,8 @@ def _make(job: ClassifyJob, setup: ClassifySetup, groups: Sequence[Group], key: 
         if setup.border:
             each += bytes_per_pixel(len(setup.region_names))
             besides += max(margin_bytes(tile.grid, setup.border) for tile in setup.tiles)
-        found = blocks.parts(classify_block, setup, each, besides, Pace(of.context).heard)
+        looks = looks_of(wanted.ensemble)
+        found = blocks.parts(classify_block, setup, each, besides + looks.fixed_bytes, Pace(of.context).heard, looks)
         if not any(group.parts for group in found):
             of.context.warning("No pixel was classified: the extent, the mask and the regions leave none.")
         _write(wanted, target_crs(_area(job), groups), found, folder, of.context.part(_MAPPED, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,9 @@ from landweave.engine.mapping.combine import Ensemble, load_ensemble
 from landweave.engine.mapping.fusing import Fusion, fuse
 from landweave.engine.mapping.map_run import BlockTask
 from landweave.engine.mapping.masks import Mask
+from landweave.engine.mapping.pace import why_on_cpu
 from landweave.engine.mapping.parts import Kind, save_part
+from landweave.engine.mapping.surroundings import Given, given_by, placed, read_window, squares_of_plans
 from landweave.engine.mapping.tile_series import TileSeries
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
@@ -71,6 +74,10 @@ class ClassifySetup:
         """The tiles as the first plan sees them."""
         return self.series[0]
 
+    def weights(self, shares: Shares) -> dict[str, Float32Array]:
+        """Return the weight of each region by its name, shape (pixel,)."""
+        return {self.region_names[code]: weight for code, weight in shares.weights().items()}
+
     @property
     def counts_clear(self) -> bool:
         """Tell whether the number of clear acquisitions is wanted, also where no model holds."""
@@ -79,38 +86,46 @@ class ClassifySetup:
 
 def classify_block(task: BlockTask, setup: ClassifySetup) -> Json:
     """Do one task; the result lists the files it wrote (none where every pixel is left out)."""
-    window = task.window
+    window, started = task.window, time.monotonic()
     plans = tuple(json.dumps(tiles[0].plan.to_json()) for tiles in setup.series)
     ensemble = kept_ensemble(setup.models, setup.fingerprints, plans, setup.user_network)
+    squares = squares_of_plans(ensemble)
     results = {kind.name: kind.empty(1, window.pixels)[:, 0] for kind in setup.kinds}
     done, clear = 0, False
     views = [tiles[task.tile] for tiles in setup.series]
     with RasterReader() as reader:
 
         def read(item: tuple[Window, Shares]) -> list[BlockSeries]:
-            return [read_block(view, item[0], reader, view.plan.halo) for view in views]
+            wide = [read_window(one, item[0]) for one in squares]
+            return [read_block(view, window, reader, view.plan.halo) for view, window in zip(views, wide)]
 
         for (strip, shares), series in read_ahead(list(_wanted_strips(task, setup, ensemble, reader)), read):
             first = (strip.row - window.row) * window.columns
-            blocks = [prepare_block(one, view.plan) for one, view in zip(series, views)]
+            whole = [prepare_block(one, view.plan) for one, view in zip(series, views)]
+            around = [read_window(one, strip) for one in squares]
+            given = given_by(ensemble, whole, around, views, strip, setup.weights(shares))
+            blocks = [placed(block, wide, strip) for block, wide in zip(whole, around)]
             for pixels in _chunks(np.flatnonzero(shares.codes != OUTSIDE)):
                 some = [block.select(pixels) for block in blocks]
-                found = classify_pixels(some, shares.select(pixels), setup, ensemble, views)
+                found = classify_pixels(some, shares.select(pixels), given.select(pixels), setup, ensemble, views)
                 for name, values in found.items():
                     results[name][:, first : first + strip.pixels][:, pixels] = values
             done += int((shares.codes != OUTSIDE).sum())
             clear = clear or any(bool(s.valid.any()) for one in series for s in one.sensors)
-            del series, blocks  # before the next one is waited for
-    return {"files": _save(task, setup, results) if done else [], "pixels": done, "clear": clear}
+            del series, whole, blocks, given  # before the next one is waited for
+    files = _save(task, setup, results) if done else []
+    pace = {"slow": why_on_cpu(ensemble) if done else "", "seconds": time.monotonic() - started}
+    return {"files": files, "pixels": done, "clear": clear, **pace}
 
 
 def classify_pixels(
-    prepared: list[PreparedBlock], shares: Shares, setup: ClassifySetup, ensemble: Ensemble, views: list[TileSeries]
-) -> dict[str, AnyArray]:
+    prepared: list[PreparedBlock], shares: Shares, given: Given, setup: ClassifySetup, ensemble: Ensemble,
+    views: list[TileSeries],
+) -> dict[str, AnyArray]:  # fmt: skip
     """Return the values of each kind, (layer, pixel), for pixels of given regions; blocks and tiles plan by plan."""
     blocks = [block_features(block, view.plan) for block, view in zip(prepared, views)]
-    weights = {setup.region_names[code]: weight for code, weight in shares.weights().items()}
-    answer = _answer(blocks, weights, setup, ensemble)
+    weights = setup.weights(shares)
+    answer = _answer(blocks, weights, given, setup, ensemble)
     found = answer_values(answer, ensemble, setup.kinds, [blocks[n].features for n in ensemble.plan_of], weights)
     if setup.counts_clear:
         found["validity"] = _clear(blocks, prepared, views)[None]
@@ -127,12 +142,14 @@ def kept_ensemble(
 
 
 def _answer(
-    blocks: list[FeatureBlock], weights: dict[str, Float32Array], setup: ClassifySetup, ensemble: Ensemble
-) -> Answer:
+    blocks: list[FeatureBlock], weights: dict[str, Float32Array], given: Given, setup: ClassifySetup,
+    ensemble: Ensemble,
+) -> Answer:  # fmt: skip
     """Return what the models say together."""
     said = []
     for number, plan in enumerate(ensemble.plan_of):
-        said.append(ensemble.probabilities(number, blocks[plan].features, blocks[plan].usable, weights))
+        block = blocks[plan]
+        said.append(ensemble.probabilities(number, block.features, block.usable, weights, given.of(number)))
     return fuse(setup.fusion, [p for p, _ in said], [k for _, k in said], ensemble.codes)
 
 

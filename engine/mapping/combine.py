@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
 from landweave.engine.errors import UserError
 from landweave.engine.learning.model_file import ALL_REGIONS, Model, known_names, load_model
 from landweave.engine.learning.networks.predictor import check_user_network
-from landweave.engine.learning.predictors import ColumnPredictor
+from landweave.engine.learning.predictors import ColumnPredictor, Predictor
 from landweave.engine.series.plan import SeriesPlan
 from landweave.engine.types import AnyArray, BoolArray, Float32Array
 
+_NOTHING_GIVEN: Mapping[str, Float32Array] = MappingProxyType({})
 NO_TRUST = "Train it again with TRUST, or leave SET_SIZE and APPLICABILITY empty."
 
 
@@ -54,9 +56,17 @@ class Ensemble:
         """Tell whether all models of a plan take other dates than those that they learnt from."""
         return all(m.takes_any_dates for m, plan in zip(self.models, self.plan_of) if plan == number)
 
+    def predictors(
+        self, number: int, weights: Mapping[str, Float32Array]
+    ) -> dict[str, tuple[Predictor | None, Float32Array]]:
+        """Return the predictors of a model by region, None where it has none, with their weights, (pixel,)."""
+        model = self.models[number]
+        return {region: (model.predictor(region), weight) for region, weight in _by_predictor(model, weights).items()}
+
     def probabilities(
-        self, number: int, features: AnyArray, usable: BoolArray, weights: Mapping[str, Float32Array]
-    ) -> tuple[Float32Array, BoolArray]:
+        self, number: int, features: AnyArray, usable: BoolArray, weights: Mapping[str, Float32Array],
+        given: Mapping[str, Float32Array] = _NOTHING_GIVEN,
+    ) -> tuple[Float32Array, BoolArray]:  # fmt: skip
         """Return what one model says of some pixels: the mean of its predictors of the regions, by their weights.
 
         Args:
@@ -65,6 +75,7 @@ class Ensemble:
             usable: where the features mean something, shape (pixel,).
             weights: of each region in each pixel, shape (pixel,); where a region has no predictor, the others
                 share its weight.
+            given: what predictors that look around a pixel said, by region, (pixel, class of the model).
 
         Returns:
             Probabilities over the classes of all models, (pixel, class), and where there are any, (pixel,).
@@ -73,13 +84,15 @@ class Ensemble:
         columns = np.searchsorted(self.codes, model.codes)
         total = np.zeros((len(features), len(self.codes)), np.float32)
         sums = np.zeros(len(features), np.float32)
-        for region, weight in _by_predictor(model, weights).items():
-            predictor = model.predictor(region)
+        for region, (predictor, weight) in self.predictors(number, weights).items():
             rows = np.flatnonzero((weight > 0) & usable)
             if predictor is None or not rows.size:
                 continue
             everywhere = rows.size == len(features)
-            found = predictor.predict_proba(np.ascontiguousarray(features if everywhere else features[rows]))
+            if region in given:
+                found = given[region][rows]
+            else:
+                found = predictor.predict_proba(np.ascontiguousarray(features if everywhere else features[rows]))
             if everywhere and len(columns) == len(self.codes) and (weight == 1).all():
                 return found, usable
             total[rows[:, None], columns] += found * weight[rows, None]

@@ -14,6 +14,7 @@ from landweave.engine.errors import UserError
 from landweave.engine.mapping.blocks import plan_blocks, shape_from_json, task_windows
 from landweave.engine.mapping.masks import Mask, prepare_mask
 from landweave.engine.mapping.parts import Kind, Part
+from landweave.engine.mapping.surroundings import LOOKS_AT_PIXELS, Looks
 from landweave.engine.mapping.tile_series import TileSeries, grid_window, on_same_pixels, union_grid
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.warp import checked_extent, crs_name, reproject_extent, same_crs, spatial_reference
@@ -99,7 +100,7 @@ class MapRun:
 
     def parts(
         self, function: Callable[[Any, Any], Json], setup: Any, result_bytes: int, bytes_besides: int = 0,
-        heard: Callable[[Json, float, int], None] | None = None,
+        heard: Callable[[Json, float, int], None] | None = None, looks: Looks = LOOKS_AT_PIXELS,
     ) -> list[GroupParts]:
         """Do the tasks that are not done yet, and return the parts that hold something, group by group.
 
@@ -109,8 +110,9 @@ class MapRun:
             result_bytes: what a pixel of the results takes.
             bytes_besides: what a process holds besides images and results.
             heard: is told each new result, the pixels that are left, and the number of processes.
+            looks: what models look at around a pixel.
         """
-        plan = plan_blocks(self.tiles, self.context, bytes_besides, result_bytes, self.beside)
+        plan = plan_blocks(self.tiles, self.context, bytes_besides, result_bytes, self.beside, looks)
         setup = replace(setup, read_pixels=plan.read_pixels, file_rows=plan.file_rows)
         shape = plan.task_shape
         if self.journal is not None:

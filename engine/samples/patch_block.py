@@ -9,15 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from landweave.engine.mapping.block_features import PreparedBlock, block_features, prepare_block
+from landweave.engine.mapping.block_features import prepare_block
 from landweave.engine.mapping.block_reader import read_ahead, read_block
-from landweave.engine.mapping.blocks import COMPUTE_PIXELS
+from landweave.engine.mapping.surroundings import window_features
 from landweave.engine.mapping.tile_series import TileSeries
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.files import atomic_path
-from landweave.engine.series.plan import SeriesPlan
-from landweave.engine.types import AnyArray, BoolArray, IntArray, Json
+from landweave.engine.types import AnyArray, IntArray, Json
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def patch_block(task: PatchTask, setup: PatchSetup) -> Json:
     usable = np.zeros((len(task.rows), size, size), np.bool_)
     parts = list(_runs(task, setup))
     for (window, patches), series in read_ahead(parts, lambda part: read_block(tile, part[0], _reader(), halo)):
-        values, known = window_features(prepare_block(series, plan), plan, window)
+        values, known = window_features(prepare_block(series, plan), tile, window)
         for number in patches.tolist():
             left = int(task.columns[number]) - window.column
             features[number] = values[:, left : left + size].transpose(2, 0, 1)
@@ -91,17 +90,6 @@ def patch_block(task: PatchTask, setup: PatchSetup) -> Json:
         with atomic_path(path) as part, part.open("wb") as file:
             np.save(file, found, allow_pickle=False)
     return {"files": [str(task.features_path), str(task.usable_path)]}
-
-
-def window_features(block: PreparedBlock, plan: SeriesPlan, window: Window) -> tuple[AnyArray, BoolArray]:
-    """Return the features of all pixels of a window, (row, column, feature), and where they mean something."""
-    values = np.empty((window.pixels, len(plan.features())), plan.dtype)
-    known = np.zeros(window.pixels, np.bool_)
-    for start in range(0, window.pixels, COMPUTE_PIXELS):
-        some = slice(start, min(start + COMPUTE_PIXELS, window.pixels))
-        found = block_features(block.select(some), plan)
-        values[some], known[some] = found.features, found.usable
-    return values.reshape(window.rows, window.columns, -1), known.reshape(window.rows, window.columns)
 
 
 def _runs(task: PatchTask, setup: PatchSetup) -> Iterator[tuple[Window, IntArray]]:

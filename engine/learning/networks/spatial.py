@@ -6,14 +6,11 @@ of another size would be another thing to the network.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
-import numpy as np
-
-from landweave.engine.learning.kinds import Packed, StoredPredictor, parts_of
+from landweave.engine.learning.kinds import Packed, StoredPredictor
 from landweave.engine.learning.networks.predictor import NetworkPredictor
 from landweave.engine.learning.predictors import ColumnPredictor, MeanPredictor, Predictor
 from landweave.engine.types import AnyArray, Float32Array, Json
@@ -69,7 +66,7 @@ class SpatialPredictor(NetworkPredictor):
     def work_bytes(self) -> int:
         """Return what a square takes while it is predicted."""
         dates = max((len(s.days) for s in self.description.layout.sensors), default=1)
-        widest = max(self.description.options.get("widths", [64]))
+        widest = int(max(self.description.options["widths"]))
         return _IMAGES_HELD * 4 * dates * widest * self.size * self.size
 
     def pack(self) -> tuple[Json, bytes]:
@@ -91,19 +88,7 @@ def spatial_part(predictor: Predictor | StoredPredictor | None) -> SpatialPredic
     """Return the network of patches that a region's predictor ends with; None if it takes single pixels."""
     if isinstance(predictor, MeanPredictor):
         return spatial_part(predictor.parts[0])
-    inner = predictor.inner if isinstance(predictor, ColumnPredictor) else predictor
-    parts = parts_of(inner) if inner is not None else ()  # type: ignore[arg-type]
-    return next((part for part in parts if isinstance(part, SpatialPredictor)), None)
-
-
-def squares(image: AnyArray, places: Sequence[tuple[int, int]], size: int) -> AnyArray:
-    """Return squares of an image as `predict_proba` wants them, shape (square * size * size, feature).
-
-    Args:
-        image: features, shape (row, column, feature).
-        places: row and column of the upper left pixel of each.
-        size: pixels along a side.
-    """
-    cut = [image[row : row + size, column : column + size].reshape(-1, image.shape[2]) for row, column in places]
-    return np.ascontiguousarray(np.concatenate(cut))
-
+    part: Any = predictor.inner if isinstance(predictor, ColumnPredictor) else predictor
+    while part is not None and not isinstance(part, SpatialPredictor):
+        part = getattr(part, "within", None)
+    return part
