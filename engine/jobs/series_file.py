@@ -18,7 +18,7 @@ class SeriesOptionsJob(Job):
         describe: what describes the year; empty: as in the base.
         step_days: distance of the target dates; 0: as in the base.
         start_date, end_date: limits of the target dates; empty: as in the base.
-        filling: method; empty: as in the base.
+        filling: method; empty: as in the base. `masked` takes the dates of the acquisitions.
         composite_method, composite_days: of composites; empty and 0: as in the base; -1 days: calendar months.
         statistics, statistics_sources: of metrics; empty: as in the base.
         indices: names, or `name = formula`; empty: as in the base; `none`: none.

@@ -14,6 +14,7 @@ from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
 from landweave.engine.series.clear_rules import SNOW_TOO
 from landweave.engine.series.options import load_options, options_from_json
+from landweave.engine.series.plan import MASKED
 from landweave.engine.series.planning import make_plan
 from landweave.engine.types import Json
 
@@ -83,6 +84,10 @@ def _chosen(job: SeriesOptionsJob, base: dict[str, Json], folder: Path) -> dict[
     chosen = {key: value for key, value in values.items() if value}
     if job.filling:
         chosen["filling_options"] = base.get("filling_options") if base.get("filling") == job.filling else None
+    if job.filling == MASKED:
+        chosen["dates"] = "acquisitions"
+    elif job.filling and base.get("filling") == MASKED:
+        chosen["dates"] = "regular"
     if job.indices == ("none",):
         chosen["indices"] = []
     return chosen

@@ -14,7 +14,8 @@ from landweave.processing_provider.groups import Group
 from landweave.processing_provider.parameters import choice, crs, date, file, file_output, integer, number, switch, text
 
 DESCRIPTIONS = ("filled", "composites", "metrics", "phenology", "harmonics")
-FILLINGS = ("as_in_series", "linear", "nearest", "whittaker", "savitzky_golay", "harmonic", "radial_basis")
+FILLINGS = ("as_in_series", "linear", "nearest", "whittaker", "savitzky_golay", "harmonic", "radial_basis",
+            "masked")  # fmt: skip
 METHODS = ("as_in_series", "median", "medoid", "max_ndvi", "weighted")
 AS_IN_SERIES = "as_in_series"
 
@@ -56,8 +57,10 @@ class SeriesOptions(BaseAlgorithm):
         yield date("START_DATE", self.tr("First date"), self.tr("Empty: that of the first image of each sensor."))
         yield date("END_DATE", self.tr("Last date"), self.tr("Empty: that of the last image of each sensor."))
         yield choice(
-            "FILLING", self.tr("Filling of the gaps"), self.tr("as_in_series: as it is, else linear."), FILLINGS,
-            default=AS_IN_SERIES,
+            "FILLING", self.tr("Filling of the gaps"),
+            self.tr("as_in_series: as it is, else linear. masked: the dates as they were acquired, clouds left out, "
+                    "for neural networks and boosting."),
+            FILLINGS, default=AS_IN_SERIES,
         )
         yield text(
             "INDICES", self.tr("Indices"),

@@ -59,6 +59,19 @@ def test_a_file_that_is_changed_keeps_what_is_not_chosen(tmp_path):
     assert other["filling_options"] is None and other["indices"] == []
 
 
+def test_masked_series_are_on_the_dates_of_the_acquisitions_and_others_are_not(tmp_path):
+    _, options, _ = write(tmp_path, "masked.json", filling="masked", indices=("none",))
+    assert (options.filling, options.dates) == ("masked", "acquisitions")
+    bands = (BandSource("B4", "x"),)
+    days = ("2021-01-01", "2021-01-04", "2021-03-02")
+    products = tuple(Product(d, "x", "S2", "A", d, "x", GRID, bands) for d in days)
+    save_catalogue(str(tmp_path / "c.gpkg"), Catalogue(products))
+    result = write(tmp_path, "tried.json", base=str(tmp_path / "masked.json"), catalogue=str(tmp_path / "c.gpkg"))[2]
+    assert result["FEATURES"] == 3
+    _, options, _ = write(tmp_path, "linear.json", base=str(tmp_path / "masked.json"), filling="linear")
+    assert (options.filling, options.dates) == ("linear", "regular")
+
+
 def test_with_a_catalogue_it_says_what_it_gives(tmp_path):
     bands = tuple(BandSource(b, "x") for b in ("B4", "B8"))
     products = tuple(Product(d, "x", "S2", "A", d, "x", GRID, bands) for d in ("2021-01-01", "2021-03-02"))
