@@ -120,9 +120,9 @@ class Trainer:
         if self.settings.learning_rate != AUTO:
             self.course.rate = float(self.settings.learning_rate)
             return
-        trial = Trainer(copy.deepcopy(self.module), self.lesson, self.settings, self.seed, device=self.device,
-                        moves_days=self.augmentation.moves_days, name=self.name,
-                        pretrained=self.pretrained)  # fmt: skip
+        trial = type(self)(copy.deepcopy(self.module), self.lesson, self.settings, self.seed, device=self.device,
+                           moves_days=self.augmentation.moves_days, name=self.name,
+                           pretrained=self.pretrained)  # fmt: skip
         generator = _seeded(self.seed, 0)
         batches = trial._endless(generator)
 

@@ -61,7 +61,7 @@ def fit_network(
     layout = spec.layout(layout) if start is None else start.layout
     rows, has_gaps = _usable_rows(recipe, spec, layout, features)
     _check_classes(recipe, classes[rows])
-    fit = _Fit(recipe, spec, layout, features, classes, groups, made_up, rows, has_gaps, start)
+    fit = Fit(recipe, spec, layout, features, classes, groups, made_up, rows, has_gaps, start)
     with undisturbed_torch(fit.settings.threads, fit.device):
         return fit.run()
 
@@ -81,8 +81,8 @@ def undisturbed_torch(threads: int, device: torch.device = CPU) -> Iterator[None
 
 
 @dataclass(frozen=True, eq=False)
-class _Fit:
-    """One call of `fit_network`."""
+class Fit:
+    """One call of `fit_network`; networks of patches are fitted by a kind of it (`spatial_fit.py`)."""
 
     recipe: Recipe
     spec: NetworkSpec
@@ -97,15 +97,18 @@ class _Fit:
 
     @cached_property
     def settings(self) -> Any:
+        """How the network is trained."""
         return training_settings(self.recipe.method.name, self.recipe.options)[0]
 
     @cached_property
     def parts(self) -> Parts:
+        """What is learnt from, and what is held out."""
         return divide(self.rows, self.classes, self.groups, self.made_up, self.settings.held_out, self.recipe.seed,
                       self.recipe.warn)  # fmt: skip
 
     @cached_property
     def count(self) -> int:
+        """Number of classes."""
         return int(self.classes.max()) + 1
 
     @cached_property
@@ -118,6 +121,7 @@ class _Fit:
 
     @cached_property
     def description(self) -> NetworkDescription:
+        """What the network is."""
         learn = self.parts.learn
         chosen = learn[:: max(1, -(-len(learn) // MOST_FOR_NORMALISATION))]
         normalisation = learn_normalisation(self.layout, np.asarray(self.matrix[chosen]))
@@ -129,6 +133,7 @@ class _Fit:
 
     @cached_property
     def lesson(self) -> Lesson:
+        """What there is to learn."""
         maker = BatchMaker(self.layout, self.description.normalisation)
         return Lesson(self.matrix, self.classes, self.weights, self.count, self.parts, maker)
 
@@ -181,6 +186,7 @@ class _Fit:
 
     @cached_property
     def device(self) -> torch.device:
+        """Where it is computed."""
         return choose_device(self.recipe.network.device)
 
     def teach(
@@ -233,7 +239,7 @@ class _Fit:
             return 1.0
 
         def probabilities(factor: float) -> Float64Array:
-            mean: Float64Array = np.mean([_softmax(each * factor) for each in logits], axis=0)
+            mean: Float64Array = np.mean([softmax(each * factor) for each in logits], axis=0)
             return mean
 
         return likeliest_factor(probabilities, self.classes[rows], self.weights[rows])
@@ -306,7 +312,8 @@ def _check_classes(recipe: Recipe, classes: IntArray) -> None:
                         "Add samples: two classes or more, some samples of each.")
 
 
-def _softmax(logits: Float64Array) -> Float64Array:
+def softmax(logits: Float64Array) -> Float64Array:
+    """Return probabilities, shape (sample, class)."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     found: Float64Array = powers / powers.sum(axis=1, keepdims=True)
     return found
