@@ -1,0 +1,25 @@
+"""The files of docs/user/own-network.md can be used as they stand there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch")
+
+from landweave.engine.learning.networks.registry import InputShape, SensorShape, find_network  # noqa: E402
+
+DOCS = Path(__file__).resolve().parents[4] / "docs" / "user"
+EXAMPLES = re.findall(r"```python\n(.*?)```", (DOCS / "own-network.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_there_are_examples():
+    assert len(EXAMPLES) >= 2
+
+
+@pytest.mark.parametrize("number", range(len(EXAMPLES)))
+@pytest.mark.parametrize("has_gaps", [False, True])
+def test_an_example_passes_the_check(tmp_path, number, has_gaps):
+    path = tmp_path / "my_network.py"
+    path.write_text(EXAMPLES[number], encoding="utf-8")
+    assert find_network(str(path)).check(InputShape((SensorShape(5, 9),), 0, has_gaps), 4, {}) == ()
