@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("torch")
 
-from landweave.engine.learning.networks.registry import InputShape, SensorShape, find_network  # noqa: E402
+from landweave.engine.learning.networks.registry import InputShape, SensorShape, find_network
 
 DOCS = Path(__file__).resolve().parents[4] / "docs" / "user"
 EXAMPLES = re.findall(r"```python\n(.*?)```", (DOCS / "own-network.md").read_text(encoding="utf-8"), re.DOTALL)
