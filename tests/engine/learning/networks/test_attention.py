@@ -134,6 +134,21 @@ def test_embedding_and_tokens_of_the_transformer():
         assert torch.equal(embedded[sample], expected)
 
 
+@pytest.mark.parametrize("name", ["ltae", "transformer"])
+def test_tokens_of_masked_dates_know_the_day_but_not_the_values(name):
+    shape = shape_of([7])
+    module = network(name, shape)
+    some = masked_everywhere(batch(shape), 2)
+    series = some.sensors[0]
+    values = torch.where(series.valid[..., None], series.values, torch.randn_like(series.values))
+    tokens = module.tokens(some)
+    assert torch.equal(tokens, module.tokens(SeriesBatch((replace(series, values=values),), some.static)))
+    later = torch.where(series.valid, series.days, series.days + 30)
+    other = module.tokens(SeriesBatch((replace(series, days=later),), some.static))
+    assert not torch.allclose(tokens[~series.valid], other[~series.valid], atol=1e-3)
+    assert torch.isfinite(tokens).all()
+
+
 def test_transformer_is_that_of_torch():
     shape = shape_of([9])
     module = network("transformer", shape)
