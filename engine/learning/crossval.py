@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,11 @@ from landweave.engine.learning.fitting import Recipe, fit_some
 from landweave.engine.learning.folds import group_folds
 from landweave.engine.learning.guard import collapse
 from landweave.engine.learning.made_up import MadeUp
+from landweave.engine.learning.networks.spatial_samples import load_samples_of
 from landweave.engine.learning.prepare import Table, digest, group_numbers, is_scored, make_table
 from landweave.engine.learning.train import make_recipe, recipe_summary, versions
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
-from landweave.engine.samples.store import load_samples
 from landweave.engine.types import Float32Array, IntArray, Json
 from landweave.engine.validation.intervals import assess, combine_runs
 
@@ -58,7 +59,7 @@ def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json
     """Return the report of a cross-validation, in the shape that all reports share."""
     method = find_method(job.method)
     options = parse_options(method, job.method_options)
-    table = make_table(load_samples(job.samples), job.samples, job.class_field, context)
+    table = make_table(load_samples_of(method.name, job.samples), job.samples, job.class_field, context)
     recipe = make_recipe(job, method, options, table, context)
     groups = group_numbers(table.samples, job.samples, job.group_field)
     notes = _check_folds(job, table, groups) + _nameless_note(table)
@@ -133,7 +134,9 @@ def held_out_probabilities(
         if len(np.unique(table.classes[learn])) < 2:
             cause = f"Without fold {i + 1} only one class is left to learn from."
             raise UserError(cause, "Use fewer FOLDS, or add groups of the other classes.")
-        model = fit_some(recipe, table.matrix[learn], table.classes[learn], groups[learn], len(table.entries),
+        share = context.part(i / len(splits), (i + 1) / len(splits))
+        own = replace(recipe, network=recipe.network.aside(share))
+        model = fit_some(own, table.matrix[learn], table.classes[learn], groups[learn], len(table.entries),
                          made_up.subset(learn))
         found[held] = model.predict_proba(table.matrix[held])
         context.progress((i + 1) / len(splits), f"Fold {i + 1} of {len(splits)}")

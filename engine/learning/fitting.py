@@ -55,13 +55,41 @@ class NetworkRun:
         device: `auto`, `cpu` or `cuda`.
         pretrained: weights to start from, .safetensors; empty: none.
         keep: is given what the best epoch so far predicts with, when the user cancels.
+        watch: is given what the training tells so far (`NetworkPredictor.figures`) after each epoch.
     """
 
     context: RunContext | None = None
     folder: str = ""
     device: str = "auto"
     pretrained: str = ""
-    keep: Callable[[StoredPredictor], None] | None = None
+    keep: Callable[[Any], None] | None = None
+    watch: Callable[[Json], None] | None = None
+
+    def behind(self, outer: Callable[[Any], Any]) -> NetworkRun:
+        """Return the run of a network that stands behind something: what is kept stands behind it too."""
+        keep = self.keep
+        return self if keep is None else replace(self, keep=lambda inner: keep(outer(inner)))
+
+    def aside(self, context: RunContext | None = None) -> NetworkRun:
+        """Return the run of a network that is not the one wanted but measures something.
+
+        It moves a context's bar, says nothing, and may be cancelled.
+        """
+        quiet = self.context or RunContext()
+        quiet = replace(quiet, emit=_drop) if context is None else replace(context, emit=_only_progress(context.emit))
+        return replace(self, context=quiet, keep=None, watch=None)
+
+
+def _drop(event: Json) -> None:
+    del event
+
+
+def _only_progress(emit: Callable[[Json], None]) -> Callable[[Json], None]:
+    def pass_on(event: Json) -> None:
+        if event["event"] == "progress":
+            emit(event)
+
+    return pass_on
 
 
 @dataclass(frozen=True)
@@ -82,6 +110,8 @@ class Recipe:
         calibration: how probabilities are made true on held-out polygons, one of CALIBRATIONS.
         priors: shares of the classes in the area to map, by class number; empty: as among the samples.
         network: what a network is told besides its options.
+        embedding: weights by whose embeddings of the series is learnt (`networks.embedding.load_embedding`); None:
+            the features themselves.
     """
 
     method: Method
@@ -96,6 +126,7 @@ class Recipe:
     calibration: str = "none"
     priors: tuple[float, ...] = ()
     network: NetworkRun = field(default_factory=NetworkRun)
+    embedding: Json = None
 
     @property
     def is_weighed(self) -> bool:
@@ -143,14 +174,20 @@ def fit(
     """
     check_calibration(recipe.calibration)
     made_up = MadeUp.untold(np.zeros(len(classes), np.bool_)) if made_up is None else made_up
-    predictor = _fit_reduced(recipe, features, classes, groups, made_up)
+    before = _priors_of(recipe, classes) if recipe.priors else None
+    learning = recipe if before is None else replace(recipe, network=recipe.network.behind(before))
+    predictor = _fit_reduced(learning, features, classes, groups, made_up)
     if recipe.calibration != "none":
         predictor = _calibrated(recipe, predictor, features, classes, groups, made_up)
-    if recipe.priors:
-        weights = sample_weights(classes, recipe.balanced, recipe.weights)
-        wanted = np.array(recipe.priors) / sum(recipe.priors)
-        predictor = PriorPredictor(learnt_shares(classes, weights, len(wanted)), wanted, predictor)
-    return predictor
+    return predictor if before is None else before(predictor)
+
+
+def _priors_of(recipe: Recipe, classes: IntArray) -> Callable[[StoredPredictor], PriorPredictor]:
+    """Return what puts the correction by the priors before a predictor."""
+    weights = sample_weights(classes, recipe.balanced, recipe.weights)
+    wanted = np.array(recipe.priors) / sum(recipe.priors)
+    learnt = learnt_shares(classes, weights, len(wanted))
+    return lambda inner: PriorPredictor(learnt, wanted, inner)
 
 
 def fit_some(
@@ -159,18 +196,43 @@ def fit_some(
 ) -> ColumnPredictor:  # fmt: skip
     """Fit on samples that may lack some of the classes; the predictor still answers for all `of` of them."""
     present, numbers = np.unique(classes, return_inverse=True)
-    inner = fit(recipe.limited_to(present), features, numbers.ravel(), groups, made_up)
-    return ColumnPredictor(tuple(int(c) for c in present), of, lambda: inner)
+
+    def for_all(inner: StoredPredictor) -> ColumnPredictor:
+        return ColumnPredictor(tuple(int(c) for c in present), of, lambda: inner)
+
+    own = recipe.limited_to(present)
+    own = replace(own, network=own.network.behind(for_all))
+    return for_all(fit(own, features, numbers.ravel(), groups, made_up))
 
 
 def _fit_reduced(
     recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, made_up: MadeUp
 ) -> StoredPredictor:
+    if recipe.embedding is not None:
+        return _fit_embedded(recipe, features, classes, groups, made_up)
     if recipe.reduction is None:
         return _fit_plain(recipe, features, classes, groups, made_up)
     with limited_threads(recipe.jobs):
         reduction = fit_reduction(features, recipe.features, recipe.reduction)
-    return ReducedPredictor(reduction, _fit_plain(recipe, reduction.apply(features), classes, groups, made_up))
+    own = replace(recipe, network=recipe.network.behind(lambda inner: ReducedPredictor(reduction, inner)))
+    return ReducedPredictor(reduction, _fit_plain(own, reduction.apply(features), classes, groups, made_up))
+
+
+def _fit_embedded(
+    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, made_up: MadeUp
+) -> StoredPredictor:
+    """Fit on what a pretrained network makes of the series.
+
+    Raises:
+        UserError: if the learner is a network itself, or the weights are gone.
+    """
+    if recipe.method.is_network:
+        raise UserError(f"The samples are embedded, and {recipe.method.name} learns from series.",
+                        "Use the samples as they were before embed_samples, with PRETRAINED, or another learner.")
+    from landweave.engine.learning.networks.embedding import EmbeddedPredictor, load_embedding
+
+    embedding = load_embedding(recipe.embedding, recipe.features)
+    return EmbeddedPredictor(embedding, _fit_plain(recipe, embedding.apply(features), classes, groups, made_up))
 
 
 def _fit_plain(
@@ -204,7 +266,7 @@ def _calibrated(
 
     How true they are is measured with what was fitted on the other folds.
     """
-    plain = replace(recipe, calibration="none", priors=(), warn=_ignore)
+    plain = replace(recipe, calibration="none", priors=(), warn=_ignore, network=recipe.network.aside())
     count = int(classes.max()) + 1
     fold = np.full(len(classes), -1)
     found = np.zeros((len(classes), count), np.float32)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import importlib
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from landweave.engine.errors import UserError
+from landweave.engine.errors import Cancelled, UserError
 from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
 from landweave.engine.learning.calibration import CalibratedPredictor, check_calibration
 from landweave.engine.learning.estimators import Method, effective_options, find_method, parse_options
-from landweave.engine.learning.fitting import Recipe, fit_some, once
+from landweave.engine.learning.fitting import NetworkRun, Recipe, fit_some, once
 from landweave.engine.learning.guard import collapse
 from landweave.engine.learning.kinds import parts_of
 from landweave.engine.learning.made_up import MadeUp
 from landweave.engine.learning.model_file import Model, save_model
+from landweave.engine.learning.networks.spatial_samples import load_samples_of
 from landweave.engine.learning.predictors import ColumnPredictor, ReducedPredictor
 from landweave.engine.learning.prepare import (
     Table,
@@ -32,7 +35,7 @@ from landweave.engine.learning.priors import PriorPredictor, load_priors
 from landweave.engine.learning.weights import parse_class_weights, weights_of
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.memory import usable_cores
-from landweave.engine.samples.store import load_samples
+from landweave.engine.samples.row_file import take_rows
 from landweave.engine.types import IntArray, Json
 
 POLYGON_FIELD = "polygon_id"
@@ -51,7 +54,41 @@ def run(job: TrainClassifierJob, context: RunContext) -> dict[str, Json]:
     """
     method = find_method(job.method)
     options = parse_options(method, job.method_options)
-    table = make_table(load_samples(job.samples), job.samples, job.class_field, context, job.run)
+    if method.is_network:
+        from landweave.engine.learning.networks.train_network import run_classifier
+
+        return run_classifier(job, method, options, context)
+    return write_model(job.model, train(job, method, options, context), context)
+
+
+def write_model(path: str, model: Model, context: RunContext) -> dict[str, Json]:
+    """Write a model and say so; return `{"MODEL": path}`."""
+    save_model(path, model)
+    context.artifact("MODEL", path)
+    context.progress(1.0, "Model written")
+    return {"MODEL": path}
+
+
+def train(
+    job: TrainClassifierJob, method: Method, options: dict[str, Any], context: RunContext, folder: str = "",
+    network_of: Callable[[str, RunContext], NetworkRun] | None = None, stopped: Callable[[Model], None] | None = None,
+) -> Model:  # fmt: skip
+    """Return the model of samples.
+
+    Args:
+        job: what is wanted.
+        method: of that name.
+        options: of the method, checked.
+        context: is told of each region.
+        folder: where a matrix stays that memory should not hold; empty: in memory.
+        network_of: says what the network of a region is told, by the region's name and its part of the context.
+        stopped: is given the model of what was learnt so far when the user cancels, if there is something.
+
+    Raises:
+        UserError: as `run`.
+    """
+    samples = load_samples_of(method.name, job.samples, folder)
+    table = make_table(samples, job.samples, job.class_field, context, job.run)
     recipe = make_recipe(job, method, options, table, context)
     context.progress(0.1, "Samples read")
     regions = region_rows(table, job.samples, job.region_field)
@@ -60,23 +97,34 @@ def run(job: TrainClassifierJob, context: RunContext) -> dict[str, Json]:
     if job.trust:
         _check_groups(table, regions, job.samples)
     predictors: dict[str, ColumnPredictor] = {}
+
+    def model() -> Model:
+        summary = summarise(recipe, table, regions) | {"class_field": job.class_field, "run": job.run}
+        summary |= _calibration_summary(predictors) | _network_summary(predictors)
+        samples = table.samples
+        dtype = samples.matrix.dtype.name if samples.plan is None else np.dtype(samples.plan.dtype).name
+        return Model(samples.plan, samples.features, table.entries, predictors, summary, dtype)
+
+    each = (0.4 if job.trust else 0.8) / len(regions)
     for i, (name, learnt) in enumerate(regions.items()):
         started = time.monotonic()
-        predictors[name] = learn(recipe, table, learnt)
+        share = context.part(0.1 + each * i, 0.1 + each * (i + 1))
+        network = NetworkRun() if network_of is None else network_of(name, share)
+        network = replace(network, keep=partial(predictors.__setitem__, name))
+        try:
+            predictors[name] = learn(replace(recipe, network=network), table, learnt)
+        except Cancelled:
+            if stopped is not None and predictors:
+                stopped(model())
+            raise
         _refuse_collapse(recipe, predictors[name], table, learnt, f"the {job.method} of region '{name}'")
         _tell_parts(predictors[name], name, context)
         context.log(f"{job.method}, region '{name}': {len(learnt)} samples, {time.monotonic() - started:.1f} s.")
-        context.progress(0.1 + (0.4 if job.trust else 0.8) * (i + 1) / len(regions), f"Region {name} learnt")
-    summary = summarise(recipe, table, regions) | {"class_field": job.class_field, "run": job.run}
-    summary |= _calibration_summary(predictors)
-    samples = table.samples
-    model = Model(samples.plan, samples.features, table.entries, predictors, summary, samples.matrix.dtype.name)
-    if job.trust:
-        model = with_trust(model, recipe, table, regions, context.part(0.5, 0.9))
-    save_model(job.model, model)
-    context.artifact("MODEL", job.model)
-    context.progress(1.0, "Model written")
-    return {"MODEL": job.model}
+        context.progress(0.1 + each * (i + 1), f"Region {name} learnt")
+    if not job.trust:
+        return model()
+    aside = NetworkRun() if network_of is None else network_of("", context).aside()
+    return with_trust(model(), replace(recipe, network=aside), table, regions, context.part(0.5, 0.9))
 
 
 def _check_groups(table: Table, regions: dict[str, IntArray], path: str) -> None:
@@ -117,12 +165,14 @@ def make_recipe(
     warn = once(context.warning)
     priors = load_priors(job.priors, table.entries, warn) if isinstance(job, TrainClassifierJob) else ()
     return Recipe(method, options, job.seed, job_count(context), job.balanced, warn, reduction,
-                  tuple(samples.features), weights, job.calibration, priors)  # fmt: skip
+                  tuple(samples.features), weights, job.calibration, priors,
+                  embedding=samples.plan.embedding if samples.plan is not None else None)  # fmt: skip
 
 
 def recipe_summary(recipe: Recipe) -> dict[str, Json]:
-    """Return what a model or report tells of the components, calibration and priors; nothing of what is not used."""
+    """Return what a model or report tells of the components, embeddings, calibration and priors; nothing of what is not used."""
     found: dict[str, Json] = {} if recipe.reduction is None else {"pca": recipe.reduction}
+    found |= {"embedding": recipe.embedding} if recipe.embedding is not None else {}
     found |= {"calibration": recipe.calibration} if recipe.calibration != "none" else {}
     found |= {"class_weights": list(recipe.weights)} if recipe.weights else {}
     return found | ({"priors": list(recipe.priors)} if recipe.priors else {})
@@ -133,7 +183,7 @@ def learn(recipe: Recipe, table: Table, rows: IntArray) -> ColumnPredictor:
     known = known_groups(table)
     groups = known[rows] if known is not None else None
     made_up = MadeUp.of(table.samples).subset(rows)
-    return fit_some(recipe, table.matrix[rows], table.classes[rows], groups, len(table.entries), made_up)
+    return fit_some(recipe, take_rows(table.matrix, rows), table.classes[rows], groups, len(table.entries), made_up)
 
 
 def known_groups(table: Table) -> IntArray | None:
@@ -215,6 +265,22 @@ def _calibration_summary(predictors: dict[str, ColumnPredictor]) -> dict[str, Js
     return {"reliability_by_region": found} if found else {}
 
 
+def _network_summary(predictors: dict[str, ColumnPredictor]) -> dict[str, Json]:
+    """Return how the networks of each region learnt, in short; nothing where there are none."""
+    found = {}
+    for name, predictor in predictors.items():
+        for part in parts_of(predictor.inner):
+            members = getattr(part, "figures", {}).get("members", [])
+            if members:
+                found[name] = [{k: v for k, v in m.items() if k != "history"} | _at_best(m) for m in members]
+    return {"networks_by_region": found} if found else {}
+
+
+def _at_best(member: Json) -> dict[str, Json]:
+    best = member["history"][member["best_epoch"] - 1]
+    return {key: best[key] for key in ("held_out_loss", "overall_accuracy", "kappa", "macro_f1") if key in best}
+
+
 def _usable(table: Table, rows: IntArray, region: str, path: str, context: RunContext) -> IntArray:
     """Return the rows of the classes that a region can learn, and warn about the others."""
     counts = np.bincount(table.classes[rows], minlength=len(table.entries))
@@ -241,4 +307,7 @@ def _refuse_collapse(recipe: Recipe, predictor: ColumnPredictor, table: Table, r
     wrong = collapse(table.classes[chosen], predicted, names)
     if wrong:
         hint = "Check the features and the class field, try other METHOD_OPTIONS or METHOD, or balance the classes."
+        if recipe.method.is_network:
+            hint = ("Check the features and the class field, give more epochs, a smaller learning_rate or another "
+                    "preset, or balance the classes.")
         raise UserError(f"The model learnt nothing: {what} {wrong}.", hint)

@@ -22,7 +22,7 @@ from landweave.engine.learning.networks.held_out import Parts, divide
 from landweave.engine.learning.networks.layout import SeriesLayout, layout_of
 from landweave.engine.learning.networks.options import check_torch, training_settings
 from landweave.engine.learning.networks.predictor import NetworkDescription, NetworkPredictor, Weights
-from landweave.engine.learning.networks.registry import FREE, InputShape, NetworkSpec, find_network
+from landweave.engine.learning.networks.registry import FREE, SPATIAL, InputShape, NetworkSpec, find_network
 from landweave.engine.learning.networks.trainer import Lesson, Trainer
 from landweave.engine.learning.weights import sample_weights
 from landweave.engine.runtime.context import RunContext
@@ -51,6 +51,10 @@ def fit_network(
     """
     check_torch()
     spec = find_network(recipe.method.name)
+    if spec.name in SPATIAL:
+        from landweave.engine.learning.networks.spatial_fit import fit_patches
+
+        return fit_patches(recipe, spec, features, classes, groups, made_up)
     layout = _layout(recipe, spec, features.shape[1])
     start = None
     if recipe.network.pretrained:
@@ -169,9 +173,13 @@ class Fit:
         torch.manual_seed(seed)
         module = self.module()
         pretrained = self.start.give(module) if self.start is not None else ()
-        return Trainer(module, self.lesson, self.settings, seed, device=self.device,
-                       moves_days=self.spec.calendar == FREE, name=f"the network {self.spec.name}",
-                       pretrained=pretrained)  # fmt: skip
+        return self.make_trainer(module, self.lesson, self.settings, seed, device=self.device,
+                                 moves_days=self.spec.calendar == FREE, name=f"the network {self.spec.name}",
+                                 pretrained=pretrained)  # fmt: skip
+
+    def make_trainer(self, *given: Any, **named: Any) -> Trainer:
+        """Return the trainer of a module."""
+        return Trainer(*given, **named)
 
     def module(self) -> torch.nn.Module:
         """Return a fresh module."""
@@ -202,6 +210,8 @@ class Fit:
             while not trainer.is_done:
                 entry = trainer.train_epoch(context.check_cancelled)
                 self.tell(trainer, number, entry, context)
+                if self.recipe.network.watch is not None:
+                    self.recipe.network.watch(self.figures([*courses, course_to_json(trainer.course)]))
                 if time.monotonic() - written > SECONDS_BETWEEN_CHECKPOINTS:
                     checkpoint.save(done, courses, trainer)
                     written = time.monotonic()
@@ -246,11 +256,14 @@ class Fit:
 
     def predictor(self, members: list[Weights], courses: list[Json], factor: float) -> NetworkPredictor:
         """Return what predicts, with what its training tells."""
+        return NetworkPredictor(replace(self.description, temperature=factor), tuple(members), self.figures(courses))
+
+    def figures(self, courses: list[Json]) -> Json:
+        """Return what a training tells."""
         told = [{"epochs": len(c["history"]), "best_epoch": c["best"], "learning_rate": c["rate"],
-                 "history": c["history"]} for c in courses]  # fmt: skip
-        figures = {"members": told, "held_out": self.parts.by, "learnt_samples": len(self.parts.learn),
-                   "held_out_samples": len(self.parts.held)}  # fmt: skip
-        return NetworkPredictor(replace(self.description, temperature=factor), tuple(members), figures)
+                 "history": list(c["history"])} for c in courses]  # fmt: skip
+        return {"members": told, "held_out": self.parts.by, "learnt_samples": len(self.parts.learn),
+                "held_out_samples": len(self.parts.held)}  # fmt: skip
 
     def _key(self) -> str:
         if not self.recipe.network.folder:
