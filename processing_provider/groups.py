@@ -14,6 +14,7 @@ class Group(Enum):
     SAMPLES = ("samples", QT_TRANSLATE_NOOP("Group", "Samples"))
     LEARNING = ("learning", QT_TRANSLATE_NOOP("Group", "Learning"))
     MAPPING = ("mapping", QT_TRANSLATE_NOOP("Group", "Mapping"))
+    POST_PROCESSING = ("post_processing", QT_TRANSLATE_NOOP("Group", "Post-processing"))
     VALIDATION = ("validation", QT_TRANSLATE_NOOP("Group", "Validation"))
     CHAINS = ("chains", QT_TRANSLATE_NOOP("Group", "Chains"))
     TOOLS = ("tools", QT_TRANSLATE_NOOP("Group", "Tools"))

@@ -71,9 +71,10 @@ def raster(name, label, help_text, optional=False, advanced=False):
     return described(QgsProcessingParameterRasterLayer(name, label, optional=optional), help_text, advanced)
 
 
-def rasters(name, label, help_text):
+def rasters(name, label, help_text, optional=False, advanced=False):
     """Several raster layers."""
-    return described(QgsProcessingParameterMultipleLayers(name, label, QgsProcessing.TypeRaster), help_text)
+    parameter = QgsProcessingParameterMultipleLayers(name, label, QgsProcessing.TypeRaster, optional=optional)
+    return described(parameter, help_text, advanced)
 
 
 def files(name, label, help_text, optional=False, advanced=False):

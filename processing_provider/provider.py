@@ -13,6 +13,7 @@ from landweave.processing_provider.chains.classification_chain import Classifica
 from landweave.processing_provider.chains.features_chain import FeaturesChain
 from landweave.processing_provider.chains.regression_chain import RegressionChain
 from landweave.processing_provider.learning.cross_validate import CrossValidate
+from landweave.processing_provider.learning.export_network import ExportNetwork
 from landweave.processing_provider.learning.feature_importance import FeatureImportance
 from landweave.processing_provider.learning.train_classifier import TrainClassifier
 from landweave.processing_provider.learning.train_network import TrainNetwork
@@ -27,6 +28,7 @@ from landweave.processing_provider.mapping.predict_regression import PredictRegr
 from landweave.processing_provider.mapping.segment_superpixels import SegmentSuperpixels
 from landweave.processing_provider.mapping.smooth_probabilities import SmoothProbabilities
 from landweave.processing_provider.models import LandweaveModel
+from landweave.processing_provider.postprocess.regularize import Regularize
 from landweave.processing_provider.samples.apply_review import ApplyReview
 from landweave.processing_provider.samples.augment_samples import AugmentSamples
 from landweave.processing_provider.samples.clean_samples import CleanSamples
@@ -88,6 +90,7 @@ ALGORITHMS = (
     SuggestSamples,
     TrainClassifier,
     TrainNetwork,
+    ExportNetwork,
     TrainRegression,
     CrossValidate,
     TuneClassifier,
@@ -100,6 +103,7 @@ ALGORITHMS = (
     SegmentSuperpixels,
     ClassShares,
     Mosaic,
+    Regularize,
     Accuracy,
     CheckInstallation,
     DemoData,

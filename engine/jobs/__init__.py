@@ -15,6 +15,7 @@ from landweave.engine.jobs.networks import (
     PretrainNetworkJob,
     TrainNetworkJob,
 )
+from landweave.engine.jobs.postprocess import RegularizeJob
 from landweave.engine.jobs.profile import CheckInputsJob, TemporalProfileJob
 from landweave.engine.jobs.regression import PredictRegressionJob, RegressionChainJob, TrainRegressionJob
 from landweave.engine.jobs.sample_sets import AugmentSamplesJob, CopySamplesJob, MergeSamplesJob, ReduceDimensionJob
@@ -79,6 +80,7 @@ __all__ = [
     "PretrainNetworkJob",
     "ReduceDimensionJob",
     "RegressionChainJob",
+    "RegularizeJob",
     "SamplingPlanJob",
     "ScanCatalogueJob",
     "SegmentSuperpixelsJob",

@@ -32,7 +32,7 @@ class Output:
     """A raster to write.
 
     Args:
-        parameter: of the algorithm, for what the run says (`OUTPUT`).
+        parameter: of the algorithm, for what the run says (`OUTPUT`); empty: nothing, the raster is one of the run's own.
         path: of the file.
         kind: what its bands are.
         names: of the classes, if its values are codes; gives colours and categories.
@@ -132,7 +132,8 @@ def run_blocks(
             start = _WORKED + number * step
             _write(output, parts, grid, context.part(start, start + step))
     for output in outputs:
-        context.artifact(output.parameter, output.path)
+        if output.parameter:
+            context.artifact(output.parameter, output.path)
     return [done[task.key] for task in tasks]
 
 

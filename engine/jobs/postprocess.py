@@ -1,0 +1,48 @@
+"""Jobs of the group Post-processing."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from landweave.engine.jobs.base import Job
+
+BURN_TIMES = ("after", "before", "both")
+"""When masks are burnt into a map."""
+
+
+@dataclass(frozen=True)
+class RegularizeJob(Job):
+    """Make a calmer map: a majority filter, larger pixels, a minimum mapping unit.
+
+    Args:
+        input: the map.
+        output: the map to write.
+        radius: of the disc of the majority filter, in pixels; 0: no filter.
+        passes: of the filter.
+        undecided: code where classes are equally frequent; 0: the pixel keeps its own.
+        resolution: side of the pixels of the output, in units of the map; 0: those of the map.
+        minimum_area: regions below so many m2 are absorbed; 0: none.
+        diagonal: pixels that touch at a corner only are one region.
+        rules: CSV of which classes may absorb which; empty: all.
+        masks: rasters burnt into the map where they are neither 0 nor no data.
+        mask_codes: class of each mask, parted by commas; empty: their values are codes.
+        burn: when masks are burnt in: `after`, `before` or `both`.
+        nomenclature: names and colours of the classes; empty: those of the map.
+    """
+
+    KIND: ClassVar[str] = "regularize"
+    RUN: ClassVar[str] = "landweave.engine.postprocess.regularize:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
+
+    input: str
+    output: str
+    radius: int = 1
+    passes: int = 1
+    undecided: int = 0
+    resolution: float = 0.0
+    minimum_area: float = 0.0
+    diagonal: bool = False
+    rules: str = ""
+    masks: tuple[str, ...] = ()
+    mask_codes: str = ""
+    burn: str = BURN_TIMES[0]
+    nomenclature: str = ""

@@ -1,0 +1,107 @@
+"""Which classes may absorb which."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from landweave.engine.errors import UserError
+from landweave.engine.nomenclature import Nomenclature
+from landweave.engine.raster.codes import LARGEST_CODE
+from landweave.engine.types import BoolArray, IntArray
+
+CLASS, ABSORBED_BY = "class", "absorbed_by"
+ANY, NONE = "any", "none"
+_HEADER = f"Its first line must be: {CLASS},{ABSORBED_BY}."
+
+
+def _no_rows() -> IntArray:
+    return np.full(LARGEST_CODE + 1, -1, np.int64)
+
+
+def _nothing() -> BoolArray:
+    return np.zeros((1, LARGEST_CODE + 1), np.bool_)
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """Without rules every class may absorb every other.
+
+    Args:
+        rows: row of each class in `allowed`, -1 for a class that any other may absorb, shape (65536,).
+        allowed: which codes may absorb the class of a row, shape (rule, 65536).
+    """
+
+    rows: IntArray = field(default_factory=_no_rows)
+    allowed: BoolArray = field(default_factory=_nothing)
+
+    @classmethod
+    def of(cls, absorbers: Mapping[int, Collection[int]]) -> Rules:
+        """Build from the codes that may absorb a class; a class that is not named may be absorbed by any."""
+        rows, allowed = _no_rows(), np.zeros((max(len(absorbers), 1), LARGEST_CODE + 1), np.bool_)
+        for number, (code, others) in enumerate(sorted(absorbers.items())):
+            rows[code] = number
+            allowed[number, [code, *others]] = True
+        return cls(rows, allowed)
+
+
+def load_rules(path: str, names: Nomenclature) -> Rules:
+    """Read rules from a CSV file with the columns `class` and `absorbed_by`.
+
+    Args:
+        path: of the file; empty: no rules.
+        names: classes by their names and codes; no others are known.
+
+    Raises:
+        UserError: naming the file and the line.
+    """
+    if not path:
+        return Rules()
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise UserError(f"The rules {path} do not exist.", "Check the path (RULES).") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"The rules {path} cannot be read.", "Save them as UTF-8 text.") from error
+    lines = text.splitlines()
+    reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=(lines or [""])[0].count))
+    header = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    if not {CLASS, ABSORBED_BY} <= set(header):
+        raise UserError(f"The rules {path} lack the columns {CLASS} and {ABSORBED_BY}.", _HEADER)
+    absorbers: dict[int, set[int]] = {}
+    for row in reader:
+        cells = {(key or "").strip().lower(): (value or "").strip() for key, value in row.items() if key}
+        if not any(cells.values()):
+            continue
+        where = f"{path}, line {reader.line_num}"
+        code = _code(where, cells[CLASS], names)
+        others = _codes(where, cells[ABSORBED_BY], names)
+        if others is not None:
+            absorbers.setdefault(code, set()).update(others)
+    return Rules.of(absorbers)
+
+
+def _codes(where: str, cell: str, names: Nomenclature) -> list[int] | None:
+    """Return the classes that a cell lists; None for any."""
+    if cell.lower() in (ANY, "*"):
+        return None
+    if cell.lower() == NONE:
+        return []
+    if not cell:
+        raise UserError(f"{where}: {ABSORBED_BY} is empty.", f"List classes, parted by |, or write {ANY} or {NONE}.")
+    apart = r"[\s|/+]+" if re.fullmatch(r"[\d\s|/+]+", cell) else r"\s*\|\s*"
+    return [_code(where, part, names) for part in re.split(apart, cell) if part]
+
+
+def _code(where: str, text: str, names: Nomenclature) -> int:
+    for entry in names.entries:
+        if text in (str(entry.code), entry.name):
+            return entry.code
+    shown = ", ".join(f"{e.code} ({e.name})" if e.name != str(e.code) else str(e.code) for e in names.entries[:20])
+    raise UserError(f"{where}: there is no class '{text}' in the map or its nomenclature.", f"There are: {shown}.")
