@@ -108,6 +108,32 @@ def test_rows_are_the_same_in_any_company():
     assert torch.equal(together.static[17:18], alone.static)
 
 
+@given(seed=st.integers(0, 9999), unknown=st.sampled_from([0.2, 0.6, 0.95]), size=st.integers(0, 3))
+@settings(max_examples=30)
+def test_dates_without_a_value_can_be_left_out(seed, unknown, size):
+    table = rows(seed, 15, unknown=unknown)
+    laid = layout()
+    maker = BatchMaker(laid, learn_normalisation(laid, table))
+    chosen = np.random.default_rng(seed).permutation(15)[:7]
+    whole = maker.make(table[chosen])
+    counts = maker.known_dates(table[chosen])
+    room = [int(max(count.max(), 1)) for count in counts]
+    made = maker.make(table, chosen, size=7 + size, dates=room)
+    assert torch.equal(made.static[:7], whole.static)
+    for number, (series, full) in enumerate(zip(made.sensors, whole.sensors)):
+        assert counts[number].tolist() == full.valid.sum(dim=1).tolist()
+        assert series.values.shape == (7 + size, room[number], full.values.shape[2])
+        assert not series.valid[7:].any()
+        assert (series.values[7:] == 0).all()
+        for sample in range(7):
+            there = full.valid[sample]
+            kept = int(there.sum())
+            assert series.valid[sample].tolist() == [True] * kept + [False] * (room[number] - kept)
+            assert torch.equal(series.values[sample, :kept], full.values[sample, there])
+            assert torch.equal(series.days[sample, :kept], full.days[sample, there])
+            assert (series.values[sample, kept:] == 0).all()
+
+
 def test_joined_series_hold_the_values_of_the_single_ones():
     laid, table = layout(), rows(6, 20)
     joined = laid.joined()
