@@ -2,14 +2,10 @@
 
 The walk down a tree needs one 8-byte node a level: for integer features `x <= threshold`
 is exactly `x <= floor(threshold)`, so a node is {int16 threshold, uint16 feature, int32 left child},
-and the right child follows the left one because the nodes are numbered breadth-first.
+and the right child follows the left one because children are numbered side by side.
 Leaves are kept apart and sparse: most of them know only a few of the classes.
-Each tree is walked by a block of pixels before the next tree, so that it is fetched once for all of
-them, and the block is small, because its features are looked at by every tree. Its pixels go down
-side by side, which hides the latency of memory, and leave when they reach a leaf; levels that have
-no leaf are passed without asking. Shares are summed in double precision, tree by tree in the order of the
-forest: the result does not depend on how pixels are cut into blocks, and is that of scikit-learn but
-for the single precision of the shares (1e-7).
+How pixels go down is told in `forest_walk.py`. The result does not depend on how pixels are cut into
+blocks, and is that of scikit-learn but for the precision of the shares (1.5e-8).
 """
 
 from __future__ import annotations
@@ -23,11 +19,11 @@ import numpy.typing as npt
 
 from landweave.engine.errors import UserError
 from landweave.engine.kernel import kernel
-from landweave.engine.types import AnyArray, Float32Array, Float64Array, Int16Array, IntArray, UInt16Array
+from landweave.engine.learning.forest_walk import Leaves, Tops, make_leaves, make_tops, pack_nodes, walk
+from landweave.engine.types import AnyArray, Float32Array, Float64Array, IntArray, UInt16Array
 
 Int32Array = npt.NDArray[np.int32]
 
-_BLOCK = 256  # pixels walked side by side through all trees: their features stay in the second-level cache
 _HIGHEST = 32767
 
 
@@ -131,63 +127,36 @@ class CompiledForest:
         if features.ndim != 2 or features.shape[1] != self.feature_count:
             raise ValueError(f"the forest was learnt from {self.feature_count} features, not {features.shape[1:]}")
         out = np.empty((len(features), self.class_count), np.float32)
-        leaves = self.roots, self._entry_share, self._entry_class
         if features.dtype == np.int16:
-            _predict_int16(self._nodes_int16, self._whole_levels, *leaves, np.ascontiguousarray(features), out)
+            nodes, tops = self._int16
+            walk(np.ascontiguousarray(features), nodes, self.threshold, tops, self._leaves, out)
             return out
         numbers = np.ascontiguousarray(features, np.float32)
         if np.isnan(numbers).any():
             raise ValueError("a forest cannot classify rows with missing numbers")
-        _predict_float32(self._nodes_float32, self.threshold, *leaves, numbers, out)
+        nodes, tops = self._float32
+        walk(numbers, nodes, self.threshold, tops, self._leaves, out)
         return out
 
     @cached_property
-    def _nodes_int16(self) -> IntArray:
+    def _int16(self) -> tuple[IntArray, Tops]:
         """No int16 goes left at a threshold below -32768: such a node sends all to its right child."""
         floor = np.floor(self.threshold.astype(np.float64))
         limit = np.where(floor < -32768, _HIGHEST, np.clip(floor, -32768, _HIGHEST)).astype(np.int64)
-        return self._nodes(self.left.astype(np.int64) + (floor < -32768), limit)
+        nodes = self._packed(self.left.astype(np.int64) + (floor < -32768), limit)
+        return nodes, make_tops(nodes, limit.astype(np.int16), self.roots)
 
     @cached_property
-    def _whole_levels(self) -> AnyArray:
-        """Number of levels of each tree, from its root on, that have no leaf, shape (tree,)."""
-        found = np.zeros(len(self.roots), np.int64)
-        for number, root in enumerate(self.roots):
-            level = np.array([root])
-            while (self.left[level] != level).all():
-                level = np.concatenate([self.left[level], self.left[level] + 1])
-                found[number] += 1
-        return found
+    def _float32(self) -> tuple[IntArray, Tops]:
+        nodes = self._packed(self.left.astype(np.int64), np.zeros(len(self.left), np.int64))
+        return nodes, make_tops(nodes, self.threshold, self.roots)
+
+    def _packed(self, left: IntArray, limit: IntArray) -> IntArray:
+        return pack_nodes(left, self.feature, limit, self._leaves.said, self.feature_count)
 
     @cached_property
-    def _nodes_float32(self) -> IntArray:
-        return self._nodes(self.left.astype(np.int64), np.zeros(len(self.left), np.int64))
-
-    def _nodes(self, left: IntArray, limit: IntArray) -> IntArray:
-        """Pack nodes into 8 bytes, from high to low bits.
-
-        Inner nodes: left child (32), feature (16), threshold (16). Leaves are negative:
-        complement of the first entry (32), 0 (16), number of entries (16).
-        """
-        inner = left << 32 | self.feature.astype(np.int64) << 16 | limit & 0xFFFF
-        start = self.leaf_start.astype(np.int64)
-        leaf = ~start[:-1] << 32 | np.diff(start)
-        return np.where(self.left == np.arange(len(left)), leaf, inner)
-
-    @cached_property
-    def _entries(self) -> AnyArray:
-        """Share and class of each entry side by side, so that they come with one fetch."""
-        entries = np.zeros(len(self.leaf_class), [("share", "=f4"), ("class", "=u2"), ("unused", "=u2")])
-        entries["share"], entries["class"] = self.leaf_share, self.leaf_class
-        return entries
-
-    @property
-    def _entry_share(self) -> Float32Array:
-        return self._entries.view(np.float32)
-
-    @property
-    def _entry_class(self) -> UInt16Array:
-        return self._entries.view(np.uint16)
+    def _leaves(self) -> Leaves:
+        return make_leaves(self.left, self.leaf_start, self.leaf_class, self.leaf_share, self.class_count)
 
 
 _DTYPES = {
@@ -197,27 +166,43 @@ _DTYPES = {
 
 
 def _flatten(tree: Any, first_node: int, first_entry: int) -> tuple[AnyArray, ...]:
-    """Renumber one fitted tree breadth-first and take its leaves apart."""
-    inner = tree.children_left >= 0
-    levels, level, children = [], np.array([0]), [np.zeros(0, np.int64)]
-    placed = 1
-    while len(level):
-        levels.append(level)
-        split = inner[level]
-        left = np.where(split, placed + 2 * (np.cumsum(split) - 1), np.arange(placed - len(level), placed))
-        children.append(left)
-        parents = level[split]
-        level = np.stack([tree.children_left[parents], tree.children_right[parents]], axis=1).ravel()
-        placed += len(level)
-    order, split = np.concatenate(levels), inner[np.concatenate(levels)]
+    """Renumber one fitted tree and take its leaves apart."""
+    order, left = _renumbered(tree.children_left, tree.children_right, tree.n_node_samples)
+    split = left != np.arange(len(order))
     threshold = np.where(split, _round_down(tree.threshold[order]), np.float32(np.inf)).astype(np.float32)
     feature = np.where(split, tree.feature[order], 0).astype(np.uint16)
-    shares = np.where(split[:, None], 0.0, tree.value[order, 0, :])
-    nodes, classes = np.nonzero(shares)
-    ends = first_entry + np.cumsum(np.bincount(nodes, minlength=len(order)))
-    left = (first_node + np.concatenate(children)).astype(np.int32)
-    single = shares[nodes, classes].astype(np.float32)
+    leaves = np.flatnonzero(~split)
+    shares = tree.value[order[leaves], 0, :]
+    found, classes = np.nonzero(shares)
+    counts = np.zeros(len(order), np.int64)
+    counts[leaves] = np.bincount(found, minlength=len(leaves))
+    ends = first_entry + np.cumsum(counts)
+    left, single = (first_node + left).astype(np.int32), shares[found, classes].astype(np.float32)
     return threshold, feature, left, ends.astype(np.int32), classes.astype(np.uint16), single
+
+
+@kernel
+def _renumbered(children_left: IntArray, children_right: IntArray, samples: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the node of each new number, and the new number of its left child (its own for a leaf).
+
+    Children lie side by side, and what follows them are the children of the one that more samples pass: the walk of
+    many pixels stays on a line of the cache for some levels.
+    """
+    order, left = np.empty(len(samples), np.int64), np.arange(len(samples))
+    waiting = np.empty(len(samples), np.int64)
+    order[0], waiting[0] = 0, 0
+    placed, remaining = 1, 1
+    while remaining > 0:
+        remaining -= 1
+        number = waiting[remaining]
+        node = order[number]
+        if children_left[node] >= 0:
+            left[number] = placed
+            order[placed], order[placed + 1] = children_left[node], children_right[node]
+            often = np.int64(samples[order[placed + 1]] > samples[order[placed]])
+            waiting[remaining], waiting[remaining + 1] = placed + 1 - often, placed + often
+            placed, remaining = placed + 2, remaining + 2
+    return order, left
 
 
 def _round_down(threshold: Float64Array) -> Float32Array:
@@ -263,115 +248,3 @@ def _check_leaves(forest: CompiledForest) -> None:
         raise _damaged("a leaf names a class that does not exist")
     if not np.all((forest.leaf_share >= 0) & (forest.leaf_share <= 1 + 1e-6)):
         raise _damaged("a leaf has an impossible share")
-
-
-@kernel
-def _predict_int16(
-    nodes: IntArray,
-    whole: IntArray,
-    roots: Int32Array,
-    entry_share: Float32Array,
-    entry_class: UInt16Array,
-    features: Int16Array,
-    out: Float32Array,
-) -> None:
-    sums = np.empty((_BLOCK, out.shape[1]), np.float64)
-    waiting, at, leaf = np.empty(_BLOCK, np.uint32), np.empty(_BLOCK, np.uint32), np.empty(_BLOCK, np.int64)
-    for start in range(0, len(features), _BLOCK):
-        rows = features[start : start + _BLOCK]
-        sums[:] = 0
-        for tree in range(len(roots)):
-            _walk_int16(nodes, roots[tree], whole[tree], rows, waiting, at, leaf)
-            _add_leaves(leaf, entry_share, entry_class, sums[: len(rows)])
-        _mean(sums, len(roots), out[start : start + _BLOCK])
-
-
-@kernel
-def _walk_int16(
-    nodes: IntArray, root: int, whole: int, rows: Int16Array, waiting: AnyArray, at: AnyArray, leaf: IntArray
-) -> None:
-    """Go down level by level; `waiting` holds the pixels that are not yet in a leaf, `at` their nodes.
-
-    Nobody can be in a leaf before the `whole` levels are passed.
-    """
-    count = len(rows)
-    for p in range(count):
-        waiting[p], at[p] = p, root
-    for _ in range(whole):
-        for p in range(count):
-            node = nodes[at[p]]
-            at[p] = (node >> 32) + (rows[p, (node >> 16) & 0xFFFF] > np.int16(node & 0xFFFF))
-    while count > 0:
-        remaining = 0
-        for i in range(count):
-            p = waiting[i]
-            node = nodes[at[i]]
-            leaf[p] = node
-            value = rows[p, (node >> 16) & 0xFFFF]
-            waiting[remaining] = p
-            at[remaining] = (node >> 32) + (value > np.int16(node & 0xFFFF))
-            remaining += node >= 0
-        count = remaining
-
-
-@kernel
-def _predict_float32(
-    nodes: IntArray,
-    threshold: Float32Array,
-    roots: Int32Array,
-    entry_share: Float32Array,
-    entry_class: UInt16Array,
-    features: Float32Array,
-    out: Float32Array,
-) -> None:
-    sums = np.empty((_BLOCK, out.shape[1]), np.float64)
-    waiting, at, leaf = np.empty(_BLOCK, np.uint32), np.empty(_BLOCK, np.uint32), np.empty(_BLOCK, np.int64)
-    for start in range(0, len(features), _BLOCK):
-        rows = features[start : start + _BLOCK]
-        sums[:] = 0
-        for root in roots:
-            _walk_float32(nodes, threshold, root, rows, waiting, at, leaf)
-            _add_leaves(leaf, entry_share, entry_class, sums[: len(rows)])
-        _mean(sums, len(roots), out[start : start + _BLOCK])
-
-
-@kernel
-def _walk_float32(
-    nodes: IntArray,
-    threshold: Float32Array,
-    root: int,
-    rows: Float32Array,
-    waiting: AnyArray,
-    at: AnyArray,
-    leaf: IntArray,
-) -> None:
-    count = len(rows)
-    for p in range(count):
-        waiting[p], at[p] = p, root
-    while count > 0:
-        remaining = 0
-        for i in range(count):
-            p = waiting[i]
-            node = nodes[at[i]]
-            leaf[p] = node
-            value = rows[p, (node >> 16) & 0xFFFF]
-            child = (node >> 32) + (value > threshold[at[i]])
-            waiting[remaining] = p
-            at[remaining] = child
-            remaining += node >= 0
-        count = remaining
-
-
-@kernel
-def _add_leaves(leaf: IntArray, entry_share: Float32Array, entry_class: UInt16Array, sums: Float64Array) -> None:
-    for p in range(len(sums)):
-        first = ~(leaf[p] >> 32)
-        for entry in range(first, first + (leaf[p] & 0xFFFF)):
-            sums[p, entry_class[4 * entry + 2]] += entry_share[2 * entry]
-
-
-@kernel
-def _mean(sums: Float64Array, trees: int, out: Float32Array) -> None:
-    for p in range(out.shape[0]):
-        for c in range(out.shape[1]):
-            out[p, c] = np.float32(sums[p, c] / trees)
