@@ -26,6 +26,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "lightgbm": "landweave.engine.learning.boosted:BoostedPredictor",
         "network": "landweave.engine.learning.networks.predictor:NetworkPredictor",
         "spatial_network": "landweave.engine.learning.networks.spatial:SpatialPredictor",
+        "embedding": "landweave.engine.learning.networks.embedding:EmbeddedPredictor",
         "pca": "landweave.engine.learning.predictors:ReducedPredictor",
         "calibration": "landweave.engine.learning.calibration:CalibratedPredictor",
         "priors": "landweave.engine.learning.priors:PriorPredictor",

@@ -42,7 +42,7 @@ class Study:
         method: name of the learner.
         options: that all fits share.
         seed: of the learner.
-        balanced, weights, reduction, features: as in Recipe.
+        balanced, weights, reduction, features, embedding: as in Recipe.
         jobs: threads of each fit.
     """
 
@@ -60,6 +60,7 @@ class Study:
     reduction: Json
     features: tuple[Feature, ...]
     jobs: int = 1
+    embedding: Json = None
 
     def fitted(self, learn: IntArray, held: IntArray, options: Mapping[str, Any], warn: Callable[[str], None]) -> (
         ColumnPredictor
@@ -78,7 +79,7 @@ class Study:
             raise UserError("Without a fold only one class is left to learn from.",
                             "Use fewer FOLDS, or add groups of the other classes.")
         recipe = Recipe(find_method(self.method), {**self.options, **options}, self.seed, self.jobs, self.balanced,
-                        warn, self.reduction, self.features, self.weights)  # fmt: skip
+                        warn, self.reduction, self.features, self.weights, embedding=self.embedding)  # fmt: skip
         return fit_some(recipe, self.matrix[learn], self.classes[learn], self.groups[learn], self.count,
                         self.made_up.subset(learn))
 
@@ -117,6 +118,7 @@ def make_study(
     study = Study(
         table.matrix, table.classes, groups, MadeUp.of(table.samples), is_scored(table.samples), len(table.entries),
         job.method, options, job.seed, job.balanced, recipe.weights, recipe.reduction, recipe.features,
+        embedding=recipe.embedding,
     )  # fmt: skip
     return study, table
 

@@ -62,7 +62,8 @@ class ValueRecipe:
         jobs: threads; without effect on the result.
         warn: is told what the learner complains about.
         reduction: options of the principal components that are learnt from; None: the features themselves.
-        features: of the columns; needed for the reduction only.
+        features: of the columns; needed for the reduction and the embedding.
+        embedding: weights by whose embeddings of the series is learnt; None: the features themselves.
     """
 
     method: Method
@@ -72,6 +73,7 @@ class ValueRecipe:
     warn: Callable[[str], None] = _ignore
     reduction: Json = None
     features: tuple[Feature, ...] = ()
+    embedding: Json = None
 
 
 def find_regressor(name: str) -> Method:
@@ -94,6 +96,11 @@ def fit_values(recipe: ValueRecipe, features: AnyArray, values: Float64Array) ->
     Raises:
         UserError: if the learner refuses the user's options.
     """
+    if recipe.embedding is not None:
+        from landweave.engine.learning.networks.embedding import EmbeddedPredictor, load_embedding
+
+        embedding = load_embedding(recipe.embedding, recipe.features)
+        return EmbeddedPredictor(embedding, _fit(recipe, embedding.apply(features), values))
     if recipe.reduction is None:
         return _fit(recipe, features, values)
     with limited_threads(recipe.jobs):

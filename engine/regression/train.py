@@ -71,7 +71,8 @@ def read(job: TrainRegressionJob, context: RunContext) -> tuple[ValueRecipe, Tab
     table, values = make_values(samples, job.samples, job.value_field, context, rows)
     reduction = samples.plan.reduction if samples.plan is not None else None
     recipe = ValueRecipe(method, options, job.seed, job_count(context), once(context.warning), reduction,
-                         tuple(samples.features))  # fmt: skip
+                         tuple(samples.features),
+                         samples.plan.embedding if samples.plan is not None else None)  # fmt: skip
     return recipe, table, values
 
 
@@ -119,6 +120,7 @@ def trained(
         "versions": versions(), "samples": len(values), "samples_sha256": digest(table), "run": job.run,
         "low": float(values.min()), "high": float(values.max()),
         **({"pca": recipe.reduction} if recipe.reduction is not None else {}),
+        **({"embedding": recipe.embedding} if recipe.embedding is not None else {}),
     }  # fmt: skip
     samples = table.samples
     return Model(samples.plan, samples.features, table.entries, predictors, summary, samples.matrix.dtype.name,

@@ -59,6 +59,9 @@ def run(job: ReduceDimensionJob, context: RunContext) -> dict[str, Json]:
         raise UserError(
             f"{job.input} is a table that is not bound to images, so a model cannot be told how its features are made.",
             "Import it with the catalogue of the images, or reduce the table before it is imported.")
+    if samples.plan.embedding is not None:
+        raise UserError(f"The samples of {job.input} are embedded: components would be of the features before.",
+                        "Reduce the samples as they were before embed_samples.")
     usable = ~knows_nothing(samples.matrix) & ~is_augmented(samples)
     if usable.sum() < FEWEST_SAMPLES:
         raise UserError(f"{job.input} has {int(usable.sum())} samples with features.", "Add samples: two or more.")

@@ -162,6 +162,8 @@ class SeriesPlan:
         grid: pixels of the result; None: those of the sensor that the tiles are of.
         reference: sensor whose tiles and pixels are those of the run; empty: the one of the finest pixels.
         reduction: principal components that a model is fitted on instead (`learning.reduction`); None: none.
+        embedding: pretrained weights, by whose embeddings of the series a model is fitted instead
+            (`learning.networks.embedding`): `path` and `digest`; None: none.
         version: of the rules by which it is read.
     """
 
@@ -172,6 +174,7 @@ class SeriesPlan:
     grid: TargetGrid | None = None
     reference: str = ""
     reduction: Json = None
+    embedding: Json = None
     version: int = VERSION
 
     @property
@@ -216,6 +219,7 @@ class SeriesPlan:
             None if grid is None else TargetGrid(**{**grid, "extent": tuple(grid["extent"])}),
             values.get("reference", ""),
             values.get("reduction"),
+            values.get("embedding"),
             VERSION,
         )
 

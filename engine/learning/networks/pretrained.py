@@ -110,13 +110,8 @@ class Start:
         Raises:
             UserError: naming what is of another architecture.
         """
-        import torch
-
-        own, given = module.state_dict(), self.pretrained.weights
-        names = encoder_names(module)
-        _check_shapes(self.pretrained, {n: tuple(own[n].shape) for n in names})
-        module.load_state_dict({n: torch.from_numpy(np.array(given[n])).to(own[n].dtype) for n in names}, strict=False)
-        return names
+        give_weights(module, self.pretrained.weights, self.pretrained.path)
+        return encoder_names(module)
 
 
 def save_pretrained(path: str, pretrained: Pretrained) -> None:
@@ -250,19 +245,34 @@ def weights_digest(weights: Weights) -> str:
     return found.hexdigest()
 
 
-def _check_shapes(pretrained: Pretrained, own: Mapping[str, tuple[int, ...]]) -> None:
-    given = {name: tuple(a.shape) for name, a in pretrained.weights.items() if not name.startswith(_HEAD)}
+def give_weights(module: Any, weights: Weights, source: str) -> Any:
+    """Return a module with these weights in its encoder; the head stays as it is.
+
+    Args:
+        module: a network.
+        weights: of the encoder; those of a head are not looked at.
+        source: of the weights, for messages.
+
+    Raises:
+        UserError: naming what is of another architecture.
+    """
+    import torch
+
+    state = module.state_dict()
+    own = {name: tuple(state[name].shape) for name in encoder_names(module)}
+    given = {name: tuple(array.shape) for name, array in weights.items() if not name.startswith(_HEAD)}
     wrong = next((n for n in (*own, *given) if own.get(n) != given.get(n)), None)
-    if wrong is None:
-        return
-    if wrong not in given:
-        said = f"{wrong} is missing"
-    elif wrong not in own:
-        said = f"the network has no {wrong}"
-    else:
-        said = f"{wrong} is {_times(given[wrong])}, not {_times(own[wrong])}"
-    raise UserError(f"The weights in {pretrained.path} are of another architecture: {said}.",
-                    "Give the options of the network that they are of, or weights of this one.")
+    if wrong is not None:
+        if wrong not in given:
+            said = f"{wrong} is missing"
+        elif wrong not in own:
+            said = f"the network has no {wrong}"
+        else:
+            said = f"{wrong} is {_times(given[wrong])}, not {_times(own[wrong])}"
+        raise UserError(f"{source}: the weights are of another architecture, for {said}.",
+                        "Give the options of the network that they are of, or weights of this one.")
+    module.load_state_dict({n: torch.from_numpy(np.array(weights[n])).to(state[n].dtype) for n in own}, strict=False)
+    return module
 
 
 def _times(shape: tuple[int, ...]) -> str:

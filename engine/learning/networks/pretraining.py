@@ -11,7 +11,7 @@ Dumeur et al. 2024 (U-BARN), doi 10.1109/JSTARS.2024.3361183.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,39 +24,43 @@ from landweave.engine.errors import UserError
 from landweave.engine.learning.networks.batches import BatchMaker, SensorBatch, SeriesBatch
 from landweave.engine.learning.networks.layout import ABSENT, SeriesLayout
 from landweave.engine.learning.networks.masking import draw_hidden, without
+from landweave.engine.learning.networks.pretrained import encoder_names
+from landweave.engine.learning.networks.schedule import rate_at
 from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, Float64Array, IntArray
 
 YEAR = 365.25
+MOST_HELD = 20_000
+"""Series held out that an epoch is measured by, evenly spread over them."""
+_ROWS_AT_ONCE = 1024
 HARMONICS = 8
 """Sines and cosines by which the decoder knows a day: down to a period of a month and a half."""
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """How long and how fast.
+    """How long and how fast; these defaults are the preset `balanced`.
 
     Args:
-        epochs: most of them.
-        patience: epochs without a better loss on what is held out, after which it stops.
-        batch: samples of a step.
-        rate: highest learning rate, reached after the warm-up; then it falls as a half cosine.
-        warm_up: share of the steps in which the rate rises.
-        decay: weight decay.
+        epochs: times that the series are gone through at most.
+        patience: epochs without a better loss on what is held out, after which it stops; 0: it never does.
+        batch_size: series of a step.
+        learning_rate: highest, reached after the warm-up; then it falls as half a cosine.
+        warmup: share of the steps in which the rate rises.
+        weight_decay: of AdamW.
+        clip: longest gradient; 0: as long as it is.
+        held_out: share of the series that the epoch is chosen by, in blocks of the ground.
+        threads: of the computation, whatever WORKERS: the last bits depend on them.
     """
 
-    epochs: int = 40
-    patience: int = 10
-    batch: int = 256
-    rate: float = 2e-3
-    warm_up: float = 0.05
-    decay: float = 0.01
-
-    def factor(self, step: int, steps: int) -> float:
-        """Return the share of the highest rate at a step."""
-        rise = max(1, round(self.warm_up * steps))
-        if step < rise:
-            return (step + 1) / rise
-        return 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, steps - rise)))
+    epochs: int = 30
+    patience: int = 8
+    batch_size: int = 256
+    learning_rate: float = 2e-3
+    warmup: float = 0.05
+    weight_decay: float = 0.01
+    clip: float = 1.0
+    held_out: float = 0.1
+    threads: int = 1
 
 
 @dataclass
@@ -182,10 +186,10 @@ class Pretraining:
     def __init__(self, encoder: Any, maker: BatchMaker, schedule: Schedule, seed: int, device: torch.device) -> None:
         """Take an untrained network with `embed`, and perhaps `tokens`, and what makes its batches.
 
-        Raises:
-            UserError: if the network cannot be pretrained.
+        The network's head is not used.
         """
-        self.encoder, self.maker, self.schedule, self.seed, self.device = encoder, maker, schedule, seed, device
+        self.encoder, self.device = encoder.to(device), device
+        self.maker, self.schedule, self.seed = maker, schedule, seed
         self.has_tokens = hasattr(encoder, "tokens") and hasattr(encoder, "embed_tokens")
         with torch.no_grad():
             probe = maker.make(np.zeros((2, maker.layout.width), np.int16)).to(device)
@@ -195,12 +199,14 @@ class Pretraining:
         channels = len(maker.layout.sensors[0].channels)
         self.decoder = Decoder(width, embedding, channels).to(device)
 
-    def loss(self, rows: AnyArray, generator: torch.Generator) -> Tensor:
+    def loss(self, rows: AnyArray, generator: torch.Generator, by_means: bool = False) -> Tensor:
         """Return the loss of some rows, of which something is hidden at random."""
         batch, known = together(self.maker.make(rows), known_places(rows, self.maker.layout))
         hidden = draw_hidden(known, generator)
-        return hidden_loss(self.guesses(without(batch, known, hidden).to(self.device)),
-                           batch.sensors[0].values.to(self.device), hidden.to(self.device))  # fmt: skip
+        values = batch.sensors[0].values.to(self.device)
+        left = without(batch, known, hidden).to(self.device)
+        guesses = [torch.zeros_like(values)] if by_means else self.guesses(left)
+        return hidden_loss(guesses, values, hidden.to(self.device))
 
     def guesses(self, batch: SeriesBatch) -> list[Tensor]:
         """Return what encoder and decoder make of a batch, each of shape (sample, date, channel)."""
@@ -210,68 +216,85 @@ class Pretraining:
         found: list[Tensor] = self.decoder(tokens, embedding, series.days)
         return found
 
-    def learn(self, rows: AnyArray, held_out: AnyArray, tell: Callable[[int, Mapping[str, float]], None]) -> Learnt:
+    def learn(
+        self, matrix: AnyArray, learn: IntArray, held: IntArray, tell: Callable[[Learnt], None],
+        check: Callable[[], None],
+    ) -> Learnt:  # fmt: skip
         """Learn until what is held out is guessed no better.
 
         Args:
-            rows: matrix, shape (sample, column).
-            held_out: matrix of other places.
-            tell: is told of each epoch: its number from 1, and its curves; may raise to stop.
+            matrix: shape (sample, column); may be mapped from a file.
+            learn: rows to learn from.
+            held: rows of other places; empty: the last epoch is the best.
+            tell: is told of each epoch what came of it so far.
+            check: called before each step; what it raises ends the training.
+
+        Raises:
+            UserError: if the loss is no number.
         """
-        parameters = [*self.encoder.parameters(), *self.decoder.parameters()]
-        optimiser = torch.optim.AdamW(parameters, lr=self.schedule.rate, weight_decay=self.schedule.decay)
-        per_epoch = -(-len(rows) // self.schedule.batch)
+        optimiser = torch.optim.AdamW(self._parameters(), lr=1e-3, weight_decay=self.schedule.weight_decay)
         found, lowest = Learnt({}), math.inf
         for epoch in range(1, self.schedule.epochs + 1):
-            loss = self._epoch(rows, epoch, optimiser, per_epoch)
-            curves = {"loss": loss, "held_out": self.measure(held_out), "rate": optimiser.param_groups[0]["lr"]}
-            found.curves.append(curves)
-            if curves["held_out"] < lowest:
-                lowest, found.best, found.weights = curves["held_out"], epoch, self._weights()
-            tell(epoch, curves)
-            if epoch - found.best >= self.schedule.patience:
+            loss, rate = self._epoch(matrix, learn, epoch, optimiser, check)
+            now = self.measure(matrix, held)
+            found.curves.append({"loss": loss, "held_out": now, "rate": rate})
+            if now < lowest or not len(held):
+                lowest, found.best, found.weights = now, epoch, self._weights()
+            tell(found)
+            if 0 < self.schedule.patience <= epoch - found.best:
                 break
-        if not found.weights:
-            raise UserError("Pretraining found no weights: the loss is no number.",
-                            "Give a smaller rate in NETWORK_OPTIONS, or look for values that no sensor measures.")
         return found
 
-    def _epoch(self, rows: AnyArray, epoch: int, optimiser: torch.optim.Optimizer, per_epoch: int) -> float:
+    def _epoch(
+        self, matrix: AnyArray, learn: IntArray, epoch: int, optimiser: torch.optim.Optimizer,
+        check: Callable[[], None],
+    ) -> tuple[float, float]:  # fmt: skip
+        """Go through the series once; return the mean loss and the last learning rate."""
         self.encoder.train(), self.decoder.train()
         generator = torch.Generator().manual_seed(self.seed * 100_003 + epoch)
-        order = torch.randperm(len(rows), generator=generator).numpy()
-        total, size = 0.0, self.schedule.batch
-        for number, start in enumerate(range(0, len(rows), size)):
-            step = (epoch - 1) * per_epoch + number
-            rate = self.schedule.rate * self.schedule.factor(step, self.schedule.epochs * per_epoch)
+        torch.manual_seed(self.seed * 100_003 + epoch)  # of dropout
+        order = learn[torch.randperm(len(learn), generator=generator).numpy()]
+        parts = np.array_split(order, max(1, round(len(learn) / self.schedule.batch_size)))
+        steps, total, rate = len(parts) * self.schedule.epochs, 0.0, 0.0
+        for number, some in enumerate(parts, start=(epoch - 1) * len(parts)):
+            check()
+            rate = rate_at(number, steps, self.schedule.learning_rate, "cosine", self.schedule.warmup)
             for group in optimiser.param_groups:
                 group["lr"] = rate
-            some = np.sort(order[start : start + size])
-            loss = self.loss(np.asarray(rows[some]), generator)
+            loss = self.loss(np.asarray(matrix[np.sort(some)]), generator)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_([p for g in optimiser.param_groups for p in g["params"]], 1.0)
+            if self.schedule.clip > 0:
+                nn.utils.clip_grad_norm_(self._parameters(), self.schedule.clip)
             optimiser.step()
             total += float(loss.detach()) * len(some)
-        return total / len(rows)
+        if not math.isfinite(total):
+            raise UserError(f"The loss of the pretraining is no number any more in epoch {epoch}.",
+                            "Give a smaller learning_rate in NETWORK_OPTIONS, or a clip above 0.")
+        return total / len(learn), rate
 
-    def measure(self, rows: AnyArray) -> float:
-        """Return the mean loss of rows; the same of them is hidden each time."""
+    def measure(self, matrix: AnyArray, rows: IntArray, by_means: bool = False) -> float:
+        """Return the mean loss of rows, or of some spread over them; the same of them is hidden each time.
+
+        Args:
+            matrix: shape (sample, column).
+            rows: row numbers.
+            by_means: guess the mean of each band, for comparison.
+        """
         self.encoder.eval(), self.decoder.eval()
         generator = torch.Generator().manual_seed(self.seed)
-        total = 0.0
+        rows, total = rows[:: max(1, -(-len(rows) // MOST_HELD))], 0.0
+        if not len(rows):
+            return math.nan
         with torch.inference_mode():
-            for some in _slices(len(rows), 1024):
-                part = np.asarray(rows[some])
-                total += float(self.loss(part, generator)) * len(part)
+            for start in range(0, len(rows), _ROWS_AT_ONCE):
+                part = np.asarray(matrix[rows[start : start + _ROWS_AT_ONCE]])
+                total += float(self.loss(part, generator, by_means)) * len(part)
         return total / len(rows)
 
-    def _weights(self) -> dict[str, AnyArray]:
-        from landweave.engine.learning.networks.pretrained import encoder_names
+    def _parameters(self) -> list[nn.Parameter]:
+        return [p for part in (self.encoder, self.decoder) for p in part.parameters() if p.requires_grad]
 
+    def _weights(self) -> dict[str, AnyArray]:
         state = self.encoder.state_dict()
         return {name: state[name].detach().cpu().numpy().copy() for name in encoder_names(self.encoder)}
-
-
-def _slices(count: int, size: int) -> Iterator[slice]:
-    return (slice(start, start + size) for start in range(0, count, size))
