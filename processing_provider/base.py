@@ -26,11 +26,13 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
         ID: the algorithm's id, never translated, never changed.
         GROUP: the stage it belongs to.
         EXAMPLE: parameters of an example command, shown in the help.
+        VECTOR_FORMATS: endings of the vector layers that it writes.
     """
 
     ID = ""
     GROUP = Group.TOOLS
     EXAMPLE = ""
+    VECTOR_FORMATS = ("gpkg",)
 
     def title(self) -> str:
         """Return the name in the toolbox."""
@@ -119,7 +121,8 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
         fine, message = super().checkParameterValues(parameters, context)
         if not fine:
             return False, self._explained(message, parameters, context)
-        message = self.check(Values(self, parameters, context)) or ""
+        values = Values(self, parameters, context)
+        message = self._wrong_format(values) or self.check(values) or ""
         return not message, message
 
     def prepareAlgorithm(self, parameters, context, feedback):
@@ -170,6 +173,16 @@ class BaseAlgorithm(QgsProcessingAlgorithm):
             if name not in known:
                 text = translate("BaseAlgorithm", "There is no parameter {name}. Known are: {known}.")
                 return text.format(name=name, known=", ".join(known))
+        return None
+
+    def _wrong_format(self, values) -> str | None:
+        """Say which layer has the ending of a format that this algorithm does not write, though others do."""
+        for definition in self.destinationParameterDefinitions():
+            path = values.output(definition.name()) if definition.type() == "vectorDestination" else ""
+            if path and Path(path).suffix.lower().lstrip(".") not in self.VECTOR_FORMATS:
+                text = translate("BaseAlgorithm", "{name}: {path} has to end in {endings}.")
+                endings = ", ".join(f".{ending}" for ending in self.VECTOR_FORMATS)
+                return text.format(name=definition.name(), path=path, endings=endings)
         return None
 
     def _explained(self, message, parameters, context) -> str:

@@ -29,6 +29,7 @@ from landweave.processing_provider.mapping.segment_superpixels import SegmentSup
 from landweave.processing_provider.mapping.smooth_probabilities import SmoothProbabilities
 from landweave.processing_provider.models import LandweaveModel
 from landweave.processing_provider.postprocess.regularize import Regularize
+from landweave.processing_provider.postprocess.vectorize import Vectorize
 from landweave.processing_provider.samples.apply_review import ApplyReview
 from landweave.processing_provider.samples.augment_samples import AugmentSamples
 from landweave.processing_provider.samples.clean_samples import CleanSamples
@@ -104,6 +105,7 @@ ALGORITHMS = (
     ClassShares,
     Mosaic,
     Regularize,
+    Vectorize,
     Accuracy,
     CheckInstallation,
     DemoData,
@@ -137,7 +139,7 @@ class LandweaveProvider(QgsProcessingProvider):
         return "tif"
 
     def supportedOutputVectorLayerExtensions(self):
-        return ["gpkg"]
+        return ["gpkg", "fgb", "shp"]  # the last two for polygons of maps only: BaseAlgorithm refuses them elsewhere
 
     def supportedOutputRasterLayerExtensions(self):
         return ["tif"]

@@ -15,7 +15,7 @@ from landweave.engine.jobs.networks import (
     PretrainNetworkJob,
     TrainNetworkJob,
 )
-from landweave.engine.jobs.postprocess import RegularizeJob
+from landweave.engine.jobs.postprocess import RegularizeJob, VectorizeJob
 from landweave.engine.jobs.profile import CheckInputsJob, TemporalProfileJob
 from landweave.engine.jobs.regression import PredictRegressionJob, RegressionChainJob, TrainRegressionJob
 from landweave.engine.jobs.sample_sets import AugmentSamplesJob, CopySamplesJob, MergeSamplesJob, ReduceDimensionJob
@@ -95,5 +95,6 @@ __all__ = [
     "TrainNetworkJob",
     "TrainRegressionJob",
     "TuneClassifierJob",
+    "VectorizeJob",
     "job_from_json",
 ]

@@ -46,3 +46,22 @@ class RegularizeJob(Job):
     mask_codes: str = ""
     burn: str = BURN_TIMES[0]
     nomenclature: str = ""
+
+
+@dataclass(frozen=True)
+class VectorizeJob(Job):
+    """Write the regions of a map as polygons that share their corners.
+
+    Args:
+        input: the map.
+        output: GeoPackage, FlatGeobuf or Shapefile, by its ending.
+        nomenclature: names and colours of the classes; empty: those of the map.
+    """
+
+    KIND: ClassVar[str] = "vectorize"
+    RUN: ClassVar[str] = "landweave.engine.postprocess.vectorize:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
+
+    input: str
+    output: str
+    nomenclature: str = ""

@@ -9,6 +9,8 @@ from xml.sax.saxutils import quoteattr  # nosec B406 (writes XML, parses none)
 
 from osgeo import gdal, ogr
 
+from landweave.engine.vector.layers import split_source
+
 gdal.UseExceptions()
 ogr.UseExceptions()
 
@@ -35,6 +37,20 @@ class Mark(NamedTuple):
     label: str
     colour: str
     size_mm: float
+
+
+class Fill(NamedTuple):
+    """How the polygons of one category look.
+
+    Args:
+        value: of the column.
+        label: in the legend.
+        colour: `#rrggbb`.
+    """
+
+    value: str
+    label: str
+    colour: str
 
 
 def write_styles(path: str | Path, styles: Mapping[str, str]) -> None:
@@ -120,6 +136,39 @@ def single_mark_style(
     return qml(body + form + attribute_table(columns, widths), _CATEGORIES)
 
 
+def fills_style(column: str, fills: Sequence[Fill], columns: Sequence[str]) -> str:
+    """Return the style of polygons by category, without outlines: neighbours of a map lie side by side.
+
+    Args:
+        column: that tells the category.
+        fills: one a category.
+        columns: of the table of attributes.
+    """
+    categories = "".join(
+        f'<category value={quoteattr(f.value)} label={quoteattr(f.label)} symbol="{n}" type="long" render="true"/>'
+        for n, f in enumerate(fills)
+    )
+    symbols = "".join(_fill(n, f.colour) for n, f in enumerate(fills))
+    body = (f'<renderer-v2 type="categorizedSymbol" attr={quoteattr(column)} symbollevels="0">'
+            f"<categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2>")
+    return qml(body + attribute_table(columns, {}), _CATEGORIES)
+
+
+def read_style(source: str) -> str:
+    """Return the default style of a layer: the one in its GeoPackage, else the `.qml` beside it; empty if none."""
+    path, options = split_source(source)
+    beside = Path(path).with_suffix(".qml")
+    if Path(path).suffix.lower() != ".gpkg":
+        return beside.read_text(encoding="utf-8") if beside.is_file() else ""
+    dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
+    table = dataset.GetLayerByName(TABLE)
+    name = options.get("layername") or dataset.GetLayer(0).GetName()
+    for row in table if table is not None else ():
+        if row.GetField("f_table_name") == name and row.GetField("useAsDefault"):
+            return str(row.GetField("styleQML") or "")
+    return ""
+
+
 def choices_form(column: str, choices: Mapping[str, str]) -> str:
     """Return a form in which a field is filled in by choosing from a list: values by what is shown."""
     listed = "".join(f'<Option type="Map"><Option name={quoteattr(shown)} type="QString" value={quoteattr(value)}/>'
@@ -127,6 +176,15 @@ def choices_form(column: str, choices: Mapping[str, str]) -> str:
     return (f'<fieldConfiguration><field name={quoteattr(column)}><editWidget type="ValueMap"><config>'
             f'<Option type="Map"><Option name="map" type="List">{listed}</Option></Option></config></editWidget>'
             "</field></fieldConfiguration>")
+
+
+def _fill(number: int, colour: str) -> str:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    options = {"color": f"{red},{green},{blue},255", "style": "solid", "outline_style": "no"}
+    texts = "".join(f'<Option name="{k}" value="{v}" type="QString"/>' for k, v in options.items())
+    old = "".join(f'<prop k="{k}" v="{v}"/>' for k, v in options.items())  # QGIS before 3.24 reads these
+    return (f'<symbol name="{number}" type="fill" alpha="1" clip_to_extent="1"><layer class="SimpleFill" '
+            f'enabled="1" locked="0" pass="0"><Option type="Map">{texts}</Option>{old}</layer></symbol>')
 
 
 def _marker(number: int, mark: Mark) -> str:

@@ -1,0 +1,29 @@
+"""What the algorithms that write polygons of a map share."""
+
+from __future__ import annotations
+
+from landweave.processing_provider.base import BaseAlgorithm
+from landweave.processing_provider.groups import Group
+from landweave.processing_provider.parameters import POLYGONS, source, vector_output
+from landweave.processing_provider.translation import tr
+
+
+class PolygonAlgorithm(BaseAlgorithm):
+    """Writes polygons to a GeoPackage, a FlatGeobuf or a Shapefile."""
+
+    GROUP = Group.POST_PROCESSING
+    VECTOR_FORMATS = ("gpkg", "fgb", "shp")
+
+    def polygons(self):
+        """Yield polygons that lie side by side."""
+        yield source(
+            "INPUT",
+            tr("Polygons"),
+            tr("Polygons that lie side by side without overlaps, for example those of 'Polygons of a map'."),
+            POLYGONS,
+        )
+
+    def polygons_output(self, help_text):
+        """Return the layer to write."""
+        formats = tr("The ending says the format: .gpkg, .fgb or .shp.")
+        return vector_output("OUTPUT", tr("Polygons to write"), f"{help_text} {formats}", types=POLYGONS[0])
