@@ -16,10 +16,10 @@ from landweave.engine.validation.provenance import provenance
 
 SECONDS_BETWEEN_PAGES = 3.0
 _WIDTH, _HEIGHT, _LEFT, _TOP = 520, 200, 52, 14
-_LOSSES = (("loss", "learnt samples", "learnt"), ("held_out_loss", "held-out samples", "held"))
+LOSSES = (("loss", "learnt samples", "learnt"), ("held_out_loss", "held-out samples", "held"))
 _SCORES = (("overall_accuracy", "overall accuracy", "learnt"), ("macro_f1", "mean F-score of the classes", "held"))
-_RATES = (("learning_rate", "learning rate", "held"),)
-_STYLE = """
+RATES = (("learning_rate", "learning rate", "held"),)
+CURVES_STYLE = """
 svg .learnt,svg .held{fill:none;stroke-width:1.8}
 svg .learnt{stroke:#b9803b}
 svg .held{stroke:#17506f}
@@ -88,7 +88,7 @@ def write_curves_page(
         for number, member in enumerate(figures["members"], start=1):
             parts.append(_member(member, f"Network {number}" if len(figures["members"]) > 1 else "", options))
     parts.append(provenance({"options": options}, versions()))
-    write_page(path, title, parts, _STYLE)
+    write_page(path, title, parts, CURVES_STYLE)
 
 
 def _samples(figures: Json) -> str:
@@ -114,15 +114,23 @@ def _member(member: Json, name: str, options: Mapping[str, Json]) -> str:
         said += (f": held-out loss {figures['held_out_loss']:.3f}, overall accuracy {figures['overall_accuracy']:.1%}, "
                  f"mean F-score {figures['macro_f1']:.3f}")
     heading = f"<h2>{escape(name)}</h2>" if name else ""
-    pictures = [_picture("Loss", history, _LOSSES, best, epochs), _picture("Scores on held-out samples", history,
-                _SCORES, best, epochs), _picture("Learning rate", history, _RATES, best, epochs)]  # fmt: skip
+    drawn = (("Loss", LOSSES), ("Scores on held-out samples", _SCORES), ("Learning rate", RATES))
+    pictures = [curve_picture(title, history, lines, best, epochs) for title, lines in drawn]
     return f'<section>{heading}<p class="verdict">{escape(said)}.</p>{"".join(pictures)}</section>'
 
 
-def _picture(
+def curve_picture(
     title: str, history: Sequence[Json], lines: Sequence[tuple[str, str, str]], best: int, epochs: int
 ) -> str:
-    """Return the lines of some figures by epoch; nothing where there are no such figures."""
+    """Return the lines of some figures by epoch; nothing where there are no such figures.
+
+    Args:
+        title: of the picture.
+        history: figures of each epoch.
+        lines: of each its key in the history, its name and its style.
+        best: epoch to mark, from 1; 0: none.
+        epochs: that there may be.
+    """
     shown = [(key, name, style, [float(h[key]) for h in history if key in h]) for key, name, style in lines]
     shown = [line for line in shown if line[3] and all(map(math.isfinite, line[3]))]
     if not shown:

@@ -22,7 +22,9 @@ from landweave.engine.learning.networks.layout import SeriesLayout, layout_of
 from landweave.engine.learning.networks.options import AUTO, check_torch
 from landweave.engine.learning.networks.pretrained import Pretrained, joined_normalisation, save_pretrained
 from landweave.engine.learning.networks.pretraining import MOST_HELD, Learnt, Pretraining, Schedule, held_out_rows
+from landweave.engine.learning.networks.pretraining_page import write_pretraining_page
 from landweave.engine.learning.networks.registry import FREE, InputShape, NetworkSpec, find_network
+from landweave.engine.learning.networks.train_network import stopped_path
 from landweave.engine.learning.networks.training import undisturbed_torch
 from landweave.engine.learning.prepare import is_augmented, knows_nothing
 from landweave.engine.mapping.tile_series import TileSeries, owned_windows, tile_series
@@ -67,7 +69,7 @@ class Series:
 def run(job: PretrainNetworkJob, context: RunContext) -> dict[str, Json]:
     """Write the weights.
 
-    Where the user stops it after the first epoch, those of the best epoch so far are written.
+    Where the user stops it after the first epoch, those of the best epoch so far stand beside.
 
     Returns:
         `OUTPUT` (path), `OUTPUT_HTML` (when asked for).
@@ -87,7 +89,7 @@ def run(job: PretrainNetworkJob, context: RunContext) -> dict[str, Json]:
     save_pretrained(job.output, found)
     context.artifact("OUTPUT", job.output)
     if job.output_html:
-        _write_page(job, found)
+        write_pretraining_page(job.output_html, found, {"preset": job.preset, **asdict(schedule), **options})
         context.artifact("OUTPUT_HTML", job.output_html)
         result["OUTPUT_HTML"] = job.output_html
     context.progress(1.0, "Weights written")
@@ -120,6 +122,9 @@ def schedule_of(spec: NetworkSpec, preset: str, text: str) -> tuple[Schedule, di
             raise UserError(f"Pretraining has no option '{key}' (NETWORK_OPTIONS).",
                             f"It has: {', '.join(sorted([*known, *spec.options]))}.")
     own = {key: value for key, value in given.items() if key in known and value != AUTO}
+    if own.get("held_out") == 0:
+        raise UserError("held_out is 0 (NETWORK_OPTIONS), and pretraining ends when what is held out gets no better.",
+                        "Give a share above 0, like 0.1.")
     without = {_DROPOUT: 0.0} if _DROPOUT in spec.options else {}
     options = {**spec.options, **without, **{k: v for k, v in given.items() if k in spec.options}}
     return replace(SCHEDULES[preset], **own), options
@@ -241,8 +246,9 @@ def _learn(
         found = training.learn(series.matrix, learn, held, tell, context.check_cancelled)
     except Cancelled:
         if so_far and so_far[0].best:
-            save_pretrained(job.output, pretrained(so_far[0]))
-            context.log(f"Stopped: the weights of epoch {so_far[0].best} are in {job.output}.")
+            beside = stopped_path(job.output)
+            save_pretrained(beside, pretrained(so_far[0]))
+            context.warning(f"The pretraining was stopped. {beside} holds the best weights so far.")
         raise
     best = found.curves[found.best - 1]["held_out"]
     context.log(f"Hidden values of places held out are guessed with a loss of {best:.4f}; the mean of each band as the "
@@ -271,9 +277,3 @@ def _tell(found: Learnt, schedule: Schedule, context: RunContext) -> None:
     context.log(f"{said}: loss {curves['loss']:.4f}, held-out loss {curves['held_out']:.4f}, learning rate "
                 f"{curves['rate']:.2g}.")
     context.progress(epoch / schedule.epochs, said)
-
-
-def _write_page(job: PretrainNetworkJob, found: Pretrained) -> None:
-    from landweave.engine.learning.networks.pretraining_page import write_pretraining_page
-
-    write_pretraining_page(job.output_html, found)
