@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from landweave.engine.jobs.base import Job
-from landweave.engine.jobs.learning import NETWORKS
+from landweave.engine.jobs.learning import NETWORKS, SPATIAL_NETWORKS
 
-CHOICES = ("mlp", *(name for name in NETWORKS if name != "mlp_torch"), "utae")
+CHOICES = ("mlp", *(name for name in NETWORKS if name != "mlp_torch"), *SPATIAL_NETWORKS)
 """Names of the networks where no other learner is meant."""
 
 PRESETS = ("fast", "balanced", "best")
@@ -58,13 +58,13 @@ class PretrainNetworkJob(Job):
     """Learn from series without labels: masked values are guessed from the others.
 
     Args:
-        catalogue: images; series without labels are drawn from them.
         output: .safetensors with the weights, and what they are of.
+        catalogue: images; series without labels are drawn from them.
         samples: a samples file to learn from instead of places drawn from the catalogue; its classes are not looked at.
         series: series options; empty: all acquisitions with their masks.
         count: number of places to draw.
         extent, extent_crs: as in ClassifyJob.
-        network: one of `ltae`, `transformer`.
+        network: `ltae`, `transformer`, or a Python file with the user's own.
         preset, network_options, seed, device: as in TrainNetworkJob.
         output_html: page with the curves; empty: none.
     """
@@ -73,8 +73,8 @@ class PretrainNetworkJob(Job):
     RUN: ClassVar[str] = "landweave.engine.learning.networks.pretrain_network:run"
     OUTPUTS: ClassVar[tuple[str, ...]] = ("output", "output_html")
 
-    catalogue: str
     output: str
+    catalogue: str = ""
     samples: str = ""
     series: str = ""
     count: int = 20000

@@ -180,6 +180,8 @@ def _series(job: PretrainNetworkJob, schedule: Schedule, context: RunContext) ->
             yield series
             series.matrix = np.zeros((0, 0), np.int16)
         return
+    if not job.catalogue:
+        raise UserError("There are neither images nor samples to learn from.", "Give CATALOGUE or SAMPLES.")
     if job.count < FEWEST:
         raise UserError(f"COUNT is {job.count}.", f"Draw {FEWEST} places or more; {20_000} are usual.")
     catalogue = load_catalogue(job.catalogue)

@@ -178,7 +178,7 @@ def samples_file(tmp_path):
 
 def pretrain(samples, output, context=None, **changes):
     options = {**QUICK, **SMALL[changes.get("network", "transformer")], **changes.pop("options", {})}
-    job = PretrainNetworkJob("", str(output), samples=samples, network_options=json.dumps(options), device="cpu",
+    job = PretrainNetworkJob(str(output), samples=samples, network_options=json.dumps(options), device="cpu",
                              **changes)  # fmt: skip
     return job.execute(context or RunContext())
 
@@ -239,7 +239,7 @@ def test_bad_options_are_one_sentence(samples_file, tmp_path, case):
     name = changes.get("network", "transformer")
     options = {**(QUICK if name in SMALL else {}), **SMALL.get(name, {}), **changes.pop("options", {})}
     with pytest.raises(UserError, match=word):
-        PretrainNetworkJob("", str(tmp_path / "w.safetensors"), samples=samples_file,
+        PretrainNetworkJob(str(tmp_path / "w.safetensors"), samples=samples_file,
                            network_options=json.dumps(options), **changes).execute(RunContext())  # fmt: skip
     assert not (tmp_path / "w.safetensors").exists()
 
@@ -252,4 +252,6 @@ def test_bad_places_and_names(samples_file, tmp_path):
     with pytest.raises(UserError, match="6 series"):
         pretrain(str(few), tmp_path / "w.safetensors")
     with pytest.raises(UserError, match="COUNT is 3"):
-        PretrainNetworkJob("c.gpkg", str(tmp_path / "w.safetensors"), count=3).execute(RunContext())
+        PretrainNetworkJob(str(tmp_path / "w.safetensors"), "c.gpkg", count=3).execute(RunContext())
+    with pytest.raises(UserError, match="neither images nor samples"):
+        PretrainNetworkJob(str(tmp_path / "w.safetensors")).execute(RunContext())
