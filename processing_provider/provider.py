@@ -15,6 +15,7 @@ from landweave.processing_provider.chains.regression_chain import RegressionChai
 from landweave.processing_provider.learning.cross_validate import CrossValidate
 from landweave.processing_provider.learning.export_network import ExportNetwork
 from landweave.processing_provider.learning.feature_importance import FeatureImportance
+from landweave.processing_provider.learning.pretrain_network import PretrainNetwork
 from landweave.processing_provider.learning.train_classifier import TrainClassifier
 from landweave.processing_provider.learning.train_network import TrainNetwork
 from landweave.processing_provider.learning.train_regression import TrainRegression
@@ -29,11 +30,14 @@ from landweave.processing_provider.mapping.segment_superpixels import SegmentSup
 from landweave.processing_provider.mapping.smooth_probabilities import SmoothProbabilities
 from landweave.processing_provider.models import LandweaveModel
 from landweave.processing_provider.postprocess.regularize import Regularize
+from landweave.processing_provider.postprocess.simplify_polygons import SimplifyPolygons
+from landweave.processing_provider.postprocess.smooth_polygons import SmoothPolygons
 from landweave.processing_provider.postprocess.vectorize import Vectorize
 from landweave.processing_provider.samples.apply_review import ApplyReview
 from landweave.processing_provider.samples.augment_samples import AugmentSamples
 from landweave.processing_provider.samples.clean_samples import CleanSamples
 from landweave.processing_provider.samples.copy_samples import CopySamples
+from landweave.processing_provider.samples.embed_samples import EmbedSamples
 from landweave.processing_provider.samples.export_samples import ExportSamples
 from landweave.processing_provider.samples.extract_samples import ExtractSamples
 from landweave.processing_provider.samples.import_samples import ImportSamples
@@ -86,11 +90,13 @@ ALGORITHMS = (
     CopySamples,
     AugmentSamples,
     ReduceDimension,
+    EmbedSamples,
     CleanSamples,
     ApplyReview,
     SuggestSamples,
     TrainClassifier,
     TrainNetwork,
+    PretrainNetwork,
     ExportNetwork,
     TrainRegression,
     CrossValidate,
@@ -106,6 +112,8 @@ ALGORITHMS = (
     Mosaic,
     Regularize,
     Vectorize,
+    SimplifyPolygons,
+    SmoothPolygons,
     Accuracy,
     CheckInstallation,
     DemoData,
