@@ -15,7 +15,12 @@ from landweave.engine.jobs.networks import (
     PretrainNetworkJob,
     TrainNetworkJob,
 )
-from landweave.engine.jobs.postprocess import RegularizeJob, VectorizeJob
+from landweave.engine.jobs.postprocess import (
+    RegularizeJob,
+    SimplifyPolygonsJob,
+    SmoothPolygonsJob,
+    VectorizeJob,
+)
 from landweave.engine.jobs.profile import CheckInputsJob, TemporalProfileJob
 from landweave.engine.jobs.regression import PredictRegressionJob, RegressionChainJob, TrainRegressionJob
 from landweave.engine.jobs.sample_sets import AugmentSamplesJob, CopySamplesJob, MergeSamplesJob, ReduceDimensionJob
@@ -86,6 +91,8 @@ __all__ = [
     "SegmentSuperpixelsJob",
     "SelectSamplesJob",
     "SeriesOptionsJob",
+    "SimplifyPolygonsJob",
+    "SmoothPolygonsJob",
     "SmoothProbabilitiesJob",
     "SplitReferenceJob",
     "SuggestSamplesJob",

@@ -65,3 +65,47 @@ class VectorizeJob(Job):
     input: str
     output: str
     nomenclature: str = ""
+
+
+@dataclass(frozen=True)
+class SimplifyPolygonsJob(Job):
+    """Take corners away from polygons that lie side by side.
+
+    Args:
+        input: polygons.
+        output: GeoPackage, FlatGeobuf or Shapefile, by its ending.
+        tolerance: in units of the layer; a corner goes where its triangle is smaller than the square of it.
+        keep_outer: borders with nobody at their other side stay as they are.
+    """
+
+    KIND: ClassVar[str] = "simplify_polygons"
+    RUN: ClassVar[str] = "landweave.engine.postprocess.simplify:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
+
+    input: str
+    output: str
+    tolerance: float = 10.0
+    keep_outer: bool = False
+
+
+@dataclass(frozen=True)
+class SmoothPolygonsJob(Job):
+    """Round the corners of polygons that lie side by side.
+
+    Args:
+        input: polygons.
+        output: GeoPackage, FlatGeobuf or Shapefile, by its ending.
+        rounds: of cutting corners.
+        reach: how far from a corner it is cut at most, in units of the layer.
+        keep_outer: borders with nobody at their other side stay as they are.
+    """
+
+    KIND: ClassVar[str] = "smooth_polygons"
+    RUN: ClassVar[str] = "landweave.engine.postprocess.smooth:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
+
+    input: str
+    output: str
+    rounds: int = 3
+    reach: float = 10.0
+    keep_outer: bool = False

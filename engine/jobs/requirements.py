@@ -56,6 +56,7 @@ OPTIONAL = (
     Requirement("requests", "requests", "2.28", "3", "STAC catalogues on the web"),
     Requirement("pystac-client", "pystac_client", "0.9", "0.10", "searches of a STAC API"),
     Requirement("scikit-image", "skimage", *_IMAGE, "co-registration and superpixels"),
+    Requirement("shapely", "shapely", "2.1", "2.2", "polygons simplified and smoothed together"),
     Requirement("lightgbm", "lightgbm", "4.7", "4.8", "gradient boosting by LightGBM"),
     Requirement("imbalanced-learn", "imblearn", "0.14", "0.15", "new samples of rare classes by SMOTE"),
     # A range would let pip take builds for graphics cards, gigabytes of them.

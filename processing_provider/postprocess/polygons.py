@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import POLYGONS, source, vector_output
+from landweave.processing_provider.parameters import POLYGONS, source, switch, vector_output
 from landweave.processing_provider.translation import tr
 
 
@@ -21,6 +21,15 @@ class PolygonAlgorithm(BaseAlgorithm):
             tr("Polygons"),
             tr("Polygons that lie side by side without overlaps, for example those of 'Polygons of a map'."),
             POLYGONS,
+        )
+
+    def keep_outer(self):
+        """Return whether the outer border stays."""
+        return switch(
+            "KEEP_OUTER",
+            tr("Keep the outer border"),
+            tr("Borders with no polygon at their other side stay as they are, for example where the next map begins."),
+            advanced=True,
         )
 
     def polygons_output(self, help_text):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from scipy.ndimage import label
+from scipy.ndimage import gaussian_filter, label
 
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.io import RasterReader, RasterWriter
@@ -38,6 +38,14 @@ def patchy(seed, rows=60, columns=70, classes=4, gaps=0.1, coarse=6):
     odd = random.random(codes.shape) < 0.2
     codes = np.where(odd, random.integers(1, classes + 1, codes.shape), codes)
     return np.where(random.random(codes.shape) < gaps, 0, codes).astype(np.uint8)
+
+
+def natural(seed, rows=120, columns=130, classes=4, smoothness=3.0):
+    """Return a map of patches with winding borders, and a hole without data."""
+    field = gaussian_filter(np.random.default_rng(seed).normal(size=(rows, columns)), smoothness)
+    codes = 1 + np.searchsorted(np.quantile(field, np.linspace(0, 1, classes + 1)[1:-1]), field)
+    codes[rows // 3 : rows // 2, columns // 3 : columns // 2] = 0
+    return codes.astype(np.uint8)
 
 
 def regions_of(codes, structure=CROSS):

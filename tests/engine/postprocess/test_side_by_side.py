@@ -1,0 +1,223 @@
+"""Simplified and smoothed polygons are valid, fit each other as before, and keep the areas of the classes."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from osgeo import ogr
+
+from landweave.engine.errors import UserError
+from landweave.engine.jobs import SimplifyPolygonsJob, SmoothPolygonsJob, VectorizeJob
+from landweave.engine.jobs.requirements import OPTIONAL
+from landweave.engine.postprocess import simplify, smooth, vectorize
+from landweave.engine.postprocess.arcs import Lines, arrays_of, find_arcs, shapes_of
+from landweave.engine.postprocess.chaikin import cut_corners
+from landweave.engine.runtime.context import RunContext
+from landweave.engine.vector.layers import Layer, read_layer
+from landweave.engine.vector.polygon_file import write_polygons
+from landweave.engine.vector.styles import read_style
+from landweave.tests.engine.postprocess.cases import CRS, bytes_of, natural, patchy, write_map
+
+shapely = pytest.importorskip("shapely", "2.1", reason="shapely is not installed")
+
+
+def said():
+    """Return a context that keeps warnings and metrics."""
+    kept = SimpleNamespace(warnings=[], metrics={})
+
+    def emit(event):
+        if event["event"] == "warning":
+            kept.warnings.append(event["message"])
+        if event["event"] == "metric":
+            kept.metrics[event["name"]] = event["value"]
+
+    return kept, RunContext(workers=1, emit=emit)
+
+
+def polygons_of(folder, codes, name="polygons.gpkg"):
+    run = vectorize.run
+    run(VectorizeJob(write_map(folder / "map.tif", codes), str(folder / name)), RunContext())
+    return str(folder / name)
+
+
+def shapes(path):
+    return shapely.from_wkb(list(read_layer(str(path)).geometries))
+
+
+def simplified(source, **options):
+    output = source.replace("polygons", "simple")
+    kept, context = said()
+    simplify.run(SimplifyPolygonsJob(source, output, **options), context)
+    return output, kept
+
+
+def smoothed(source, **options):
+    output = source.replace("polygons", "smooth")
+    kept, context = said()
+    smooth.run(SmoothPolygonsJob(source, output, **options), context)
+    return output, kept
+
+
+def areas_by_class(path):
+    layer = read_layer(str(path))
+    total = {}
+    for code, area, wkb in zip(layer.fields["code"], layer.fields["area_m2"], layer.geometries):
+        assert area == pytest.approx(ogr.CreateGeometryFromWkb(wkb).Area())
+        total[code] = total.get(code, 0) + area
+    return total
+
+
+@pytest.mark.parametrize(("make", "largest"), [(natural, 0.02), (patchy, 0.05)])
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("change", [simplified, smoothed])
+def test_neighbours_fit_and_classes_keep_their_areas(tmp_path, change, seed, make, largest):
+    source = polygons_of(tmp_path, make(seed))
+    before = shapes(source)
+    output, kept = change(source)
+    after = shapes(output)
+    assert len(after) == len(before)
+    assert shapely.is_valid(after).all()
+    assert shapely.coverage_is_valid(after)
+    assert not shapely.equals(before, after).all()
+    gone = shapely.union_all(before).symmetric_difference(shapely.union_all(after)).area
+    assert gone < 0.1 * shapely.area(before).sum()
+    earlier = areas_by_class(source)
+    change = max(abs(area / earlier[code] - 1) for code, area in areas_by_class(output).items())
+    assert change < largest
+    assert kept.metrics["largest_area_change"] == pytest.approx(change)
+    assert read_layer(output).fields["name"] == read_layer(source).fields["name"]
+    assert read_style(output) == read_style(source) != ""
+
+
+def test_fewer_corners_and_the_outer_border_where_it_is_kept(tmp_path):
+    source = polygons_of(tmp_path, natural(1))
+    for tolerance, fewer in ((8.0, 0.9), (30.0, 0.5)):
+        before, after = (shapely.get_num_coordinates(shapes(path)).sum()
+                         for path in (source, simplified(source, tolerance=tolerance)[0]))
+        assert after < fewer * before
+    source = polygons_of(tmp_path, patchy(1))
+    outer = shapely.union_all(shapes(source))
+    for change in (simplified, smoothed):
+        loose, kept = (shapely.union_all(shapes(change(source, keep_outer=k)[0])) for k in (False, True))
+        assert kept.symmetric_difference(outer).area == pytest.approx(0, abs=1e-6)
+        assert loose.symmetric_difference(outer).area > 100
+
+
+def test_the_same_polygons_give_the_same_bytes(tmp_path):
+    source = polygons_of(tmp_path, patchy(2))
+    for change in (simplified, smoothed):
+        output, _ = change(source)
+        once = bytes_of(output)
+        change(source)
+        assert bytes_of(output) == once
+
+
+def test_arcs_are_a_division_of_the_rings(tmp_path):
+    before = shapes(polygons_of(tmp_path, patchy(3, 30, 30, gaps=0.2)))
+    rings, division = arrays_of(before)
+    arcs = find_arcs(rings)
+    again = shapes_of(arcs.rings(arcs.lines), division)
+    assert shapely.equals(shapely.normalize(before), shapely.normalize(again)).all()
+    assert set(arcs.uses) == {1, 2}
+    lengths = shapely.length(shapely.from_ragged_array(shapely.GeometryType.LINESTRING, arcs.lines.points,
+                                                       (arcs.lines.starts,)))
+    assert lengths @ arcs.uses == pytest.approx(shapely.length(before).sum())
+    each = [points.tobytes() for points in np.split(arcs.lines.points, arcs.lines.starts[1:-1])]
+    assert len(set(each)) == len(arcs.lines)
+
+
+def area(points):
+    x, y = points.T
+    return float((x[:-1] * y[1:] - x[1:] * y[:-1]).sum() / 2)
+
+
+def test_a_cut_corner_keeps_ends_and_area():
+    steps = np.array([[0, 0], [10, 0], [10, 10], [20, 10], [20, 30], [40, 30]], float)
+    lines = cut_corners(Lines(steps, np.array([0, 6])), np.array([False]), 3)
+    assert (lines.points[[0, -1]] == steps[[0, -1]]).all()
+    closed = np.vstack([steps, [[40, 0], [0, 0]]])
+    smooth_and_back = np.vstack([lines.points, [[40, 0], [0, 0]]])
+    assert area(smooth_and_back) == pytest.approx(area(closed), rel=1e-6)
+    assert shapely.LineString(lines.points).hausdorff_distance(shapely.LineString(steps)) < 6
+
+
+def test_a_square_becomes_round_and_keeps_its_area():
+    square = np.array([[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]], float)
+    lines = cut_corners(Lines(square, np.array([0, 5])), np.array([True]), 4)
+    assert (lines.points[0] == lines.points[-1]).all()
+    assert area(lines.points) == pytest.approx(100, rel=1e-3)
+    radii = np.hypot(*(lines.points - 5).T)
+    assert radii.max() - radii.min() < 0.6  # of a circle of that area: 5.64
+
+
+def test_far_from_a_corner_nothing_changes():
+    corner = np.array([[0, 0], [1000, 0], [1000, 1000]], float)
+    lines = cut_corners(Lines(corner, np.array([0, 3])), np.array([False]), 1, reach=10.0)
+    assert shapely.LineString(lines.points).hausdorff_distance(shapely.LineString(corner)) < 10
+
+
+def test_what_would_cross_stays(tmp_path):
+    """An island in the corner of a square, where the corner would be cut off."""
+    codes = np.full((40, 40), 1, np.uint8)
+    codes[10:30, 10:30] = 2
+    codes[11, 11] = 3
+    output, kept = smoothed(polygons_of(tmp_path, codes), reach=1000.0)
+    after = shapes(output)
+    assert shapely.is_valid(after).all() and shapely.coverage_is_valid(after)
+    assert kept.metrics["borders_kept"] > 0
+    assert shapely.area(after).sum() == pytest.approx(160_000, rel=0.1)
+
+
+def test_corners_that_one_side_lacks_are_put_in(tmp_path):
+    """GDAL's own polygons have no corner where two others meet at their straight border."""
+    boxes = [shapely.box(0, 0, 10, 20), shapely.box(10, 0, 20, 10), shapely.box(10, 10, 20, 20)]
+    assert not shapely.coverage_is_valid(boxes)
+    fields = {"name": ["a", None, "c"], "count": [1, 2, None]}
+    layer = Layer("polygons", CRS, "Polygon", tuple(shapely.to_wkb(boxes)), fields)
+    write_polygons(tmp_path / "polygons.gpkg", layer)
+    for change in (simplified, smoothed):
+        output, _ = change(str(tmp_path / "polygons.gpkg"))
+        assert shapely.coverage_is_valid(shapes(output))
+        assert read_layer(output).fields == layer.fields
+
+
+def test_shapes_of_several_polygons(tmp_path):
+    left, middle, right = (shapely.box(x, 0, x + 10, 10) for x in (0, 10, 20))
+    several = [shapely.MultiPolygon([left, right]), middle]
+    wkb = tuple(shapely.to_wkb([several[0], shapely.MultiPolygon([several[1]])]))
+    write_polygons(tmp_path / "polygons.fgb", Layer("polygons", CRS, "MultiPolygon", wkb, {}))
+    output, _ = smoothed(str(tmp_path / "polygons.fgb"))
+    assert [shape.geom_type for shape in shapes(output)] == ["MultiPolygon"] * 2
+    assert shapely.coverage_is_valid(shapes(output))
+
+
+@pytest.mark.parametrize(
+    ("boxes", "crs", "said_of_it"),
+    [
+        ([(0, 0, 10, 10), (5, 5, 15, 15)], CRS, "2 of them overlap others"),
+        ([(0, 0, 10, 10)], "", "no coordinate reference system"),
+        ([], CRS, "holds no polygon"),
+    ],
+)
+def test_what_does_not_lie_side_by_side_is_refused(tmp_path, boxes, crs, said_of_it):
+    source = str(tmp_path / "polygons.gpkg")
+    wkb = tuple(shapely.to_wkb(shapely.box(*box)) for box in boxes)
+    write_polygons(source, Layer("polygons", crs, "Polygon", wkb, {"code": [1] * len(wkb)}))
+    for change in (simplified, smoothed):
+        with pytest.raises(UserError, match=said_of_it):
+            change(source)
+
+
+def test_wrong_numbers_are_named(tmp_path):
+    source = polygons_of(tmp_path, patchy(1, 9, 9))
+    for change, options, name in ((simplified, {"tolerance": 0.0}, "TOLERANCE"), (smoothed, {"rounds": 7}, "ROUNDS"),
+                                  (smoothed, {"reach": -1.0}, "REACH")):  # fmt: skip
+        with pytest.raises(UserError, match=name):
+            change(source, **options)
+
+
+def test_the_package_is_one_that_can_be_installed(monkeypatch):
+    monkeypatch.setattr(shapely, "geos_version", (3, 11, 1))
+    with pytest.raises(UserError, match="Smoothing needs the package shapely"):
+        smooth.shapely_for("Smoothing needs")
+    assert [r for r in OPTIONAL if r.module == "shapely"]
