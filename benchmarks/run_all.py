@@ -19,6 +19,7 @@ import label_noise
 import memory
 import otb_classifier
 import percentiles
+import pretraining
 import reading
 import real_data
 import regions
@@ -32,7 +33,7 @@ import workers
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
               classify_memory, memory, sample_memory, real_data, label_noise, augmentation, active_learning,
               annual_crops, regions, describe_year, three_sensors, fusion, sar_optical, auto_context,
-              forest_training, otb_classifier)
+              forest_training, otb_classifier, pretraining)
 
 
 def main(quick: bool) -> bool:

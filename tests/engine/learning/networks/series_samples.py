@@ -28,7 +28,7 @@ def series_samples(
     plan = series_plan(dates, bands, year)
     features = plan.features()
     days = np.array([date.fromisoformat(f.date).timetuple().tm_yday for f in features])
-    slope = np.array([{"B4": -900, "B8": 2500, "B11": -1200}[f.source] for f in features])
+    slope = np.array([{"B4": -900, "B8": 2500, "B11": -1200}.get(f.source, 800) for f in features])
     codes = np.repeat(np.arange(polygons) % 3, pixels)
     peak = np.repeat(draw.normal(0, 8, polygons), pixels) + np.array([100, 180, 260])[codes]
     growth = np.exp(-(((days - peak[:, None]) / 40) ** 2))
