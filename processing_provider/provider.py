@@ -33,6 +33,7 @@ from landweave.processing_provider.postprocess.regularize import Regularize
 from landweave.processing_provider.postprocess.simplify_polygons import SimplifyPolygons
 from landweave.processing_provider.postprocess.smooth_polygons import SmoothPolygons
 from landweave.processing_provider.postprocess.vectorize import Vectorize
+from landweave.processing_provider.postprocess.zonal_statistics import ZonalStatistics
 from landweave.processing_provider.samples.apply_review import ApplyReview
 from landweave.processing_provider.samples.augment_samples import AugmentSamples
 from landweave.processing_provider.samples.clean_samples import CleanSamples
@@ -114,6 +115,7 @@ ALGORITHMS = (
     Vectorize,
     SimplifyPolygons,
     SmoothPolygons,
+    ZonalStatistics,
     Accuracy,
     CheckInstallation,
     DemoData,

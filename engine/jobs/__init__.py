@@ -20,6 +20,7 @@ from landweave.engine.jobs.postprocess import (
     SimplifyPolygonsJob,
     SmoothPolygonsJob,
     VectorizeJob,
+    ZonalStatisticsJob,
 )
 from landweave.engine.jobs.profile import CheckInputsJob, TemporalProfileJob
 from landweave.engine.jobs.regression import PredictRegressionJob, RegressionChainJob, TrainRegressionJob
@@ -103,5 +104,6 @@ __all__ = [
     "TrainRegressionJob",
     "TuneClassifierJob",
     "VectorizeJob",
+    "ZonalStatisticsJob",
     "job_from_json",
 ]

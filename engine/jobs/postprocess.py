@@ -109,3 +109,29 @@ class SmoothPolygonsJob(Job):
     rounds: int = 3
     reach: float = 10.0
     keep_outer: bool = False
+
+
+@dataclass(frozen=True)
+class ZonalStatisticsJob(Job):
+    """Write what rasters hold inside polygons.
+
+    Args:
+        input: polygons; they may overlap.
+        output: GeoPackage, FlatGeobuf or Shapefile, by its ending: the polygons with more columns.
+        map: of classes: pixels, majority and shares of the classes; empty: none.
+        confidence, validity: rasters of which mean and standard deviation are written; empty: none.
+        rasters: others, all their bands.
+        nomenclature: names of the classes; empty: those of the map.
+    """
+
+    KIND: ClassVar[str] = "zonal_statistics"
+    RUN: ClassVar[str] = "landweave.engine.postprocess.zonal:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
+
+    input: str
+    output: str
+    map: str = ""
+    confidence: str = ""
+    validity: str = ""
+    rasters: tuple[str, ...] = ()
+    nomenclature: str = ""
