@@ -54,7 +54,7 @@ class Schedule:
 
     epochs: int = 30
     patience: int = 8
-    batch_size: int = 256
+    batch_size: int = 128
     learning_rate: float = 2e-3
     warmup: float = 0.05
     weight_decay: float = 0.01
