@@ -29,6 +29,7 @@ from landweave.processing_provider.mapping.predict_regression import PredictRegr
 from landweave.processing_provider.mapping.segment_superpixels import SegmentSuperpixels
 from landweave.processing_provider.mapping.smooth_probabilities import SmoothProbabilities
 from landweave.processing_provider.models import LandweaveModel
+from landweave.processing_provider.postprocess.clip_by_zones import ClipByZones
 from landweave.processing_provider.postprocess.regularize import Regularize
 from landweave.processing_provider.postprocess.simplify_polygons import SimplifyPolygons
 from landweave.processing_provider.postprocess.smooth_polygons import SmoothPolygons
@@ -116,6 +117,7 @@ ALGORITHMS = (
     SimplifyPolygons,
     SmoothPolygons,
     ZonalStatistics,
+    ClipByZones,
     Accuracy,
     CheckInstallation,
     DemoData,

@@ -16,6 +16,7 @@ from landweave.engine.jobs.networks import (
     TrainNetworkJob,
 )
 from landweave.engine.jobs.postprocess import (
+    ClipByZonesJob,
     RegularizeJob,
     SimplifyPolygonsJob,
     SmoothPolygonsJob,
@@ -59,6 +60,7 @@ __all__ = [
     "ClassificationChainJob",
     "ClassifyJob",
     "CleanSamplesJob",
+    "ClipByZonesJob",
     "CompositeJob",
     "CopySamplesJob",
     "CoregisterJob",

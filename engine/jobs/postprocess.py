@@ -7,6 +7,8 @@ from landweave.engine.jobs.base import Job
 
 BURN_TIMES = ("after", "before", "both")
 """When masks are burnt into a map."""
+FORMATS = ("gpkg", "fgb", "shp")
+"""Endings of the files of polygons that are written."""
 
 
 @dataclass(frozen=True)
@@ -135,3 +137,30 @@ class ZonalStatisticsJob(Job):
     validity: str = ""
     rasters: tuple[str, ...] = ()
     nomenclature: str = ""
+
+
+@dataclass(frozen=True)
+class ClipByZonesJob(Job):
+    """Cut polygons by zones, and write one file a zone.
+
+    Args:
+        input: polygons.
+        zones: polygons, for example districts.
+        zone_field: names the zones; features of one name are one zone.
+        output: folder.
+        zone_values: zones to write; empty: all.
+        prefix: begin of the files' names.
+        format: of the files: `gpkg`, `fgb` or `shp`.
+    """
+
+    KIND: ClassVar[str] = "clip_by_zones"
+    RUN: ClassVar[str] = "landweave.engine.postprocess.clip:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
+
+    input: str
+    zones: str
+    zone_field: str
+    output: str
+    zone_values: tuple[str, ...] = ()
+    prefix: str = ""
+    format: str = "gpkg"
