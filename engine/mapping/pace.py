@@ -12,7 +12,7 @@ from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.executor import duration_text
 from landweave.engine.types import Json
 
-_NETWORKS = ("network", "spatial_network")
+_NETWORKS = ("network", "spatial_network", "embedding")
 """Kinds of predictors that torch computes."""
 
 

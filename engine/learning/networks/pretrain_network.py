@@ -28,9 +28,10 @@ from landweave.engine.learning.networks.train_network import stopped_path
 from landweave.engine.learning.networks.training import undisturbed_torch
 from landweave.engine.learning.prepare import is_augmented, knows_nothing
 from landweave.engine.mapping.tile_series import TileSeries, owned_windows, tile_series
+from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.raster.warp import checked_extent, reproject_extent
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.runtime.leftovers import scratch_folder
+from landweave.engine.runtime.files import content_key, source_prints
 from landweave.engine.samples.extract import Places, extracted
 from landweave.engine.samples.row_file import map_rows
 from landweave.engine.samples.store import load_samples
@@ -170,7 +171,8 @@ def draw_places(
 def _series(job: PretrainNetworkJob, schedule: Schedule, context: RunContext) -> Iterator[Series]:
     """Give the series, in a file that is there until the block ends."""
     if job.samples:
-        with scratch_folder(Path(job.output).parent) as folder:
+        key = content_key("pretrain", job.samples, source_prints(job.samples))
+        with work_folder(job.output, context, key) as folder:
             samples = load_samples(job.samples, folder)
             samples = samples.subset(~knows_nothing(samples.matrix) & ~is_augmented(samples))
             _check_count(len(samples), job.samples)

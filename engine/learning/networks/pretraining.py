@@ -5,7 +5,7 @@ token of each date and from what the encoder makes of the whole series, so that 
 The loss is that of the hidden values that are known; the decoder is thrown away.
 
 Sources: Tseng et al. 2023 (Presto), arXiv 2304.14065; Yuan and Lin 2021 (SITS-BERT), doi 10.1109/JSTARS.2020.3036602;
-Dumeur et al. 2024 (U-BARN), doi 10.1109/JSTARS.2024.3361183.
+Dumeur et al. 2024 (U-BARN), doi 10.1109/JSTARS.2024.3358066.
 """
 
 from __future__ import annotations
