@@ -169,10 +169,10 @@ def raster_output(name, label, help_text, optional=False, default=None):
     return described(parameter, help_text)
 
 
-def vector_output(name, label, help_text, types=QgsProcessing.TypeVectorAnyGeometry, optional=False):
-    """A GeoPackage to write; an optional one is left out unless asked for."""
+def vector_output(name, label, help_text, types=QgsProcessing.TypeVectorAnyGeometry, optional=False, default=None):
+    """A GeoPackage to write; an optional one is left out unless asked for, or written where `default` says."""
     parameter = QgsProcessingParameterVectorDestination(
-        name, label, types, optional=optional, createByDefault=not optional
+        name, label, types, default, optional=optional, createByDefault=not optional or default is not None
     )
     return described(parameter, help_text)
 

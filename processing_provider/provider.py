@@ -12,6 +12,7 @@ from qgis.PyQt.QtGui import QIcon
 from landweave.processing_provider.chains.classification_chain import ClassificationChain
 from landweave.processing_provider.chains.features_chain import FeaturesChain
 from landweave.processing_provider.chains.regression_chain import RegressionChain
+from landweave.processing_provider.chains.vector_chain import VectorChain
 from landweave.processing_provider.learning.cross_validate import CrossValidate
 from landweave.processing_provider.learning.export_network import ExportNetwork
 from landweave.processing_provider.learning.feature_importance import FeatureImportance
@@ -71,6 +72,7 @@ ALGORITHMS = (
     ClassificationChain,
     FeaturesChain,
     RegressionChain,
+    VectorChain,
     ScanCatalogue,
     CheckInputs,
     Coregister,

@@ -86,8 +86,9 @@ def input_prints(job: Job) -> dict[str, str]:
 
 
 def written_files(job: Job) -> list[str]:
-    """Return the files that a job's output parameters name, with the styles beside them."""
-    paths = [Path(value) for value in _values(job, outputs=True)]
+    """Return the files that a job's output parameters name, or that lie in folders so named, with their styles."""
+    named = [Path(value) for value in _values(job, outputs=True)]
+    paths = [path for each in named for path in (sorted(each.iterdir()) if each.is_dir() else [each])]
     return [str(p) for path in paths for p in dict.fromkeys((path, style_path(path))) if p.is_file()]
 
 

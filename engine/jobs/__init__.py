@@ -20,6 +20,7 @@ from landweave.engine.jobs.postprocess import (
     RegularizeJob,
     SimplifyPolygonsJob,
     SmoothPolygonsJob,
+    VectorChainJob,
     VectorizeJob,
     ZonalStatisticsJob,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "TrainNetworkJob",
     "TrainRegressionJob",
     "TuneClassifierJob",
+    "VectorChainJob",
     "VectorizeJob",
     "ZonalStatisticsJob",
     "job_from_json",

@@ -164,3 +164,49 @@ class ClipByZonesJob(Job):
     zone_values: tuple[str, ...] = ()
     prefix: str = ""
     format: str = "gpkg"
+
+
+@dataclass(frozen=True)
+class VectorChainJob(Job):
+    """From a map to polygons with figures, cut by zones.
+
+    Args:
+        map: of classes.
+        confidence, validity: its rasters, of which each polygon gets mean and standard deviation; empty: none.
+        nomenclature: names and colours of the classes; empty: those of the map.
+        radius, passes, resolution, minimum_area, rules, masks, mask_codes, burn: as in `regularize`.
+        tolerance: of `simplify_polygons`; 0: not simplified.
+        rounds, reach: of `smooth_polygons`; no rounds: not smoothed.
+        statistics: shares of the classes of `map`, and figures of the other rasters, stand beside the polygons.
+        zones, zone_field, zone_values, prefix, format: as in `clip_by_zones`; no zones: not cut.
+        regular, polygons, clipped: where to write map, polygons and the folder of files; empty: in the run folder.
+    """
+
+    KIND: ClassVar[str] = "vector_chain"
+    RUN: ClassVar[str] = "landweave.engine.chains.vectors:run"
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("regular", "polygons", "clipped")
+
+    map: str
+    confidence: str = ""
+    validity: str = ""
+    nomenclature: str = ""
+    radius: int = 1
+    passes: int = 2
+    resolution: float = 0.0
+    minimum_area: float = 1000.0
+    rules: str = ""
+    masks: tuple[str, ...] = ()
+    mask_codes: str = ""
+    burn: str = BURN_TIMES[0]
+    tolerance: float = 10.0
+    rounds: int = 3
+    reach: float = 10.0
+    statistics: bool = True
+    zones: str = ""
+    zone_field: str = ""
+    zone_values: tuple[str, ...] = ()
+    prefix: str = ""
+    format: str = "gpkg"
+    regular: str = ""
+    polygons: str = ""
+    clipped: str = ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from qgis.core import QgsProcessingUtils
 
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.loading import load_raster
+from landweave.processing_provider.loading import load_raster, load_table
 from landweave.processing_provider.parameters import folder, switch
 from landweave.processing_provider.places import settle
 from landweave.processing_provider.translation import tr
@@ -80,5 +82,8 @@ class Chain(BaseAlgorithm):
             return
         for name in self.LOADED:
             if result.get(name) and not values.given(name):
-                label = self.parameterDefinition(name).description()
-                load_raster(context, result[name], label, name)
+                definition = self.parameterDefinition(name)
+                if definition.type() == "vectorDestination":
+                    load_table(context, result[name], Path(result[name]).stem, definition.description())
+                else:
+                    load_raster(context, result[name], definition.description(), name)

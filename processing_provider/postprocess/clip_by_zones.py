@@ -36,6 +36,11 @@ class ClipByZones(BaseAlgorithm):
     def parameters(self):
         yield source("INPUT", self.tr("Polygons"), self.tr("For example those of 'Polygons of a map'."), POLYGONS)
         yield source("ZONES", self.tr("Zones"), self.tr("Polygons, for example districts."), POLYGONS)
+        yield from self.naming()
+        yield folder_output("OUTPUT", self.tr("Folder"), self.tr("Where the files are written."))
+
+    def naming(self):
+        """Yield which zones are written, and what their files are called."""
         yield field("ZONE_FIELD", self.tr("Column with the zone's name"), self.tr("A column of the zones."), "ZONES")
         yield text(
             "ZONE_VALUES",
@@ -55,7 +60,6 @@ class ClipByZones(BaseAlgorithm):
             default="gpkg",
             advanced=True,
         )
-        yield folder_output("OUTPUT", self.tr("Folder"), self.tr("Where the files are written."))
 
     def results(self):
         yield QgsProcessingOutputNumber("FILES", self.tr("Number of files"))
