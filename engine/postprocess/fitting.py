@@ -6,6 +6,7 @@ import numpy as np
 
 from landweave.engine.kernel import kernel
 from landweave.engine.postprocess.arcs import Arcs, Lines, shapes_of
+from landweave.engine.postprocess.crossing import crossing
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
 
@@ -28,7 +29,7 @@ def fitted(arcs: Arcs, lines: Lines, division: Division, context: RunContext) ->
     kept = np.zeros(len(lines), np.bool_)
     for _ in range(_TRIES):
         context.check_cancelled()
-        wrong = _crossing(lines)
+        wrong = crossing(lines)
         if not (wrong & ~kept).any():
             whole = shapes_of(arcs.rings(lines), division)
             wrong = _misplaced(arcs, lines, whole, division)
@@ -61,19 +62,6 @@ def _lines_of(lines: Lines) -> AnyArray:
 
     found: AnyArray = shapely.from_ragged_array(shapely.GeometryType.LINESTRING, lines.points, (lines.starts,))
     return found
-
-
-def _crossing(lines: Lines) -> BoolArray:
-    """Tell which arcs cross another or themselves, shape (arc,)."""
-    import shapely
-
-    shapes = _lines_of(lines)
-    wrong: BoolArray = ~shapely.is_simple(shapes)
-    tree = shapely.STRtree(shapes)
-    for predicate in ("crosses", "overlaps"):
-        one, other = tree.query(shapes, predicate=predicate)
-        wrong[one] = wrong[other] = True
-    return wrong
 
 
 def _misplaced(arcs: Arcs, lines: Lines, whole: AnyArray, division: Division) -> BoolArray:

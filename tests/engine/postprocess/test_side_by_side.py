@@ -12,6 +12,7 @@ from landweave.engine.jobs.requirements import OPTIONAL
 from landweave.engine.postprocess import simplify, smooth, vectorize
 from landweave.engine.postprocess.arcs import Lines, arrays_of, find_arcs, shapes_of
 from landweave.engine.postprocess.chaikin import cut_corners
+from landweave.engine.postprocess.crossing import crossing
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.vector.layers import Layer, read_layer
 from landweave.engine.vector.polygon_file import write_polygons
@@ -124,6 +125,32 @@ def test_arcs_are_a_division_of_the_rings(tmp_path):
     assert lengths @ arcs.uses == pytest.approx(shapely.length(before).sum())
     each = [points.tobytes() for points in np.split(arcs.lines.points, arcs.lines.starts[1:-1])]
     assert len(set(each)) == len(arcs.lines)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_crossing_lines_are_those_of_geos(seed):
+    """Lines between shared nodes, of long steps and short ones."""
+    random = np.random.default_rng(seed)
+    nodes = random.uniform(0, 100, (12, 2))
+    each = []
+    for _ in range(14):
+        start, end = nodes[random.choice(12, 2, replace=False)]
+        middle = start + np.cumsum(random.normal(0, 0.1 if seed % 2 else 3, (random.integers(0, 6), 2)), axis=0)
+        each.append(np.vstack([start, middle, end]))
+    lines = Lines(np.vstack(each), np.concatenate([[0], np.cumsum([len(points) for points in each])]))
+    shapes = [shapely.LineString(points) for points in each]
+    expected = [
+        not one.is_simple or any(one.crosses(other) or one.overlaps(other) for other in shapes if other is not one)
+        for one in shapes
+    ]
+    assert crossing(lines).tolist() == expected
+    assert any(expected)
+
+
+def test_lines_that_touch_or_lie_on_each_other_cross():
+    points = [[(0, 0), (10, 0)], [(5, 0), (5, 5)], [(20, 0), (30, 0)], [(30, 0), (25, 0), (25, 5)], [(0, 0), (0, 9)]]
+    lines = Lines(np.vstack(points).astype(float), np.array([0, 2, 4, 6, 9, 11]))
+    assert crossing(lines).tolist() == [True, True, True, True, False]
 
 
 def area(points):
