@@ -12,6 +12,7 @@ from landweave.engine.types import BoolArray, Float64Array, IntArray
 
 _CUT = 0.25
 _STRAIGHT = 1e-9
+_BENT = 0.01  # of the square on a line
 _CORRECTIONS = 5
 
 
@@ -38,15 +39,17 @@ def cut_corners(lines: Lines, is_loop: BoolArray, rounds: int, reach: float = ma
 def with_areas(lines: Lines, before: Lines, is_loop: BoolArray) -> Lines:
     """Shift lines across themselves so that they part the same areas as before; ends stay where they are.
 
+    Straight lines that did not part these areas get a corner in the middle.
+
     Args:
         lines: changed.
         before: the same lines before, with the same ends.
         is_loop: closed lines without an end, shape (line,).
     """
-    points = lines.points
+    points, starts = _bendable(before.points, before.starts, lines.points, lines.starts)
     for _ in range(_CORRECTIONS):
-        points = _shift(before.points, before.starts, points, lines.starts, is_loop)
-    return Lines(points, lines.starts)
+        points = _shift(before.points, before.starts, points, starts, is_loop)
+    return Lines(points, starts)
 
 
 @kernel
@@ -102,6 +105,29 @@ def _area(points: Float64Array, start: int, end: int, x: float, y: float) -> flo
         total += (points[place, 0] - x) * (points[place + 1, 1] - y) - (points[place + 1, 0] - x) * (
             points[place, 1] - y)
     return total / 2
+
+
+@kernel
+def _bendable(
+    before: Float64Array, before_starts: IntArray, points: Float64Array, starts: IntArray
+) -> tuple[Float64Array, IntArray]:
+    """Put a corner into the middle of lines of one step that part other areas than before."""
+    found, found_starts = np.empty((len(points) + len(starts), 2), np.float64), np.empty_like(starts)
+    used = 0
+    for line in range(len(starts) - 1):
+        found_starts[line] = used
+        start, end = starts[line], starts[line + 1]
+        x, y = points[start, 0], points[start, 1]
+        gained = _area(points, start, end, x, y) - _area(before, before_starts[line], before_starts[line + 1], x, y)
+        step = math.hypot(points[end - 1, 0] - x, points[end - 1, 1] - y)
+        for place in range(start, end):
+            found[used] = points[place]
+            used += 1
+            if end - start == 2 and place == start and abs(gained) > _BENT * step * step:
+                found[used] = (points[start] + points[end - 1]) / 2
+                used += 1
+    found_starts[len(starts) - 1] = used
+    return found[:used].copy(), found_starts
 
 
 @kernel

@@ -85,6 +85,17 @@ def _misplaced(arcs: Arcs, lines: Lines, whole: AnyArray, division: Division) ->
 
 
 @kernel
+def _begin(points: Float64Array, starts: IntArray, arc: int, forward: bool) -> Float64Array:
+    place: Float64Array = points[starts[arc] if forward else starts[arc + 1] - 1]
+    return place
+
+
+@kernel
+def _same_place(one: Float64Array, other: Float64Array) -> bool:
+    return bool(one[0] == other[0] and one[1] == other[1])
+
+
+@kernel
 def _match(
     points: Float64Array, starts: IntArray, ring_arcs: IntArray, forward: BoolArray, ring_starts: IntArray,
     later_points: Float64Array, later_starts: IntArray, later_arcs: IntArray, later_forward: BoolArray,
@@ -96,16 +107,19 @@ def _match(
         if later_ring_starts[ring + 1] - later != count:
             continue
         arc = ring_arcs[begin]
-        node = points[starts[arc]] if forward[begin] else points[starts[arc + 1] - 1]
+        node = _begin(points, starts, arc, forward[begin])
         for offset in range(count):
-            other = later_arcs[later + offset]
-            first = later_points[later_starts[other]]
-            if not later_forward[later + offset]:
-                first = later_points[later_starts[other + 1] - 1]
-            fits = first[0] == node[0] and first[1] == node[1]
+            first = _begin(later_points, later_starts, later_arcs[later + offset], later_forward[later + offset])
+            fits = _same_place(first, node)
             if count == 1 and not fits:  # a loop may begin anywhere, but its corners are among those before
                 for place in range(starts[arc], starts[arc + 1]):
-                    fits = fits or (points[place, 0] == first[0] and points[place, 1] == first[1])
+                    fits = fits or _same_place(points[place], first)
+            for step in range(1, count):  # nodes in the same order
+                fits = fits and _same_place(
+                    _begin(points, starts, ring_arcs[begin + step], forward[begin + step]),
+                    _begin(later_points, later_starts, later_arcs[later + (offset + step) % count],
+                           later_forward[later + (offset + step) % count]),
+                )
             if fits:
                 for step in range(count):
                     use, later_use = begin + step, later + (offset + step) % count

@@ -55,7 +55,10 @@ def simplified(shapes: AnyArray, tolerance: float, keep_outer: bool, context: Ru
     """
     import shapely
 
-    simple: AnyArray = shapely.coverage_simplify(shapes, tolerance, simplify_boundary=not keep_outer)
+    shapes = shapely.orient_polygons(shapes)  # GEOS may turn rings around, and arcs are told by their order
+    simple: AnyArray = shapely.orient_polygons(
+        shapely.coverage_simplify(shapes, tolerance, simplify_boundary=not keep_outer)
+    )
     rings, division = arrays_of(simple)
     after, before = find_arcs(rings), find_arcs(arrays_of(shapes)[0])
     origin, same = matching(before, after)

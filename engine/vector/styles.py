@@ -137,7 +137,7 @@ def single_mark_style(
 
 
 def fills_style(column: str, fills: Sequence[Fill], columns: Sequence[str]) -> str:
-    """Return the style of polygons by category, without outlines: neighbours of a map lie side by side.
+    """Return the style of polygons by category; outlines have the colour of the fill, so that no gap shines through.
 
     Args:
         column: that tells the category.
@@ -180,7 +180,8 @@ def choices_form(column: str, choices: Mapping[str, str]) -> str:
 
 def _fill(number: int, colour: str) -> str:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    options = {"color": f"{red},{green},{blue},255", "style": "solid", "outline_style": "no"}
+    options = {"color": f"{red},{green},{blue},255", "style": "solid", "outline_style": "solid",
+               "outline_color": f"{red},{green},{blue},255", "outline_width": "0.1", "outline_width_unit": "MM"}
     texts = "".join(f'<Option name="{k}" value="{v}" type="QString"/>' for k, v in options.items())
     old = "".join(f'<prop k="{k}" v="{v}"/>' for k, v in options.items())  # QGIS before 3.24 reads these
     return (f'<symbol name="{number}" type="fill" alpha="1" clip_to_extent="1"><layer class="SimpleFill" '

@@ -13,6 +13,7 @@ from landweave.engine.postprocess import simplify, smooth, vectorize
 from landweave.engine.postprocess.arcs import Lines, arrays_of, find_arcs, shapes_of
 from landweave.engine.postprocess.chaikin import cut_corners
 from landweave.engine.postprocess.crossing import crossing
+from landweave.engine.postprocess.fitting import matching
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.vector.layers import Layer, read_layer
 from landweave.engine.vector.polygon_file import write_polygons
@@ -68,7 +69,7 @@ def areas_by_class(path):
     return total
 
 
-@pytest.mark.parametrize(("make", "largest"), [(natural, 0.02), (patchy, 0.05)])
+@pytest.mark.parametrize(("make", "largest"), [(natural, 0.001), (patchy, 0.02)])
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("change", [simplified, smoothed])
 def test_neighbours_fit_and_classes_keep_their_areas(tmp_path, change, seed, make, largest):
@@ -125,6 +126,24 @@ def test_arcs_are_a_division_of_the_rings(tmp_path):
     assert lengths @ arcs.uses == pytest.approx(shapely.length(before).sum())
     each = [points.tobytes() for points in np.split(arcs.lines.points, arcs.lines.starts[1:-1])]
     assert len(set(each)) == len(arcs.lines)
+
+
+@pytest.mark.parametrize("make", [natural, patchy])
+def test_simplified_arcs_know_those_that_they_were(tmp_path, make):
+    """Also where two arcs lie between the same two nodes: the corners of one are among those of the other."""
+    before = shapely.orient_polygons(shapes(polygons_of(tmp_path, make(5))))
+    simple = shapely.orient_polygons(shapely.coverage_simplify(before, 10))
+    one, other = (find_arcs(arrays_of(each)[0]) for each in (before, simple))
+    origin, same = matching(one, other)
+    assert (origin >= 0).all() and len(set(origin)) == len(origin) == len(one.lines)
+    whole = one.lines.taken(origin, same)
+    for number in range(len(other.lines)):
+        long, short = (each.points[each.starts[number] : each.starts[number + 1]].tolist()
+                       for each in (whole, other.lines))
+        if not other.is_loop[number]:
+            places = [long.index(point) for point in short[1:-1]]
+            assert places == sorted(places) and [short[0], short[-1]] == [long[0], long[-1]]
+        assert all(point in long for point in short)
 
 
 @pytest.mark.parametrize("seed", range(20))
