@@ -27,13 +27,14 @@ import sample_memory
 import sar_optical
 import three_sensors
 import tile_cache
+import vectorize
 import whittaker
 import workers
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
               classify_memory, memory, sample_memory, real_data, label_noise, augmentation, active_learning,
               annual_crops, regions, describe_year, three_sensors, fusion, sar_optical, auto_context,
-              forest_training, otb_classifier, pretraining)
+              forest_training, otb_classifier, vectorize, pretraining)
 
 
 def main(quick: bool) -> bool:
