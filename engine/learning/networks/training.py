@@ -172,7 +172,12 @@ class Fit:
         seed = int(np.random.SeedSequence([self.recipe.seed, number]).generate_state(1)[0])
         torch.manual_seed(seed)
         module = self.module()
-        pretrained = self.start.give(module) if self.start is not None else ()
+        pretrained: tuple[str, ...] = ()
+        if self.start is not None:
+            from landweave.engine.learning.networks.first_head import teach_head
+
+            pretrained = self.start.give(module)
+            teach_head(module, self.lesson, self.device, (self.recipe.network.context or RunContext()).check_cancelled)
         return self.make_trainer(module, self.lesson, self.settings, seed, device=self.device,
                                  moves_days=self.spec.calendar == FREE, name=f"the network {self.spec.name}",
                                  pretrained=pretrained)  # fmt: skip

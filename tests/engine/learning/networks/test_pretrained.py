@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 from safetensors.numpy import load, save_file
+from sklearn.linear_model import LogisticRegression
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import PretrainNetworkJob, TrainNetworkJob
@@ -14,6 +15,8 @@ from landweave.engine.learning.estimators import find_method
 from landweave.engine.learning.fitting import NetworkRun, Recipe, fit
 from landweave.engine.learning.model_file import load_model
 from landweave.engine.learning.networks.batches import BatchMaker, learn_normalisation
+from landweave.engine.learning.networks.first_head import teach_head
+from landweave.engine.learning.networks.held_out import Parts
 from landweave.engine.learning.networks.layout import ABSENT, layout_of
 from landweave.engine.learning.networks.pretrained import (
     Pretrained,
@@ -24,6 +27,7 @@ from landweave.engine.learning.networks.pretrained import (
     start_from,
 )
 from landweave.engine.learning.networks.registry import NETWORKS, InputShape
+from landweave.engine.learning.networks.trainer import Lesson
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.store import save_samples
 from landweave.engine.series.plan import Feature
@@ -189,6 +193,28 @@ def test_training_starts_from_the_weights(made):
                 samples.attributes["code"] - 1, samples.attributes["polygon_id"])  # fmt: skip
     away = [np.abs(moved.members[0][n] - module.state_dict()[n].numpy()).max() for n in encoder_names(module)]
     assert max(away) > 0
+
+
+def test_the_head_learns_first_and_alone(made):
+    """It separates the classes by the embeddings, and nothing but the head has moved."""
+    path, samples, module, norm = made
+    layout = layout_of(samples.features)
+    classes = samples.attributes["code"] - 1
+    rows = np.arange(len(samples))
+    parts = Parts(rows, rows[:0], "nothing")
+    lesson = Lesson(samples.matrix, classes, np.ones(len(rows), np.float32), 3, parts, BatchMaker(layout, norm))
+    fresh = module_of(layout, seed=9)
+    start_from(fresh, SPEC, layout, path)
+    before = {n: v.clone() for n, v in fresh.state_dict().items()}
+    assert teach_head(fresh, lesson, torch.device("cpu"), lambda: None)
+    moved = {n for n, v in fresh.state_dict().items() if not torch.equal(v, before[n])}
+    assert moved == {n for n in before if n.startswith("head.")}
+    with torch.inference_mode():
+        found = fresh.eval()(BatchMaker(layout, norm).make(samples.matrix)).numpy()
+    known = embedded(layout, norm, module, samples.matrix)
+    wanted = LogisticRegression(C=1e3, max_iter=5000).fit(known, classes).score(known, classes)
+    assert (found.argmax(axis=1) == classes).mean() >= wanted - 0.1
+    assert not teach_head(torch.nn.Linear(2, 2), lesson, torch.device("cpu"), lambda: None)
 
 
 def test_from_job_to_job(tmp_path):
