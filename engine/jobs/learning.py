@@ -14,6 +14,9 @@ METHODS = (
 NETWORKS = ("mlp_torch", "tempcnn", "inception_time", "ltae", "ltae_sensors", "transformer")
 """Names of the neural networks that learn from samples; `learning/networks/registry.py` says what each is."""
 
+SPATIAL_NETWORKS = ("utae",)
+"""Names of the neural networks that learn from patches (extract_patches)."""
+
 LEARNERS = (*METHODS, *NETWORKS)
 
 CALIBRATIONS = ("none", "temperature", "isotonic")

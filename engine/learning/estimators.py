@@ -27,7 +27,7 @@ from typing import Any
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.base import check_seed
 from landweave.engine.jobs.learning import METHODS as NAMES
-from landweave.engine.jobs.learning import NETWORKS
+from landweave.engine.jobs.learning import NETWORKS, SPATIAL_NETWORKS
 from landweave.engine.runtime.packages import missing_package
 from landweave.engine.types import SERIES_NODATA, Json
 
@@ -119,7 +119,7 @@ def find_method(name: str, parameter: str = "METHOD") -> Method:
     Raises:
         UserError: listing those there are.
     """
-    if name in NETWORKS or name.lower().endswith(".py"):
+    if name in (*NETWORKS, *SPATIAL_NETWORKS) or name.lower().endswith(".py"):
         return Method(name, "torch:nn", scaled=False, knows_missing=True, is_network=True)
     if name not in METHODS:
         raise UserError(f"There is no {parameter} '{name}'.", f"Choose one of: {', '.join((*METHODS, *NETWORKS))}.")

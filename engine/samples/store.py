@@ -180,6 +180,9 @@ def load_samples(path: str, folder: str | Path = "") -> SampleSet:
 
 
 def _check_format(path: str, connection: sqlite3.Connection, values: dict[str, str]) -> None:
+    if values.get("format") == "patches":
+        raise UserError(f"{path} holds patches, not samples: only networks of patches (utae) learn from them.",
+                        "Choose such a network, or make samples with extract_samples.")
     tables = ("samples", "feature_vectors", "feature_description")
     missing = [name for name in tables if not has_table(connection, name)]
     if values.get("format") != "samples" or missing or values.get("dtype") not in _DTYPES:

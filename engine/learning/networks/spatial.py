@@ -42,15 +42,18 @@ class SpatialPredictor(NetworkPredictor):
         """Return what it says of the middles of squares.
 
         Args:
-            features: of the pixels of one square after the other, each row by row; shape (square * size * size,
-                feature).
+            features: of the pixels of one square after the other, each row by row, shape (square * size * size,
+                feature); or `PixelNumbers`, wherever these pixels stand in their patches.
 
         Returns:
-            Shape (square * core * core, class), where core is size - 2 * reach.
+            Shape (square * core * core, class), where core is size - 2 * reach; or (pixel, class).
 
         Raises:
             ValueError: if these are no whole squares.
         """
+        if hasattr(features, "patches"):
+            by_number: Float32Array = self._inference.of_pixels(features)
+            return by_number
         if len(features) % (self.size * self.size):
             raise ValueError(f"{len(features)} pixels are no squares of {self.size} x {self.size}")
         found: Float32Array = self._inference.probabilities(features)

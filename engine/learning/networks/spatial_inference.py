@@ -11,6 +11,7 @@ from landweave.engine.learning.networks.batches import BatchMaker
 from landweave.engine.learning.networks.device import choose_device, torch_threads
 from landweave.engine.learning.networks.inference import load_weights
 from landweave.engine.learning.networks.predictor import NetworkDescription, Weights
+from landweave.engine.learning.networks.spatial_samples import PixelNumbers
 from landweave.engine.learning.networks.utae import PatchBatch
 from landweave.engine.types import AnyArray, Float32Array
 
@@ -36,14 +37,28 @@ class SpatialInference:
         found = np.empty((count, core, core, self.description.classes), np.float32)
         at_once = 1 if self.device.type == "cpu" else SQUARES_ON_A_CARD
         inner = slice(self.reach, self.size - self.reach)
-        with torch.inference_mode(), torch_threads(1):
-            for start in range(0, count, at_once):
-                end = min(start + at_once, count)
-                batch = patch_batch(self.maker, pixels[start * area : end * area], self.size).to(self.device)
-                parts = [torch.softmax(module(batch) * self.description.temperature, dim=1) for module in self.modules]
-                mean = torch.stack(parts).mean(dim=0)[:, :, inner, inner]
-                found[start:end] = mean.permute(0, 2, 3, 1).cpu().numpy()
+        for start in range(0, count, at_once):
+            end = min(start + at_once, count)
+            found[start:end] = self._images(pixels[start * area : end * area])[:, inner, inner]
         return found.reshape(count * core * core, -1)
+
+    def of_pixels(self, numbers: PixelNumbers) -> Float32Array:
+        """Return shape (pixel, class) for some labelled pixels of patches."""
+        found = np.empty((len(numbers), self.description.classes), np.float32)
+        patch, place = numbers.places()
+        for number in np.unique(patch):
+            own = patch == number
+            image = self._images(numbers.patches.pixels(int(number)))
+            found[own] = image.reshape(-1, self.description.classes)[place[own]]
+        return found
+
+    def _images(self, pixels: AnyArray) -> Float32Array:
+        """Return the mean over the members, shape (square, row, column, class)."""
+        with torch.inference_mode(), torch_threads(1):
+            batch = patch_batch(self.maker, pixels, self.size).to(self.device)
+            parts = [torch.softmax(module(batch) * self.description.temperature, dim=1) for module in self.modules]
+            found: Float32Array = torch.stack(parts).mean(dim=0).permute(0, 2, 3, 1).cpu().numpy()
+        return found
 
 
 def patch_batch(maker: BatchMaker, pixels: AnyArray, size: int) -> PatchBatch:

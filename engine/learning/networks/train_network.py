@@ -23,8 +23,6 @@ from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import content_key, source_prints
 from landweave.engine.types import Json
 
-PATCHES = "utae"
-"""The network that learns from patches."""
 STOPPED = "_stopped"
 """Ends the name of the model of a training that was cancelled."""
 
@@ -39,11 +37,6 @@ def run(job: TrainNetworkJob, context: RunContext) -> dict[str, Json]:
         UserError: about the samples, the network, its options, or a network that learnt nothing.
         Cancelled: if the user stops; the best so far stands beside the model then.
     """
-    if job.network == PATCHES:
-        from landweave.engine.learning.networks.spatial_training import run as run_patches
-
-        found: dict[str, Json] = run_patches(job, context)
-        return found
     name = ALIASES.get(job.network, job.network)
     method = find_method(name, "NETWORK")
     if not method.is_network:

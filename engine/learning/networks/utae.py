@@ -39,19 +39,25 @@ class PatchBatch:
         valid: True where a date is known, shape (patch, date, row, column).
         days: since the origin of the layout, shape (patch, date), float32.
         static: normalised features without date, 0 where unknown, shape (patch, feature, row, column), float32.
+        places: patch, row and column of the pixels that are asked for, shape (pixel, 3), int64; None: all.
     """
 
     values: Tensor
     valid: Tensor
     days: Tensor
     static: Tensor
+    places: Tensor | None = None
 
     def __len__(self) -> int:
         return int(self.values.shape[0])
 
     def to(self, device: torch.device) -> PatchBatch:
         """Return the batch on a device."""
-        return PatchBatch(*(t.to(device, non_blocking=True) for t in (self.values, self.valid, self.days, self.static)))
+        places = None if self.places is None else self.places.to(device)
+        values, valid, days, static = (
+            t.to(device, non_blocking=True) for t in (self.values, self.valid, self.days, self.static)
+        )
+        return PatchBatch(values, valid, days, static, places)
 
 
 class MaskedGroupNorm(nn.Module):
@@ -212,7 +218,11 @@ class Utae(nn.Module):
         self.end = nn.ModuleList([ConvNorm(decoder[0], 32, 0), ConvNorm(32, classes, 0, rectified=False)])
 
     def forward(self, batch: PatchBatch) -> Tensor:
-        """Return logits, shape (patch, class, row, column); rows and columns are multiples of `step`."""
+        """Return logits; rows and columns are multiples of `step`.
+
+        Returns:
+            Shape (patch, class, row, column), or (pixel, class) where some pixels are asked for.
+        """
         known = [batch.valid]
         for _ in self.down:
             known.append(nn.functional.max_pool2d(known[-1].float(), 2) > 0)
@@ -227,6 +237,8 @@ class Utae(nn.Module):
         for layer in self.end:
             image = layer(image)
         found: Tensor = image
+        if batch.places is not None:
+            found = image[batch.places[:, 0], :, batch.places[:, 1], batch.places[:, 2]]
         return found
 
     def _images(self, batch: PatchBatch) -> Tensor:
