@@ -1,7 +1,8 @@
 """The head learns first: on the embeddings of pretrained weights, before these learn too.
 
 A head that knows nothing would pull the weights away from what they know. It is quick: the embeddings are computed
-once.
+once. The head's first layer is kept small as a logistic regression on standardised features is (C = 1), for labels may
+be few.
 
 Source: Kumar et al. 2022, arXiv 2202.10054 (linear probing, then fine-tuning).
 """
@@ -22,7 +23,7 @@ MOST_ROWS = 20_000
 STEPS = 500
 _ROWS_AT_ONCE = 1024
 _BATCH = 4096
-_RATE, _DECAY = 0.02, 0.01
+_RATE = 0.02
 
 
 def teach_head(module: Any, lesson: Lesson, device: torch.device, check: Callable[[], None]) -> bool:
@@ -51,8 +52,10 @@ def teach_head(module: Any, lesson: Lesson, device: torch.device, check: Callabl
             batch = batch.to(device)
             parts.append((module.embed(batch), batch.static, classes.to(device), weights.to(device)))
     known, static, classes, weights = (torch.cat([part[n] for part in parts]) for n in range(4))
+    spread = torch.cat([known, static], dim=1).std(dim=0, unbiased=False)
+    first = [m for m in module.head.modules() if isinstance(m, torch.nn.Linear) and m.in_features == len(spread)]
     module.head.train()
-    optimiser = torch.optim.AdamW(module.head.parameters(), lr=_RATE, weight_decay=_DECAY)
+    optimiser = torch.optim.AdamW(module.head.parameters(), lr=_RATE, weight_decay=0.0)
     for step in range(STEPS):
         check()
         some = torch.arange(len(known), device=device)
@@ -63,6 +66,7 @@ def teach_head(module: Any, lesson: Lesson, device: torch.device, check: Callabl
         logits = module.head(known[some], static[some])
         each = torch.nn.functional.cross_entropy(logits, classes[some], reduction="none")
         loss = (each * weights[some]).sum() / weights[some].sum()
+        loss = loss + sum(((layer.weight * spread) ** 2).sum() for layer in first) / (2 * len(known))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
