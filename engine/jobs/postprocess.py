@@ -76,7 +76,7 @@ class SimplifyPolygonsJob(Job):
     Args:
         input: polygons.
         output: GeoPackage, FlatGeobuf or Shapefile, by its ending.
-        tolerance: in units of the layer; a corner goes where its triangle is smaller than the square of it.
+        tolerance: in units of the layer; a corner goes where its triangle is no larger than the square of it.
         keep_outer: borders with nobody at their other side stay as they are.
     """
 

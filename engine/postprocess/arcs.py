@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from landweave.engine.kernel import kernel
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
+
+Division = tuple[IntArray, IntArray]
+"""First ring of each polygon, and first polygon of each shape; both with the number after the last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,14 +28,6 @@ class Lines:
 
     def __len__(self) -> int:
         return len(self.starts) - 1
-
-    def taken(self, chosen: IntArray, forward: BoolArray) -> Lines:
-        """Return some lines, each in its direction or in the other, shape (line,)."""
-        lengths = np.diff(self.starts)[chosen]
-        starts = np.concatenate([[0], np.cumsum(lengths)])
-        steps = np.arange(starts[-1]) - np.repeat(starts[:-1], lengths)
-        begins, sign = np.where(forward, self.starts[chosen], self.starts[chosen + 1] - 1), np.where(forward, 1, -1)
-        return Lines(self.points[np.repeat(begins, lengths) + np.repeat(sign, lengths) * steps], starts)
 
     def with_those_of(self, other: Lines, chosen: BoolArray) -> Lines:
         """Return these lines, but some of them as other lines have them; `chosen` tells which, shape (line,)."""
@@ -182,17 +178,24 @@ def _rings(
         into += 1
 
 
-def arrays_of(shapes: AnyArray) -> tuple[Lines, tuple[IntArray, IntArray]]:
+def rings_of(shapes: AnyArray) -> tuple[Lines, Division]:
     """Return the rings of polygons of shapely, and how they are divided into polygons and these into shapes."""
     import shapely
 
-    _, points, offsets = shapely.to_ragged_array(_multi(shapes))
+    parts, numbers = shapely.get_parts(shapes, return_index=True)
+    _, points, offsets = shapely.to_ragged_array(shapely.multipolygons(parts, indices=numbers))
     rings, polygons, whole = (np.asarray(each, np.int64) for each in offsets)
     return Lines(np.ascontiguousarray(points), rings), (polygons, whole)
 
 
-def shapes_of(rings: Lines, division: tuple[IntArray, IntArray]) -> AnyArray:
-    """Return the shapes that rings make up, divided as `arrays_of` told; single polygons are such."""
+def joined(parts: Sequence[tuple[Lines, Division]]) -> tuple[Lines, Division]:
+    """Return rings that were taken in parts as one."""
+    lines = Lines(np.concatenate([rings.points for rings, _ in parts]), _after([rings.starts for rings, _ in parts]))
+    return lines, (_after([polygons for _, (polygons, _) in parts]), _after([whole for _, (_, whole) in parts]))
+
+
+def shapes_of(rings: Lines, division: Division) -> AnyArray:
+    """Return the shapes that rings make up, divided as `rings_of` told; single polygons are such."""
     import shapely
 
     polygons = shapely.from_ragged_array(shapely.GeometryType.POLYGON, rings.points, (rings.starts, division[0]))
@@ -205,9 +208,10 @@ def shapes_of(rings: Lines, division: tuple[IntArray, IntArray]) -> AnyArray:
     return shapes
 
 
-def _multi(shapes: AnyArray) -> AnyArray:
-    import shapely
-
-    parts, numbers = shapely.get_parts(shapes, return_index=True)
-    found: AnyArray = shapely.multipolygons(parts, indices=numbers)
-    return found
+def _after(starts: Sequence[IntArray]) -> IntArray:
+    """Return offsets that go on where those before end."""
+    found, last = [np.zeros(1, np.int64)], 0
+    for each in starts:
+        found.append(each[1:] + last)
+        last += int(each[-1])
+    return np.concatenate(found)

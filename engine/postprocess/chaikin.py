@@ -13,7 +13,7 @@ from landweave.engine.types import BoolArray, Float64Array, IntArray
 _CUT = 0.25
 _STRAIGHT = 1e-9
 _BENT = 0.01  # of the square on a line
-_CORRECTIONS = 5
+_CORRECTIONS = 8
 
 
 def cut_corners(lines: Lines, is_loop: BoolArray, rounds: int, reach: float = math.inf) -> Lines:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from landweave.engine.errors import UserError
+from landweave.engine.postprocess.arcs import Arcs, Division, Lines, find_arcs, joined, rings_of
+from landweave.engine.postprocess.crossing import crossing
+from landweave.engine.postprocess.fitting import shapes_in_parts
 from landweave.engine.postprocess.maps import require_crs
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.packages import missing_package
 from landweave.engine.types import AnyArray
 from landweave.engine.vector.geometry import area_m2_in, is_polygonal, shape_of
 from landweave.engine.vector.layers import Layer, read_layer
-from landweave.engine.vector.polygon_file import check_format, write_polygons
+from landweave.engine.vector.polygon_file import REAL, PolygonWriter, check_format, kind_of, plain_values
 from landweave.engine.vector.styles import read_style
 
 AREA, CODE = "area_m2", "code"
 _LARGEST_CHANGE = 0.02
+_SHAPES = 20_000  # of shapely, held at once
+_SIDES = 2
 
 
 def shapely_for(what: str) -> Any:
@@ -55,59 +59,69 @@ def read_polygons(source: str, output: str) -> Layer:
     return layer
 
 
-def shapes_side_by_side(layer: Layer, source: str, shapely: Any) -> AnyArray:
-    """Return the shapes of a layer with the same corners on both sides of each border.
+def borders_of(layer: Layer, source: str, shapely: Any) -> tuple[Arcs, Division]:
+    """Return the borders of polygons that lie side by side, each once, and how rings are divided into shapes.
 
     Corners that one side lacks are put in where they lie on its outline.
 
     Raises:
         UserError: if polygons overlap, or nearly meet.
     """
-    shapes: AnyArray = shapely.force_2d(shapely.from_wkb(list(layer.geometries)))
-    if not shapely.coverage_is_valid(shapes):
-        shapes = _with_corners(shapes, shapely)
-        wrong = shapely.coverage_invalid_edges(shapes)
-        bad = np.flatnonzero(~shapely.is_empty(wrong))
-        if bad.size:
-            row = int(bad[0])
-            place = shapely.get_coordinates(wrong[row])[0]
-            fid = layer.fids[row] if layer.fids else row + 1
-            raise UserError(
-                f"The polygons of {source} do not lie side by side: {bad.size} of them overlap others or miss their "
-                f"corners, the first is feature {fid}, at {place[0]:.1f} {place[1]:.1f}.",
-                "Make them anew with 'vectorize', or mend them (Vector > Geometry Tools > Fix Geometries, Snap "
-                "Geometries to Layer).",
-            )
-    return shapes
+    parts = [rings_of(_shapes(layer.geometries[n : n + _SHAPES], shapely))
+             for n in range(0, len(layer), _SHAPES)]
+    rings, division = joined(parts)
+    del parts
+    arcs = find_arcs(rings)
+    if crossing(arcs.lines).any():
+        rings, division = rings_of(_with_corners(_shapes(layer.geometries, shapely), shapely))
+        arcs = find_arcs(rings)
+    bad = np.flatnonzero(crossing(arcs.lines) | (arcs.uses > _SIDES))
+    if bad.size:
+        x, y = arcs.lines.points[arcs.lines.starts[bad[0]]]
+        raise UserError(
+            f"The polygons of {source} do not lie side by side: {bad.size} borders cross others or lie on them, the "
+            f"first one from {x:.1f} {y:.1f}.",
+            "Make the polygons anew with 'vectorize', or mend them (Vector > Geometry Tools > Fix Geometries, Snap "
+            "Geometries to Layer).",
+        )
+    return arcs, division
 
 
-def write_changed(output: str, source: str, layer: Layer, shapes: AnyArray, context: RunContext) -> None:
-    """Write the changed shapes of a layer with its columns and style; `area_m2` is computed anew.
+def write_changed(
+    output: str, source: str, layer: Layer, rings: Lines, division: Division, context: RunContext
+) -> None:
+    """Write a layer with other rings, its columns and its style; `area_m2` is computed anew.
 
     Warns where the area of a class (column `code`) has changed by more than 2 %.
     """
     import shapely
 
-    geometries = tuple(shapely.to_wkb(shapes, flavor="iso", byte_order=1))
-    fields = dict(layer.fields)
+    several = bool((np.diff(division[1]) > 1).any())
     area = area_m2_in(layer.crs)
-    after = [area(shape_of(wkb)) for wkb in geometries]
-    if AREA in fields:
-        fields[AREA] = after
-    if CODE in fields:
-        _tell_change(layer, [area(shape_of(wkb)) for wkb in layer.geometries if wkb], after, context)
-    several = any(shape.geom_type == "MultiPolygon" for shape in shapes)
+    kinds = {name: kind_of(values) for name, values in layer.fields.items()}
+    kinds = {name: REAL if name == AREA else kind for name, kind in kinds.items()}
+    columns = [plain_values(values, kinds[name]) for name, values in layer.fields.items()]
+    place = list(kinds).index(AREA) if AREA in kinds else -1
+    after: list[float] = []
     kind = "MultiPolygon" if several else "Polygon"
-    if several:
-        geometries = tuple(shapely.to_wkb([_several(s) for s in shapes], flavor="iso", byte_order=1))
-    write_polygons(output, replace(layer, geometries=geometries, fields=fields), read_style(source), kind)
+    with PolygonWriter(output, layer.crs, kinds, read_style(source), kind) as writer:
+        for first, shapes in shapes_in_parts(rings, division):
+            alike = [s if s.geom_type == kind else shapely.multipolygons([s]) for s in shapes]
+            for row, wkb in enumerate(shapely.to_wkb(alike, flavor="iso", byte_order=1), start=first):
+                after.append(area(shape_of(wkb)))
+                values = [column[row] for column in columns]
+                if place >= 0:
+                    values[place] = after[-1]
+                writer.add(wkb, values)
+            context.check_cancelled()
+    if CODE in layer.fields:
+        _tell_change(layer, [area(shape_of(wkb)) for wkb in layer.geometries if wkb], after, context)
     context.artifact("OUTPUT", output)
 
 
-def _several(shape: Any) -> Any:
-    import shapely
-
-    return shape if shape.geom_type == "MultiPolygon" else shapely.multipolygons([shape])
+def _shapes(geometries: Sequence[bytes | None], shapely: Any) -> AnyArray:
+    found: AnyArray = shapely.force_2d(shapely.from_wkb(list(geometries)))
+    return found
 
 
 def _tell_change(layer: Layer, before: Sequence[float], after: Sequence[float], context: RunContext) -> None:

@@ -1,128 +1,111 @@
-"""Changed borders put together to polygons, so that they still lie side by side."""
+"""Changed borders, of which those that would cross others are taken as they were."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
-from landweave.engine.kernel import kernel
-from landweave.engine.postprocess.arcs import Arcs, Lines, shapes_of
+from landweave.engine.postprocess.arcs import Arcs, Division, Lines, shapes_of
 from landweave.engine.postprocess.crossing import crossing
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
+from landweave.engine.types import AnyArray, BoolArray, Float64Array
 
-_TRIES = 20
-Division = tuple[IntArray, IntArray]
+_TRIES = 30
+_SHAPES = 20_000  # of shapely, held at once
+_PLACE = re.compile(r"\[(\S+) (\S+?)\]")
 
 
-def fitted(arcs: Arcs, lines: Lines, division: Division, context: RunContext) -> tuple[AnyArray | None, int]:
-    """Return polygons with changed borders; those of them that cross others are taken as they were.
+def fitted(
+    arcs: Arcs, ways: Sequence[Lines], division: Division, context: RunContext
+) -> tuple[Lines, int]:
+    """Return changed borders of which none crosses another and all polygons are valid.
 
     Args:
         arcs: borders of polygons that lie side by side.
-        lines: what becomes of each.
-        division: of the rings into polygons (`arrays_of`).
+        ways: what becomes of the arcs, the way that is wanted first; an arc that would cross another goes the next way,
+            and in the end stays as it was.
+        division: of the rings into polygons (`rings_of`).
         context: asked whether to stop.
 
     Returns:
-        The shapes, None where nothing can be changed; and how many borders had to stay.
+        The lines, and how many had to stay as they were.
     """
-    kept = np.zeros(len(lines), np.bool_)
-    for _ in range(_TRIES):
+    way = np.zeros(len(arcs.lines), np.int64)
+    lines = ways[0]
+    for attempt in range(_TRIES):
         context.check_cancelled()
         wrong = crossing(lines)
-        if not (wrong & ~kept).any():
-            whole = shapes_of(arcs.rings(lines), division)
-            wrong = _misplaced(arcs, lines, whole, division)
-            if not wrong.any():
-                return whole, int(kept.sum())
-        kept |= wrong
-        lines = lines.with_those_of(arcs.lines, kept)
-    return None, len(lines)
+        if not (wrong & (way < len(ways))).any():
+            wrong = _misplaced(arcs, lines, division, whole=attempt > _TRIES // 2)
+            if not (wrong & (way < len(ways))).any():
+                return lines, int((way == len(ways)).sum())
+        way[wrong] = np.minimum(way[wrong] + 1, len(ways))
+        for number, other in enumerate((*ways[1:], arcs.lines), start=1):
+            lines = lines.with_those_of(other, way == number)
+    return arcs.lines, len(arcs.lines)
 
 
-def matching(before: Arcs, after: Arcs) -> tuple[IntArray, BoolArray]:
-    """Return which arc each came from that was simplified, and whether it runs the same way.
+def shapes_in_parts(rings: Lines, division: Division) -> Iterator[tuple[int, AnyArray]]:
+    """Yield the shapes that rings make up, some at once, with the number of the first."""
+    polygons, whole = division
+    for first in range(0, len(whole) - 1, _SHAPES):
+        own = whole[first : first + _SHAPES + 1]
+        of_polygons = polygons[own[0] : own[-1] + 1]
+        starts = rings.starts[of_polygons[0] : of_polygons[-1] + 1]
+        part = Lines(rings.points[starts[0] : starts[-1]], starts - starts[0])
+        yield first, shapes_of(part, (of_polygons - of_polygons[0], own - own[0]))
+
+
+def _misplaced(arcs: Arcs, lines: Lines, division: Division, whole: bool) -> BoolArray:
+    """Tell which arcs bound invalid polygons, or lie where neighbours overlap, shape (arc,).
+
+    Where no lines cross, an island that a border passed over lies outside of the polygon whose hole it fills, which is
+    invalid then. What lies beyond ground without polygons is found by the overlap.
 
     Args:
-        before: with all corners.
-        after: of the same rings in the same order, with some of the corners and all nodes.
-
-    Returns:
-        Number of the arc before, -1 where none fits, (arc,); and the direction, (arc,).
+        arcs: borders as they were.
+        lines: as they are now.
+        division: of the rings into polygons.
+        whole: tell all arcs of a polygon that is wrong, not those near the place only.
     """
-    found, same = np.full(len(after.lines), -1, np.int64), np.zeros(len(after.lines), np.bool_)
-    if len(before.ring_starts) == len(after.ring_starts):
-        _match(before.lines.points, before.lines.starts, before.ring_arcs, before.forward, before.ring_starts,
-               after.lines.points, after.lines.starts, after.ring_arcs, after.forward, after.ring_starts, found, same)
-    return found, same
-
-
-def _lines_of(lines: Lines) -> AnyArray:
     import shapely
 
-    found: AnyArray = shapely.from_ragged_array(shapely.GeometryType.LINESTRING, lines.points, (lines.starts,))
+    found: BoolArray = np.zeros(len(lines), np.bool_)
+    rings_before = np.concatenate([[0], division[0][division[1]][1:]])
+    boxes = _boxes(lines)
+    for first, shapes in shapes_in_parts(arcs.rings(lines), division):
+        bad = ~shapely.is_valid(shapes)
+        places = {int(n): _places(shapely.is_valid_reason(shapes[n])) for n in np.flatnonzero(bad)}
+        if not places and (arcs.uses == 1).any():
+            edges = shapely.coverage_invalid_edges(shapes)
+            places = {int(n): shapely.get_coordinates(edges[n]) for n in np.flatnonzero(~shapely.is_empty(edges))}
+        for number, points in places.items():
+            uses = slice(*arcs.ring_starts[rings_before[first + number : first + number + 2]])
+            own = arcs.ring_arcs[uses]
+            near = own[_hold(boxes[own], points)]
+            found[own if whole or not near.size else near] = True
     return found
 
 
-def _misplaced(arcs: Arcs, lines: Lines, whole: AnyArray, division: Division) -> BoolArray:
-    """Tell which arcs bound invalid polygons, or lie where polygons overlap, shape (arc,)."""
-    import shapely
-
-    wrong: BoolArray = np.zeros(len(lines), np.bool_)
-    bad = ~shapely.is_valid(whole)
-    if bad.any():
-        rings = np.repeat(np.arange(len(whole)), np.diff(division[0][division[1]]))
-        uses = np.repeat(np.arange(len(arcs.ring_starts) - 1), np.diff(arcs.ring_starts))
-        wrong[arcs.ring_arcs[bad[rings[uses]]]] = True
-        return wrong
-    edges = shapely.coverage_invalid_edges(whole)
-    edges = edges[~shapely.is_empty(edges)]
-    if len(edges):
-        near = shapely.box(*shapely.bounds(edges).T)
-        arcs_near, _ = shapely.STRtree(near).query(_lines_of(lines), predicate="intersects")
-        wrong[arcs_near] = True
-    return wrong
+def _boxes(lines: Lines) -> Float64Array:
+    """Return the boxes around lines, a little larger: x_min, y_min, x_max, y_max, shape (line, 4)."""
+    low = np.minimum.reduceat(lines.points, lines.starts[:-1])
+    high = np.maximum.reduceat(lines.points, lines.starts[:-1])
+    margin = (high - low).max(axis=1, keepdims=True)
+    return np.concatenate([low - margin, high + margin], axis=1)
 
 
-@kernel
-def _begin(points: Float64Array, starts: IntArray, arc: int, forward: bool) -> Float64Array:
-    place: Float64Array = points[starts[arc] if forward else starts[arc + 1] - 1]
-    return place
+def _hold(boxes: Float64Array, points: Float64Array) -> BoolArray:
+    """Tell which boxes hold one of some places, shape (box,)."""
+    found: BoolArray = np.zeros(len(boxes), np.bool_)
+    for x, y in points:
+        found |= (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
+    return found
 
 
-@kernel
-def _same_place(one: Float64Array, other: Float64Array) -> bool:
-    return bool(one[0] == other[0] and one[1] == other[1])
-
-
-@kernel
-def _match(
-    points: Float64Array, starts: IntArray, ring_arcs: IntArray, forward: BoolArray, ring_starts: IntArray,
-    later_points: Float64Array, later_starts: IntArray, later_arcs: IntArray, later_forward: BoolArray,
-    later_ring_starts: IntArray, found: IntArray, same: BoolArray,
-) -> None:
-    for ring in range(len(ring_starts) - 1):
-        begin, count = ring_starts[ring], ring_starts[ring + 1] - ring_starts[ring]
-        later = later_ring_starts[ring]
-        if later_ring_starts[ring + 1] - later != count:
-            continue
-        arc = ring_arcs[begin]
-        node = _begin(points, starts, arc, forward[begin])
-        for offset in range(count):
-            first = _begin(later_points, later_starts, later_arcs[later + offset], later_forward[later + offset])
-            fits = _same_place(first, node)
-            if count == 1 and not fits:  # a loop may begin anywhere, but its corners are among those before
-                for place in range(starts[arc], starts[arc + 1]):
-                    fits = fits or _same_place(points[place], first)
-            for step in range(1, count):  # nodes in the same order
-                fits = fits and _same_place(
-                    _begin(points, starts, ring_arcs[begin + step], forward[begin + step]),
-                    _begin(later_points, later_starts, later_arcs[later + (offset + step) % count],
-                           later_forward[later + (offset + step) % count]),
-                )
-            if fits:
-                for step in range(count):
-                    use, later_use = begin + step, later + (offset + step) % count
-                    found[later_arcs[later_use]] = ring_arcs[use]
-                    same[later_arcs[later_use]] = forward[use] == later_forward[later_use]
-                break
+def _places(reason: str) -> Float64Array:
+    """Return the place that GEOS names when it tells what is wrong, shape (1, 2), or none."""
+    match = _PLACE.search(reason)
+    return np.array([[float(match[1]), float(match[2])]] if match else []).reshape(-1, 2)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.postprocess import SmoothPolygonsJob
-from landweave.engine.postprocess.arcs import arrays_of, find_arcs
 from landweave.engine.postprocess.chaikin import cut_corners
-from landweave.engine.postprocess.coverage import read_polygons, shapely_for, shapes_side_by_side, write_changed
+from landweave.engine.postprocess.coverage import borders_of, read_polygons, shapely_for, write_changed
 from landweave.engine.postprocess.fitting import fitted
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.types import AnyArray, Json
+from landweave.engine.types import Json
 
 MOST_ROUNDS = 6
 _READ, _SMOOTHED = 0.3, 0.7
@@ -29,33 +28,15 @@ def run(job: SmoothPolygonsJob, context: RunContext) -> dict[str, Json]:
         raise UserError(f"REACH is {job.reach:g}.", "Give a length above 0, for example the side of a pixel.")
     shapely = shapely_for("Smoothing needs")
     layer = read_polygons(job.input, job.output)
-    shapes = shapes_side_by_side(layer, job.input, shapely)
+    arcs, division = borders_of(layer, job.input, shapely)
     context.progress(_READ, "Smoothing")
-    smooth, kept = smoothed(shapes, job.rounds, job.reach, job.keep_outer, context)
+    lines = cut_corners(arcs.lines, arcs.is_loop, job.rounds, job.reach)
+    lines = lines.with_those_of(arcs.lines, (arcs.uses == 1) & job.keep_outer)
+    lines, kept = fitted(arcs, [lines], division, context)
     context.progress(_SMOOTHED, "Writing polygons")
     if kept:
         context.log(f"{kept:,} borders stay as they are: they would have crossed others.")
     context.metric("borders_kept", kept)
-    write_changed(job.output, job.input, layer, smooth, context)
+    write_changed(job.output, job.input, layer, arcs.rings(lines), division, context)
     context.progress(1.0, "Smoothed")
     return {"OUTPUT": job.output}
-
-
-def smoothed(
-    shapes: AnyArray, rounds: int, reach: float, keep_outer: bool, context: RunContext
-) -> tuple[AnyArray, int]:
-    """Return shapes with smooth borders, and how many borders had to stay as they were.
-
-    Args:
-        shapes: polygons of shapely that lie side by side.
-        rounds: of cutting corners.
-        reach: how far from a corner it is cut at most.
-        keep_outer: borders with nobody at their other side stay.
-        context: asked whether to stop.
-    """
-    rings, division = arrays_of(shapes)
-    arcs = find_arcs(rings)
-    lines = cut_corners(arcs.lines, arcs.is_loop, rounds, reach)
-    lines = lines.with_those_of(arcs.lines, (arcs.uses == 1) & keep_outer)
-    whole, kept = fitted(arcs, lines, division, context)
-    return (shapes if whole is None else whole), kept

@@ -175,7 +175,7 @@ def write_polygons(path: str | Path, layer: Layer, style: str = "", geometry_typ
         UserError: if it cannot be written.
     """
     kinds = {name: kind_of(values) for name, values in layer.fields.items()}
-    columns = [_plain(values, kinds[name]) for name, values in layer.fields.items()]
+    columns = [plain_values(values, kinds[name]) for name, values in layer.fields.items()]
     with PolygonWriter(path, layer.crs, kinds, style, geometry_type or layer.geometry_type) as writer:
         for row, wkb in enumerate(layer.geometries):
             writer.add(wkb, [values[row] for values in columns])
@@ -189,7 +189,8 @@ def kind_of(values: Column) -> str:
     return REAL if kinds and all(issubclass(k, (int, float, np.integer, np.floating)) for k in kinds) else TEXT
 
 
-def _plain(values: Column, kind: str) -> list[Any]:
+def plain_values(values: Column, kind: str) -> list[Any]:
+    """Return a column as Python's own values of its kind."""
     convert = {INTEGER: int, REAL: float, TEXT: str}[kind]
     return [None if value is None else convert(value) for value in values]
 

@@ -84,7 +84,7 @@ class VectorChain(Chain):
         yield number(
             "TOLERANCE",
             self.tr("Tolerance of the outlines"),
-            self.tr("In units of the map: corners go whose triangle is smaller than the square of this. 0: none."),
+            self.tr("In units of the map: corners go whose triangle is no larger than the square of this. 0: none."),
             default=10,
             low=0,
             decimals=6,

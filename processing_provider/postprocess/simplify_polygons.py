@@ -22,8 +22,9 @@ class SimplifyPolygons(PolygonAlgorithm):
     def details(self):
         return self.tr(
             "Each border is simplified once, for both its sides. A corner goes where the triangle with its two "
-            "neighbours is small, the smallest first, and never so that borders cross (Visvalingam and Whyatt). The "
-            "column area_m2 is computed anew, the others stay. Needs the package shapely."
+            "neighbours is small, the smallest first (Visvalingam and Whyatt); then the border is shifted a little, so "
+            "that the areas at its sides stay. One that would cross another keeps more of its corners. The column "
+            "area_m2 is computed anew, the others stay. Needs the package shapely."
         )
 
     def keywords(self):
@@ -35,8 +36,8 @@ class SimplifyPolygons(PolygonAlgorithm):
             "TOLERANCE",
             self.tr("Tolerance"),
             self.tr(
-                "In units of the layer: a corner goes where its triangle is smaller than the square of this. The side "
-                "of a pixel takes the steps of the pixels away."
+                "In units of the layer: a corner goes where its triangle is no larger than the square of this. The "
+                "side of a pixel takes the steps of the pixels away."
             ),
             default=10,
             low=0,

@@ -10,10 +10,10 @@ from landweave.engine.errors import UserError
 from landweave.engine.jobs import SimplifyPolygonsJob, SmoothPolygonsJob, VectorizeJob
 from landweave.engine.jobs.requirements import OPTIONAL
 from landweave.engine.postprocess import simplify, smooth, vectorize
-from landweave.engine.postprocess.arcs import Lines, arrays_of, find_arcs, shapes_of
+from landweave.engine.postprocess.arcs import Lines, find_arcs, joined, rings_of, shapes_of
 from landweave.engine.postprocess.chaikin import cut_corners
 from landweave.engine.postprocess.crossing import crossing
-from landweave.engine.postprocess.fitting import matching
+from landweave.engine.postprocess.visvalingam import without_corners
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.vector.layers import Layer, read_layer
 from landweave.engine.vector.polygon_file import write_polygons
@@ -116,7 +116,7 @@ def test_the_same_polygons_give_the_same_bytes(tmp_path):
 
 def test_arcs_are_a_division_of_the_rings(tmp_path):
     before = shapes(polygons_of(tmp_path, patchy(3, 30, 30, gaps=0.2)))
-    rings, division = arrays_of(before)
+    rings, division = joined([rings_of(before[:20]), rings_of(before[20:])])
     arcs = find_arcs(rings)
     again = shapes_of(arcs.rings(arcs.lines), division)
     assert shapely.equals(shapely.normalize(before), shapely.normalize(again)).all()
@@ -128,22 +128,32 @@ def test_arcs_are_a_division_of_the_rings(tmp_path):
     assert len(set(each)) == len(arcs.lines)
 
 
-@pytest.mark.parametrize("make", [natural, patchy])
-def test_simplified_arcs_know_those_that_they_were(tmp_path, make):
-    """Also where two arcs lie between the same two nodes: the corners of one are among those of the other."""
-    before = shapely.orient_polygons(shapes(polygons_of(tmp_path, make(5))))
-    simple = shapely.orient_polygons(shapely.coverage_simplify(before, 10))
-    one, other = (find_arcs(arrays_of(each)[0]) for each in (before, simple))
-    origin, same = matching(one, other)
-    assert (origin >= 0).all() and len(set(origin)) == len(origin) == len(one.lines)
-    whole = one.lines.taken(origin, same)
-    for number in range(len(other.lines)):
-        long, short = (each.points[each.starts[number] : each.starts[number + 1]].tolist()
-                       for each in (whole, other.lines))
-        if not other.is_loop[number]:
-            places = [long.index(point) for point in short[1:-1]]
-            assert places == sorted(places) and [short[0], short[-1]] == [long[0], long[-1]]
-        assert all(point in long for point in short)
+def visvalingam(points, tolerance, fewest):
+    """Take the corner with the smallest triangle away, and look them all over again."""
+    points = list(points)
+    while len(points) > fewest:
+        areas = [abs(np.cross(b - a, c - a)) / 2 for a, b, c in zip(points, points[1:], points[2:])]
+        worst = int(np.argmin(areas))
+        if areas[worst] > tolerance**2:
+            break
+        del points[worst + 1]
+    return np.array(points)
+
+
+@pytest.mark.parametrize("is_loop", [False, True])
+@pytest.mark.parametrize("seed", range(5))
+def test_the_smallest_triangles_go_first(seed, is_loop):
+    random = np.random.default_rng(seed)
+    each = [np.cumsum(random.normal(0, 10, (count, 2)), axis=0) for count in (2, 30, 80)]
+    if is_loop:
+        each = [np.vstack([points, points[:1]]) for points in (each[1], each[2])]
+    lines = Lines(np.vstack(each), np.concatenate([[0], np.cumsum([len(points) for points in each])]))
+    for tolerance in (3.0, 8.0, 1000.0):
+        found = without_corners(lines, tolerance)
+        assert len(found) == len(each)
+        for number, points in enumerate(each):
+            ours = found.points[found.starts[number] : found.starts[number + 1]]
+            assert np.array_equal(ours, visvalingam(points, tolerance, 4 if is_loop else 2))
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -240,7 +250,7 @@ def test_shapes_of_several_polygons(tmp_path):
 @pytest.mark.parametrize(
     ("boxes", "crs", "said_of_it"),
     [
-        ([(0, 0, 10, 10), (5, 5, 15, 15)], CRS, "2 of them overlap others"),
+        ([(0, 0, 10, 10), (5, 5, 15, 15)], CRS, "borders cross others"),
         ([(0, 0, 10, 10)], "", "no coordinate reference system"),
         ([], CRS, "holds no polygon"),
     ],
