@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from landweave.engine.postprocess.trace import Rings, polygons_wkb, trace
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.runtime.files import content_key
+from landweave.engine.runtime.files import content_key, disk_full, free_bytes
 from landweave.engine.types import Json
 from landweave.engine.vector.polygon_file import INTEGER, REAL, TEXT, PolygonWriter, check_format
 from landweave.engine.vector.styles import Fill, fills_style
@@ -23,6 +24,7 @@ from landweave.engine.vector.styles import Fill, fills_style
 CODE, NAME, AREA = "code", "name", "area_m2"
 FIELDS = {CODE: INTEGER, NAME: TEXT, AREA: REAL}
 _LOOKED, _LABELLED = 0.1, 0.3
+_SEEN_FILE = "seen.bin"
 
 
 def run(job: VectorizeJob, context: RunContext) -> dict[str, Json]:
@@ -45,11 +47,12 @@ def run(job: VectorizeJob, context: RunContext) -> dict[str, Json]:
                                    folder, context.part(_LOOKED, _LABELLED))
         count = len(regions)
         with PolygonWriter(job.output, grid.crs, FIELDS, style) as writer:
-            for region, wkb in _polygons(regions, grid, context.part(_LABELLED, 1)):
+            for region, wkb in _polygons(regions, grid, folder, context.part(_LABELLED, 1)):
                 code = int(regions.codes[region])
                 writer.add(wkb, (code, names.name(code), float(regions.areas[region])))
         del regions  # closes the file of their numbers
-        (folder / REGIONS_FILE).unlink()
+        for name in (REGIONS_FILE, _SEEN_FILE):
+            (folder / name).unlink()
     context.metric("polygons", count)
     context.artifact("OUTPUT", job.output)
     return {"OUTPUT": job.output, "POLYGONS": count}
@@ -60,9 +63,11 @@ def class_style(names: Nomenclature) -> str:
     return fills_style(CODE, [Fill(str(e.code), e.name, e.hex) for e in names.entries], list(FIELDS))
 
 
-def _polygons(regions: Regions, grid: Grid, context: RunContext) -> Iterator[tuple[int, bytes]]:
+def _polygons(regions: Regions, grid: Grid, folder: Path, context: RunContext) -> Iterator[tuple[int, bytes]]:
     """Yield each region with its polygon (WKB), in the order in which they end, then in that in which they begin."""
-    seen = np.zeros((grid.rows, grid.columns), np.bool_)
+    if free_bytes(folder / _SEEN_FILE) < grid.rows * grid.columns:  # as in find_regions
+        raise disk_full(folder / _SEEN_FILE)
+    seen = np.memmap(folder / _SEEN_FILE, np.bool_, "w+", shape=(grid.rows, grid.columns))
     waiting = Rings.none()
     windows = strips(grid)
     for number, window in enumerate(windows, start=1):
