@@ -42,6 +42,7 @@ from landweave.processing_provider.samples.clean_samples import CleanSamples
 from landweave.processing_provider.samples.copy_samples import CopySamples
 from landweave.processing_provider.samples.embed_samples import EmbedSamples
 from landweave.processing_provider.samples.export_samples import ExportSamples
+from landweave.processing_provider.samples.extract_patches import ExtractPatches
 from landweave.processing_provider.samples.extract_samples import ExtractSamples
 from landweave.processing_provider.samples.import_samples import ImportSamples
 from landweave.processing_provider.samples.merge_samples import MergeSamples
@@ -88,6 +89,7 @@ ALGORITHMS = (
     SamplingPlan,
     SelectSamples,
     ExtractSamples,
+    ExtractPatches,
     ImportSamples,
     ExportSamples,
     MergeSamples,

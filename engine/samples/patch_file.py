@@ -155,8 +155,9 @@ def _footprints(table: PatchTable) -> Layer:
         names.append(", ".join(map(str, np.unique(codes[labelled - 1]).tolist())))
     fields = {
         "patch_id": list(range(1, len(table) + 1)), "tile": table.tiles.tolist(), "row": table.rows.tolist(),
-        "column": table.columns.tolist(), "labelled": counts, "classes": names,
+        "column": table.columns.tolist(), "labelled": counts,
     }  # fmt: skip
+    fields.setdefault(table.class_field, names)  # so that dialogs offer it as the field of the class
     return Layer("patches", table.crs, "Polygon", tuple(shapes), fields)
 
 

@@ -39,6 +39,7 @@ FIXED = {
     "sampling_plan": "INPUT STRATEGY NOMENCLATURE OUTPUT",
     "select_samples": "INPUT STRATEGY OUTPUT",
     "extract_samples": "CATALOGUE POINTS SERIES OUTPUT",
+    "extract_patches": "CATALOGUE REFERENCE CLASS_FIELD SERIES SIZE MAXIMUM SEED OUTPUT",
     "import_samples": "INPUT CLASS_FIELD OUTPUT",
     "export_samples": "INPUT OUTPUT",
     "export_network": "MODEL REGION OUTPUT",

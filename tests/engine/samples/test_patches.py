@@ -115,7 +115,7 @@ def test_it_is_a_layer_of_squares(paths, tmp_path):
     assert set(layer_names(path)) == {"patches", "pieces", "patch_arrays", "feature_description", "landweave"}
     layer, found = read_layer(f"{path}|layername=patches"), load_patches(path)
     assert layer.fields["labelled"] == (found.pieces > 0).sum(axis=(1, 2)).tolist()
-    assert layer.fields["classes"][0].split(", ") == sorted(layer.fields["classes"][0].split(", "), key=int)
+    assert layer.fields["code"][0].split(", ") == sorted(layer.fields["code"][0].split(", "), key=int)
     with open_for_writing(path) as connection:
         for trigger, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f'DROP TRIGGER "{trigger}"')
