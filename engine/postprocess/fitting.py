@@ -62,7 +62,7 @@ def _misplaced(arcs: Arcs, lines: Lines, division: Division, whole: bool) -> Boo
     """Tell which arcs bound invalid polygons, or lie where neighbours overlap, shape (arc,).
 
     Where no lines cross, an island that a border passed over lies outside of the polygon whose hole it fills, which is
-    invalid then. What lies beyond ground without polygons is found by the overlap.
+    invalid then. What lies beyond ground without polygons is found by the overlap of those at its border.
 
     Args:
         arcs: borders as they were.
@@ -75,12 +75,16 @@ def _misplaced(arcs: Arcs, lines: Lines, division: Division, whole: bool) -> Boo
     found: BoolArray = np.zeros(len(lines), np.bool_)
     rings_before = np.concatenate([[0], division[0][division[1]][1:]])
     boxes = _boxes(lines)
+    open_uses = np.concatenate([[0], np.cumsum(arcs.uses[arcs.ring_arcs] == 1)])
+    at_open_ground = np.diff(open_uses[arcs.ring_starts[rings_before]]) > 0
     for first, shapes in shapes_in_parts(arcs.rings(lines), division):
         bad = ~shapely.is_valid(shapes)
         places = {int(n): _places(shapely.is_valid_reason(shapes[n])) for n in np.flatnonzero(bad)}
-        if not places and (arcs.uses == 1).any():
-            edges = shapely.coverage_invalid_edges(shapes)
-            places = {int(n): shapely.get_coordinates(edges[n]) for n in np.flatnonzero(~shapely.is_empty(edges))}
+        rows = np.flatnonzero(at_open_ground[first : first + len(shapes)])
+        if not places and rows.size:
+            edges = shapely.coverage_invalid_edges(shapes[rows])
+            lying = np.flatnonzero(~shapely.is_empty(edges))
+            places = {int(rows[n]): shapely.get_coordinates(edges[n]) for n in lying}
         for number, points in places.items():
             uses = slice(*arcs.ring_starts[rings_before[first + number : first + number + 2]])
             own = arcs.ring_arcs[uses]
