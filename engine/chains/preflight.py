@@ -149,8 +149,11 @@ def _check_network(job: ClassificationChainJob, plan: SeriesPlan) -> None:
         return
     from landweave.engine.learning.networks.layout import layout_of
     from landweave.engine.learning.networks.options import training_settings
-    from landweave.engine.learning.networks.registry import InputShape, find_network
+    from landweave.engine.learning.networks.registry import SPATIAL, InputShape, find_network
 
+    if job.method in SPATIAL:
+        raise UserError(f"The chain samples pixels, and {job.method} learns from patches.",
+                        "Use extract_patches, train_network and classify, or choose another METHOD.")
     spec = find_network(job.method)
     layout = spec.layout(layout_of(plan.features()))
     if spec.needs_series and (plan.reduction is not None or not layout.sensors):

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from landweave.engine.errors import Cancelled, UserError
-from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
+from landweave.engine.jobs.learning import SPATIAL_NETWORKS, CrossValidateJob, TrainClassifierJob
 from landweave.engine.learning.calibration import CalibratedPredictor, check_calibration
 from landweave.engine.learning.estimators import Method, effective_options, find_method, parse_options
 from landweave.engine.learning.fitting import NetworkRun, Recipe, fit_some, once
@@ -87,6 +87,8 @@ def train(
     Raises:
         UserError: as `run`.
     """
+    if job.trust and method.name in SPATIAL_NETWORKS:
+        raise UserError(f"TRUST knows single pixels, and {method.name} looks at their surroundings.", "Turn TRUST off.")
     samples = load_samples_of(method.name, job.samples, folder)
     table = make_table(samples, job.samples, job.class_field, context, job.run)
     recipe = make_recipe(job, method, options, table, context)
@@ -170,7 +172,7 @@ def make_recipe(
 
 
 def recipe_summary(recipe: Recipe) -> dict[str, Json]:
-    """Return what a model or report tells of the components, embeddings, calibration and priors; nothing of what is not used."""
+    """Return what a model or report tells of components, embeddings, calibration and priors: of what is used."""
     found: dict[str, Json] = {} if recipe.reduction is None else {"pca": recipe.reduction}
     found |= {"embedding": recipe.embedding} if recipe.embedding is not None else {}
     found |= {"calibration": recipe.calibration} if recipe.calibration != "none" else {}

@@ -11,6 +11,9 @@ from torch import Tensor
 from landweave.engine.learning.networks.options import Settings
 from landweave.engine.learning.networks.utae import PatchBatch
 
+MOST_DATES = 16
+"""Of a patch each time it is seen, drawn anew, where `date_dropout` is above 0: a step takes as much less time."""
+
 
 @dataclass(frozen=True)
 class PatchAugmentation:
@@ -46,7 +49,9 @@ class PatchAugmentation:
             days = days + torch.from_numpy(shift.astype(np.float32))
         if self.date_dropout > 0:
             there = valid.flatten(2).any(dim=2)
-            kept = there & torch.from_numpy(generator.random(tuple(there.shape)) >= self.date_dropout)
+            order = torch.from_numpy(generator.random(tuple(there.shape), np.float32)).masked_fill(~there, 2.0)
+            rank = order.argsort(dim=1, stable=True).argsort(dim=1, stable=True)
+            kept = there & (order >= self.date_dropout) & (rank >= there.sum(dim=1, keepdim=True) - MOST_DATES)
             kept = torch.where(kept.any(dim=1, keepdim=True), kept, there)
             valid = valid & kept[:, :, None, None]
         if self.band_noise > 0:

@@ -33,9 +33,10 @@ from landweave.engine.learning.networks.utae import PatchBatch, step_of
 from landweave.engine.types import SERIES_NODATA, AnyArray, Float64Array, IntArray, Json
 
 PATCHES_AT_ONCE = 8
-"""Of a step; fewer where there are few patches."""
-FEWEST_STEPS = 8
-"""Of an epoch, where there are as many patches."""
+"""Of a step; fewer where there are few patches, down to FEWEST_AT_ONCE."""
+FEWEST_AT_ONCE = 2
+FEWEST_STEPS = 48
+"""Of an epoch: few patches are seen several times, each time turned otherwise."""
 
 
 def fit_patches(recipe: Recipe, spec: NetworkSpec, matrix: AnyArray, classes: IntArray, groups: AnyArray | None,
@@ -158,15 +159,25 @@ class PatchTrainer(Trainer):
         self.augmentation = PatchAugmentation.of(self.settings)  # type: ignore[assignment]
         count = len(self.lesson.learnt)
         wanted = self.settings.batch_size
-        self.batch_size = min(PATCHES_AT_ONCE, max(count // FEWEST_STEPS, 1)) if wanted == AUTO else int(wanted)
+        fitting = min(PATCHES_AT_ONCE, max(count // FEWEST_STEPS, FEWEST_AT_ONCE))
+        self.batch_size = fitting if wanted == AUTO else int(wanted)
 
     @property
     def steps_per_epoch(self) -> int:
         """Number of batches."""
-        return max(1, round(len(self.lesson.learnt) / self.batch_size))
+        whole = max(1, round(len(self.lesson.learnt) / self.batch_size))
+        return whole * self._times if self.settings.batch_size == AUTO else whole
+
+    @property
+    def _times(self) -> int:
+        """Return how often each patch is seen in an epoch."""
+        return max(1, round(FEWEST_STEPS * self.batch_size / len(self.lesson.learnt)))
 
     def _batches(self, generator: np.random.Generator) -> Iterator[IntArray]:
-        yield from np.array_split(generator.permutation(self.lesson.learnt), self.steps_per_epoch)
+        times = self._times if self.settings.batch_size == AUTO else 1
+        whole = self.steps_per_epoch // times
+        for _ in range(times):
+            yield from np.array_split(generator.permutation(self.lesson.learnt), whole)
 
     def _logits(self, module: torch.nn.Module) -> Float64Array:
         found = np.zeros((len(self.lesson.scored_rows()), self.lesson.count))

@@ -23,7 +23,7 @@ from landweave.engine.learning.estimators import find_method  # noqa: E402
 from landweave.engine.learning.fitting import Recipe, fit  # noqa: E402
 from landweave.engine.learning.model_file import load_model  # noqa: E402
 from landweave.engine.learning.networks.spatial import spatial_part  # noqa: E402
-from landweave.engine.learning.networks.spatial_augment import PatchAugmentation, turned  # noqa: E402
+from landweave.engine.learning.networks.spatial_augment import MOST_DATES, PatchAugmentation, turned  # noqa: E402
 from landweave.engine.learning.networks.spatial_fit import PatchLesson  # noqa: E402
 from landweave.engine.learning.networks.spatial_samples import PixelNumbers, load_labelled  # noqa: E402
 from landweave.engine.learning.networks.utae import PatchBatch  # noqa: E402
@@ -293,6 +293,23 @@ def test_changed_patches_keep_what_is_unknown_unknown():
     assert found.days.abs().max() <= 5
 
 
+def test_long_series_are_seen_in_part():
+    generator = np.random.default_rng(1)
+    valid = torch.ones(3, 40, 4, 4, dtype=torch.bool)
+    valid[0, 10:] = False
+    batch = PatchBatch(torch.ones(3, 40, 1, 4, 4), valid, torch.zeros(3, 40), torch.zeros(3, 0, 4, 4))
+    seen = []
+    for _ in range(30):
+        found, _ = PatchAugmentation(0.0, 0.1, 0.0).apply(batch, torch.zeros(0, 3), generator)
+        seen.append(found.valid[:, :, 0, 0])
+        assert (found.valid & ~valid).sum() == 0
+        assert (seen[-1][1:].sum(dim=1) == MOST_DATES).all()
+        assert 1 <= seen[-1][0].sum() <= 10
+    assert torch.stack(seen).any(dim=0)[1:].all()
+    whole, _ = PatchAugmentation(0.0, 0.0, 0.0).apply(batch, torch.zeros(0, 3), generator)
+    assert torch.equal(whole.valid, valid)
+
+
 def test_cross_validation_keeps_polygons_whole(paths, tmp_path):
     options = '{"epochs": 1, "widths": [16, 16], "decoder": [16, 16], "width": 32, "heads": 4, "learning_rate": 0.01}'
     job = CrossValidateJob(paths["patches"], "code", str(tmp_path / "r.json"), method="utae", method_options=options,
@@ -338,6 +355,8 @@ def test_bad_input_is_one_sentence(paths, tmp_path):
         train(paths, network_options='{"filters": 10}').execute(RunContext())
     with pytest.raises(UserError, match="no column 'kind'"):
         train(paths, class_field="kind").execute(RunContext())
+    with pytest.raises(UserError, match="TRUST knows single pixels"):
+        TrainClassifierJob(paths["patches"], "code", paths["model"], method="utae", trust=True).execute(RunContext())
     labelled = load_labelled(paths["patches"])
     with pytest.raises(UserError, match="learns from patches, not from samples"):
         fit(Recipe(find_method("utae"), {}, features=labelled.features), np.zeros((9, 3), np.int16), np.arange(9) % 2,
