@@ -19,6 +19,9 @@ from landweave.engine.jobs import (
 )
 from landweave.engine.jobs.postprocess import FORMATS
 from landweave.engine.postprocess.coverage import shapely_for
+from landweave.engine.postprocess.maps import require_crs
+from landweave.engine.postprocess.simplify import check_tolerance
+from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.run_folder import RunFolder
 from landweave.engine.types import Json
@@ -43,6 +46,10 @@ def run(job: VectorChainJob, context: RunContext) -> dict[str, Json]:
         raise UserError(f"FORMAT is '{job.format}'.", f"Choose one of: {', '.join(FORMATS)}.")
     if job.tolerance or job.rounds:
         shapely_for("Simplified and smoothed polygons need")
+    with RasterReader() as reader:
+        crs = reader.grid(job.map).crs
+    require_crs(job.map, crs)
+    check_tolerance(job.tolerance, crs)
     with RunFolder.open(context.run_folder, job) as folder:
         inside = folder.attach(context)
         regular = job.regular or str(folder.path / "regular.tif")

@@ -8,11 +8,24 @@ from landweave.engine.postprocess.chaikin import with_areas
 from landweave.engine.postprocess.coverage import borders_of, read_polygons, shapely_for, write_changed
 from landweave.engine.postprocess.fitting import fitted
 from landweave.engine.postprocess.visvalingam import without_corners
+from landweave.engine.raster.warp import crs_name, spatial_reference
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.types import Json
 
 _READ, _SIMPLIFIED = 0.3, 0.7
+_LARGEST_DEGREES = 0.1
 _PARTS = (1, 2, 4)  # of the tolerance, one after the other, where borders would cross
+
+
+def check_tolerance(tolerance: float, crs: str) -> None:
+    """Refuse a tolerance in metres where the unit is a degree.
+
+    Raises:
+        UserError: if so.
+    """
+    if tolerance > _LARGEST_DEGREES and not spatial_reference(crs).IsProjected():
+        raise UserError(f"TOLERANCE is {tolerance:g} degrees: the polygons lie in {crs_name(crs)}.",
+                        "Give it in degrees (10 m are about 0.0001), or bring the map to a CRS in metres first.")
 
 
 def run(job: SimplifyPolygonsJob, context: RunContext) -> dict[str, Json]:
@@ -29,6 +42,7 @@ def run(job: SimplifyPolygonsJob, context: RunContext) -> dict[str, Json]:
         raise UserError(f"TOLERANCE is {job.tolerance:g}.", "Give a length above 0, for example the side of a pixel.")
     shapely = shapely_for("Simplification needs")
     layer = read_polygons(job.input, job.output)
+    check_tolerance(job.tolerance, layer.crs)
     arcs, division = borders_of(layer, job.input, shapely)
     context.progress(_READ, "Simplifying")
     outer = (arcs.uses == 1) & job.keep_outer

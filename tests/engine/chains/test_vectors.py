@@ -16,7 +16,7 @@ from landweave.engine.jobs import (
 )
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.vector.layers import Layer, read_layer, write_layers
-from landweave.tests.engine.postprocess.cases import CRS, bytes_of, natural, write_map
+from landweave.tests.engine.postprocess.cases import CRS, DEGREES, bytes_of, grid_of, natural, write_map
 
 shapely = pytest.importorskip("shapely", reason="shapely is not installed")
 
@@ -100,5 +100,8 @@ def test_what_is_wrong_is_said_before_the_work(inputs, tmp_path, options, said):
     with pytest.raises(UserError, match=said):
         run(VectorChainJob(**{**inputs, **options}), tmp_path / "run")
     assert not (tmp_path / "run" / "regular.tif").exists()
+    degrees = write_map(tmp_path / "degrees.tif", natural(1), grid_of(natural(1), DEGREES, 0.0001, 3.0, 45.0))
+    with pytest.raises(UserError, match="TOLERANCE is 10 degrees"):
+        run(VectorChainJob(degrees), tmp_path / "other")
     with pytest.raises(UserError, match="run folder"):
         run(VectorChainJob(**inputs), None)

@@ -18,7 +18,7 @@ from landweave.engine.runtime.context import RunContext
 from landweave.engine.vector.layers import Layer, read_layer
 from landweave.engine.vector.polygon_file import write_polygons
 from landweave.engine.vector.styles import read_style
-from landweave.tests.engine.postprocess.cases import CRS, bytes_of, natural, patchy, write_map
+from landweave.tests.engine.postprocess.cases import CRS, DEGREES, bytes_of, grid_of, natural, patchy, write_map
 
 shapely = pytest.importorskip("shapely", "2.1", reason="shapely is not installed")
 
@@ -262,6 +262,17 @@ def test_what_does_not_lie_side_by_side_is_refused(tmp_path, boxes, crs, said_of
     for change in (simplified, smoothed):
         with pytest.raises(UserError, match=said_of_it):
             change(source)
+
+
+def test_metres_are_no_degrees(tmp_path):
+    codes = natural(1)
+    source = write_map(tmp_path / "map.tif", codes, grid_of(codes, DEGREES, 0.0001, 3.0, 45.0))
+    run = vectorize.run
+    run(VectorizeJob(source, str(tmp_path / "polygons.gpkg")), RunContext())
+    with pytest.raises(UserError, match="TOLERANCE is 10 degrees"):
+        simplified(str(tmp_path / "polygons.gpkg"))
+    output, kept = simplified(str(tmp_path / "polygons.gpkg"), tolerance=0.0001)
+    assert shapely.coverage_is_valid(shapes(output)) and kept.metrics["largest_area_change"] < 0.001
 
 
 def test_wrong_numbers_are_named(tmp_path):
