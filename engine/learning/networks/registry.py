@@ -122,7 +122,7 @@ NETWORKS: Mapping[str, NetworkSpec] = MappingProxyType({spec.name: spec for spec
 SPATIAL: Mapping[str, NetworkSpec] = MappingProxyType({
     "utae": NetworkSpec("utae", f"{_HERE}.utae:Utae",
                         options={"widths": [32, 32, 64], "decoder": [32, 32, 64], "width": 128, "heads": 16, "key": 4,
-                                 "dropout": 0.2},
+                                 "dropout": 0.2, "norm": "batch"},
                         source="Garnot and Landrieu 2021, doi 10.1109/ICCV48922.2021.00483"),
 })  # fmt: skip
 """Networks that are given patches (`utae.PatchBatch`) in the place of rows, and give logits of all their pixels."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor, nn
@@ -22,9 +23,12 @@ from torch import Tensor, nn
 from landweave.engine.learning.networks.layers import DayPositions, only_shape
 from landweave.engine.learning.networks.registry import InputShape
 
-PAPER = {"widths": [64, 64, 64, 128], "decoder": [32, 32, 64, 128], "width": 256, "heads": 16, "key": 4}
+PAPER = {"widths": [64, 64, 64, 128], "decoder": [32, 32, 64, 128], "width": 256, "heads": 16, "key": 4,
+         "norm": "group"}  # fmt: skip
 """Options of the published network."""
 ENCODER_GROUPS = 4
+NORMS = ("batch", "group")
+MOMENTUM = 0.1
 ATTENTION_DROPOUT = 0.1
 _NEVER = -1e30
 _EPS = 1e-5
@@ -85,32 +89,66 @@ class MaskedGroupNorm(nn.Module):
         return normed * self.weight.view(shape) + self.bias.view(shape)
 
 
+class MaskedBatchNorm(nn.Module):
+    """Batch norm whose moments are those of known places; with all places known, the usual one.
+
+    Source: Ioffe and Szegedy 2015, arXiv 1502.03167.
+    """
+
+    running_mean: Tensor
+    running_var: Tensor
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(channels))
+        self.bias = nn.Parameter(torch.zeros(channels))
+        self.register_buffer("running_mean", torch.zeros(channels))
+        self.register_buffer("running_var", torch.ones(channels))
+
+    def forward(self, values: Tensor, known: Tensor) -> Tensor:
+        """Return shape (item, channel, row, column); `known` is of shape (item, row, column)."""
+        mean, variance = self.running_mean, self.running_var
+        if self.training:
+            weight = known.unsqueeze(1).to(values.dtype)
+            count = weight.sum().clamp(min=1.0)
+            mean = (values * weight).sum(dim=(0, 2, 3)) / count
+            variance = ((values - mean.view(1, -1, 1, 1)).square() * weight).sum(dim=(0, 2, 3)) / count
+            with torch.no_grad():
+                self.running_mean.lerp_(mean, MOMENTUM)
+                self.running_var.lerp_(variance * count / (count - 1).clamp(min=1.0), MOMENTUM)
+        scale = self.weight * torch.rsqrt(variance + _EPS)
+        return values * scale.view(1, -1, 1, 1) + (self.bias - mean * scale).view(1, -1, 1, 1)
+
+
 class ConvNorm(nn.Module):
     """A convolution, a norm, ReLU."""
 
-    def __init__(self, given: int, wanted: int, groups: int, kernel: int = 3, stride: int = 1, *,
+    def __init__(self, given: int, wanted: int, masked: str = "", kernel: int = 3, stride: int = 1, *,
                  rectified: bool = True) -> None:  # fmt: skip
-        """Take channels in and out, and groups of the norm; 0: a batch norm."""
+        """Take channels in and out, and one of NORMS for images with masks; empty: a batch norm of others."""
         super().__init__()
         self.convolution = nn.Conv2d(given, wanted, kernel, stride, padding=1, padding_mode="reflect")
-        self.norm: nn.Module = MaskedGroupNorm(groups, wanted) if groups else nn.BatchNorm2d(wanted)
-        self.groups, self.rectified = groups, rectified
+        norms: dict[str, Callable[[int], nn.Module]] = {
+            "": nn.BatchNorm2d, "batch": MaskedBatchNorm, "group": partial(MaskedGroupNorm, ENCODER_GROUPS),
+        }  # fmt: skip
+        self.norm: nn.Module = norms[masked](wanted)
+        self.masked, self.rectified = masked, rectified
 
     def forward(self, image: Tensor, known: Tensor | None = None) -> Tensor:
         """Return shape (image, channel, row, column); `known` (image, row, column) is of the result."""
         made = self.convolution(image)
-        made = self.norm(made, known) if self.groups else self.norm(made)
+        made = self.norm(made, known) if self.masked else self.norm(made)
         return torch.relu(made) if self.rectified else made
 
 
 class DownBlock(nn.Module):
     """Half the resolution, then two convolutions, the second beside what it is given."""
 
-    def __init__(self, given: int, wanted: int) -> None:
+    def __init__(self, given: int, wanted: int, norm: str) -> None:
         super().__init__()
-        self.halve = ConvNorm(given, given, ENCODER_GROUPS, 4, 2)
-        self.first = ConvNorm(given, wanted, ENCODER_GROUPS)
-        self.second = ConvNorm(wanted, wanted, ENCODER_GROUPS)
+        self.halve = ConvNorm(given, given, norm, 4, 2)
+        self.first = ConvNorm(given, wanted, norm)
+        self.second = ConvNorm(wanted, wanted, norm)
 
     def forward(self, image: Tensor, known: Tensor) -> Tensor:
         """Return half the rows and columns, of which `known` is."""
@@ -128,8 +166,8 @@ class UpBlock(nn.Module):
         self.enlarge = nn.Sequential(
             nn.ConvTranspose2d(given, wanted, 4, 2, padding=1), nn.BatchNorm2d(wanted), nn.ReLU()
         )
-        self.first = ConvNorm(wanted + beside, wanted, 0)
-        self.second = ConvNorm(wanted, wanted, 0)
+        self.first = ConvNorm(wanted + beside, wanted)
+        self.second = ConvNorm(wanted, wanted)
 
     def forward(self, image: Tensor, beside: Tensor) -> Tensor:
         """Return shape (image, channel, row, column), rows and columns as `beside` has them."""
@@ -188,6 +226,7 @@ class Utae(nn.Module):
     def __init__(
         self, shape: InputShape, classes: int, widths: Sequence[int] = (32, 32, 64),
         decoder: Sequence[int] = (32, 32, 64), width: int = 128, heads: int = 16, key: int = 4, dropout: float = 0.2,
+        norm: str = "batch",
     ) -> None:  # fmt: skip
         """Build it.
 
@@ -200,22 +239,26 @@ class Utae(nn.Module):
             heads: of the attention; widths and width are multiples of it.
             key: length of keys and queries.
             dropout: share of the attention's outputs that is left out while it learns.
+            norm: of the encoder, one of NORMS: `group` is published, and takes the level of each image of a patch
+                away, by which classes may be told apart; `batch` keeps it.
 
         Raises:
             ValueError: if the widths do not fit.
         """
         super().__init__()
         _check_widths(widths, decoder, width, heads)
+        if norm not in NORMS:
+            raise ValueError(f"the norm is one of {', '.join(NORMS)}")
         self.has_gaps = shape.has_gaps
         self.step = step_of(widths)
         channels = only_shape(shape.sensors).channels + shape.static + int(shape.has_gaps)
         levels = range(len(widths) - 1)
-        self.begin = nn.ModuleList([ConvNorm(channels, widths[0], ENCODER_GROUPS),
-                                    ConvNorm(widths[0], widths[0], ENCODER_GROUPS)])  # fmt: skip
-        self.down = nn.ModuleList([DownBlock(widths[i], widths[i + 1]) for i in levels])
+        self.begin = nn.ModuleList([ConvNorm(channels, widths[0], norm),
+                                    ConvNorm(widths[0], widths[0], norm)])  # fmt: skip
+        self.down = nn.ModuleList([DownBlock(widths[i], widths[i + 1], norm) for i in levels])
         self.up = nn.ModuleList([UpBlock(decoder[i + 1], decoder[i], widths[i]) for i in reversed(levels)])
         self.attention = PlaceAttention(widths[-1], width, heads, key, dropout)
-        self.end = nn.ModuleList([ConvNorm(decoder[0], 32, 0), ConvNorm(32, classes, 0, rectified=False)])
+        self.end = nn.ModuleList([ConvNorm(decoder[0], 32), ConvNorm(32, classes, rectified=False)])
 
     def forward(self, batch: PatchBatch) -> Tensor:
         """Return logits; rows and columns are multiples of `step`.

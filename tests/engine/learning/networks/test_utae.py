@@ -8,7 +8,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from landweave.engine.learning.networks.registry import InputShape, SensorShape  # noqa: E402
-from landweave.engine.learning.networks.utae import PAPER, MaskedGroupNorm, PatchBatch, Utae  # noqa: E402
+from landweave.engine.learning.networks.utae import PAPER, MaskedBatchNorm, MaskedGroupNorm, PatchBatch, Utae  # noqa: E402
 
 SMALL = {"widths": [16, 32], "decoder": [16, 32], "width": 32, "heads": 8}
 
@@ -40,7 +40,7 @@ def test_the_published_network_has_the_published_number_of_parameters():
 
 def test_values_are_those_of_the_authors_code():
     """Expected: from the authors' code with the same numbers as weights, in the same order, without its last ReLU."""
-    network = made()
+    network = made(norm="group")
     named = dict(network.named_parameters())
     names = [n for n in named if n != "attention.query"]
     names.insert(names.index("attention.widen.bias") + 1, "attention.query")
@@ -133,7 +133,23 @@ def test_masked_group_norm_against_a_loop():
     assert torch.allclose(norm(values, whole), usual, atol=1e-6)
 
 
+def test_masked_batch_norm_is_that_of_the_known_places():
+    generator = torch.Generator().manual_seed(0)
+    values, known = torch.randn(3, 4, 6, 5, generator=generator), torch.rand(3, 6, 5, generator=generator) > 0.4
+    own, usual = MaskedBatchNorm(4), torch.nn.BatchNorm2d(4)
+    for norm in (own, usual):
+        norm.weight.data = torch.tensor([0.5, 1.0, 2.0, 3.0])
+        norm.bias.data = torch.tensor([0.0, 1.0, -1.0, 0.5])
+    some = values.permute(1, 0, 2, 3)[:, known][None, :, :, None]  # the known places as one image
+    assert torch.allclose(own(values, known).permute(1, 0, 2, 3)[:, known], usual(some)[0, :, :, 0], atol=1e-5)
+    assert torch.allclose(own.running_mean, usual.running_mean, atol=1e-6)
+    assert torch.allclose(own.running_var, usual.running_var, atol=1e-6)
+    own.eval()
+    assert torch.allclose(own(values, known), usual.eval()(values), atol=1e-5)
+
+
 @pytest.mark.parametrize(("options", "sentence"), [
+    ({"norm": "layer"}, "one of batch, group"),
     ({"widths": [16]}, "as many levels"), ({"decoder": [16, 16]}, "the last of"), ({"heads": 3}, "multiples of heads"),
     ({"width": 20}, "multiple of heads"), ({"heads": 0}, "multiples of heads"),
 ])
