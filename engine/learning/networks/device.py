@@ -66,13 +66,12 @@ def torch_threads(count: int) -> Iterator[None]:
     Sums are split among threads, so that the last bits of results depend on their number.
     """
     before = torch.get_num_threads()
-    if before != count:
-        torch.set_num_threads(count)
+    # Also where it is as wanted: `threadpool_limits` changes that number, but not the one of torch's own MKL.
+    torch.set_num_threads(count)
     try:
         yield
     finally:
-        if before != count:
-            torch.set_num_threads(before)
+        torch.set_num_threads(before)
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """Devices, threads and flags."""
 
 import os
+import re
 
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_limits
 
 from landweave.engine.errors import UserError
 from landweave.engine.learning.networks import device
@@ -75,6 +77,19 @@ def test_threads_are_as_before_also_after_an_error():
         assert torch.get_num_threads() == before + 1
         raise ZeroDivisionError
     assert torch.get_num_threads() == before
+
+
+def test_every_library_of_torch_has_so_many_threads():
+    """Tasks run under threadpool_limits, which does not reach the MKL inside torch."""
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(2)
+        with threadpool_limits(limits=1), torch_threads(1):
+            found = re.findall(r"(\w+_threads)\(\) : (\d+)", torch.__config__.parallel_info())
+    finally:
+        torch.set_num_threads(before)
+    counts = {name: int(number) for name, number in found if "interop" not in name}
+    assert counts and set(counts.values()) == {1}, counts
 
 
 def test_flags_are_as_before(monkeypatch):
