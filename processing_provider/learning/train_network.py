@@ -102,7 +102,39 @@ class TrainNetwork(BaseAlgorithm):
         )
 
     def _options_help(self):
-        return self.tr("JSON text, over the options of the preset.")
+        texts = (
+            self.tr('JSON text, over the preset, for example {"epochs": 30, "width": 64}. With their defaults:'),
+            self.tr(
+                "epochs 60 (fast 25, best 120): times that the samples are gone through. patience 20 (fast 10, best "
+                "40): epochs without a better score after which it stops, 0: never. seeds 1 (best 3): networks whose "
+                "probabilities are averaged. held_out 0.15: share of the polygons that choose the epoch. choose_by "
+                "loss: what chooses it, or overall_accuracy, kappa, macro_f1."
+            ),
+            self.tr(
+                "batch_size auto: samples of a step. learning_rate auto: found by a sweep. schedule one_cycle: of the "
+                "learning rate, or cosine, constant. warmup 0.2: share of the steps in which it rises. weight_decay "
+                "0.01. clip 1.0: longest gradient, 0: any. epoch_samples 100000: samples of an epoch at most."
+            ),
+            self.tr(
+                "label_smoothing 0.05: share of the target spread over all classes. mixup 0.2: how strongly samples "
+                "are mixed. time_shift 5.0: days by which series are moved. date_dropout 0.1: share of the dates that "
+                "is hidden. band_noise 0.05: noise, in standard deviations of the bands. average 0.0: of the weights "
+                "over the steps. balance weights: of the loss, or sampling, none."
+            ),
+            self.tr(
+                "pretrained_rate 0.1: learning rate of weights to start from, as a share of that of the others. frozen "
+                "0.5: share of the epochs in which they stay as they are. threads 1: of the computation. "
+                "mixed_precision true: on a graphics card."
+            ),
+            self.tr(
+                "mlp: widths [256, 128, 64], dropout 0.3. tempcnn: filters 64, kernel 5, dropout 0.5, dense 256. "
+                "inception_time: filters 32, depth 6, bottleneck 32. ltae, ltae_sensors: width 128, heads 0 (as many "
+                "as suit the width), key 8, dropout 0.2. transformer: width 64, heads 2, layers 3, hidden 128, dropout "
+                "0.2. utae: widths [32, 32, 64], decoder [32, 32, 64], width 128, heads 16, key 4, dropout 0.2, norm "
+                "batch."
+            ),
+        )
+        return " ".join(texts)
 
     def check(self, values):
         return (

@@ -1,5 +1,7 @@
 """Parameters that hold the name of a network or learner, or a Python file."""
 
+import re
+
 import pytest
 from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm, QgsProcessingModelChildAlgorithm
 
@@ -108,3 +110,23 @@ def test_others_say_what_takes_networks(provider, polygons, method):
         assert not fine
         assert method in message
         assert said in message
+
+
+def test_the_help_lists_every_option_with_its_default(provider):
+    from dataclasses import asdict
+
+    from landweave.engine.learning.networks.options import PRESET_SETTINGS, TRAINING
+    from landweave.engine.learning.networks.registry import NETWORKS, SPATIAL
+
+    text = provider.algorithm("train_network").parameterDefinition("NETWORK_OPTIONS").help()
+    for name, value in TRAINING.items():
+        if name != "preset":
+            shown = str(value).lower() if isinstance(value, bool) else str(value)
+            assert f"{name} {shown}" in text, name
+            for preset in ("fast", "best"):
+                other = asdict(PRESET_SETTINGS[preset])[name]
+                assert other == value or f"{preset} {other}" in text.split(f"{name} {shown}")[1][:30], (name, preset)
+    for name, spec in {**NETWORKS, **SPATIAL}.items():
+        own = text[re.search(rf"\b{name.removesuffix('_torch')}[:,]", text).start() :].split(". ")[0]
+        for option, value in spec.options.items():
+            assert f"{option} {value}" in own, (name, option)
