@@ -20,6 +20,7 @@ from pathlib import Path
 from unittest import mock
 
 import common
+import numpy as np
 import torch
 from classify_memory import area
 
@@ -30,6 +31,7 @@ from landweave.engine.jobs import (
     SelectSamplesJob,
     TrainNetworkJob,
 )
+from landweave.engine.learning.model_file import load_model
 from landweave.engine.learning.networks.inference import Inference
 from landweave.engine.learning.networks.predictor import NetworkPredictor
 from landweave.engine.mapping import classify
@@ -120,14 +122,16 @@ def learn(folder: Path, size: int, catalogue: str, number: int) -> str:
 def main(quick: bool, device: str = "cpu") -> bool:
     """Print the table; True if the networks of the default size are kept busy."""
     os.environ["LANDWEAVE_DEVICE"] = device
-    size = 192 if quick else 512
+    size = 192 if quick else 1024  # as in whole tiles, a task has several blocks: the first is waited for
     rows, shares = [], {}
     with tempfile.TemporaryDirectory(prefix="landweave_pipeline_") as name:
         folder = Path(name)
         catalogue = area(folder, size)
         for number, (title, *_) in enumerate(WAYS):
-            job = ClassifyJob(catalogue, (learn(folder, size, catalogue, number),), str(folder / f"map_{number}.tif"))
-            job.execute(RunContext(workers=1))  # compiles
+            path = learn(folder, size, catalogue, number)
+            model = load_model(path)
+            model.predictor("all").predict_proba(np.zeros((1, len(model.features)), model.dtype))  # compiles
+            job = ClassifyJob(catalogue, (path,), str(folder / f"map_{number}.tif"))
             begin = time.perf_counter()
             with timed(device) as clock:
                 job.execute(RunContext(workers=1))

@@ -17,6 +17,8 @@ import fusion
 import gap_filling
 import label_noise
 import memory
+import network_inference
+import network_pipeline
 import otb_classifier
 import percentiles
 import pretraining
@@ -34,7 +36,8 @@ import workers
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
               classify_memory, memory, sample_memory, real_data, label_noise, augmentation, active_learning,
               annual_crops, regions, describe_year, three_sensors, fusion, sar_optical, auto_context,
-              forest_training, otb_classifier, vectorize, pretraining)
+              forest_training, otb_classifier, vectorize, pretraining,
+              network_inference, network_pipeline)
 
 
 def main(quick: bool) -> bool:

@@ -63,7 +63,7 @@ OPTIONAL = (
     Requirement("torch", "torch", "2.13.0", "2.13.0", "neural networks for time series"),
     Requirement("safetensors", "safetensors", "0.8", "0.9", "weights of neural networks"),
     Requirement("onnx", "onnx", "1.23", "1.24", "networks exchanged with other software"),
-    Requirement("onnxruntime", "onnxruntime", "1.32", "1.33", "networks run faster on some processors"),
+    Requirement("onnxruntime", "onnxruntime", "1.32", "1.33", "networks for other software, checked"),
 )
 
 # What later versions will use where it is there; nothing in this one does.

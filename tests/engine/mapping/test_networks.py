@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from landweave.engine.jobs import ClassifyJob, ExtractSamplesJob
+from landweave.engine.jobs import ClassifyJob, ExtractSamplesJob, TrainNetworkJob
 from landweave.engine.learning.model_file import ClassEntry, Model, load_model, save_model
 from landweave.engine.learning.networks.batches import learn_normalisation
 from landweave.engine.learning.networks.layout import layout_of
@@ -33,6 +33,7 @@ def raw(paths, tmp_path_factory):
     series.write_text('{"dates": "acquisitions", "filling": "masked"}')
     path = str(folder / "raw.gpkg")
     ExtractSamplesJob(paths["catalogue"], paths["points"], path, str(series)).execute(RunContext())
+    paths["raw"] = path
     return load_samples(path)
 
 
@@ -84,6 +85,17 @@ def test_a_map_has_the_probabilities_of_where_the_network_learnt(paths, raw, tmp
     assert again.tobytes() == found.tobytes()
     names = "map.tif", "probabilities.tif"
     assert all((tmp_path / "one" / n).read_bytes() == (tmp_path / "two" / n).read_bytes() for n in names)
+
+
+def test_a_network_that_was_trained_maps_what_it_predicts(paths, raw, tmp_path):
+    path = str(tmp_path / "model.lwm")
+    options = '{"epochs": 1, "seeds": 1, "learning_rate": 0.01, "width": 16}'
+    job = TrainNetworkJob(paths["raw"], "code", path, "ltae", "fast", options, device="cpu", region_field="")
+    job.execute(RunContext())
+    expected = load_model(path).predictor("all").predict_proba(raw.matrix)
+    found = mapped(paths, path, tmp_path / "map")
+    rows, columns = places(paths, raw)
+    np.testing.assert_allclose(found[:, rows, columns].T / 10000, expected, atol=0.5e-4 + 1e-5)
 
 
 def places(paths, samples):
