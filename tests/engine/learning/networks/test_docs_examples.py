@@ -23,3 +23,12 @@ def test_an_example_passes_the_check(tmp_path, number, has_gaps):
     path = tmp_path / "my_network.py"
     path.write_text(EXAMPLES[number], encoding="utf-8")
     assert find_network(str(path)).check(InputShape((SensorShape(5, 9),), 0, has_gaps), 4, {}) == ()
+
+
+def test_the_guide_names_every_option_of_the_training_with_its_default():
+    from landweave.engine.learning.networks.options import TRAINING
+
+    rows = [line for line in (DOCS / "networks.md").read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    for name, value in TRAINING.items():
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        assert name == "preset" or any(f"`{name}`" in row and shown in row for row in rows), name
