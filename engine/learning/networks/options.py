@@ -151,12 +151,13 @@ def check_options(network: str, options: Mapping[str, Any], parameter: str = "NE
     Raises:
         UserError: if one is unknown, listing the known; if one has a value that it cannot have.
     """
-    own = find_network(network).options
+    spec = find_network(network)
+    own, least = spec.options, 0 if spec.digest else 1
     known = {*TRAINING, *own}
     for key, value in options.items():
         if key not in known:
             raise UserError(f"{network} has no option '{key}' ({parameter}).", f"It has: {', '.join(sorted(known))}.")
-        wanted = _lacks(key, value, own)
+        wanted = _lacks(key, value, own, least)
         if wanted:
             raise UserError(f"The option '{key}' ({parameter}) is {value!r}.", f"Give {wanted}.")
     return dict(options)
@@ -187,8 +188,16 @@ def check_torch() -> None:
             raise missing_package("Neural networks need", package)
 
 
-def _lacks(key: str, value: Any, own: Mapping[str, Any]) -> str:
-    """Return what an option should be; empty where it is that."""
+def _lacks(key: str, value: Any, own: Mapping[str, Any], least: int) -> str:
+    """Return what an option should be; empty where it is that.
+
+    Args:
+        key: of the option.
+        value: that the user gave.
+        own: options of the network and their defaults.
+        least: whole number that these may have, unless the default is less. A network of the user's own may have its
+            reasons for 0; a width of 0 is none.
+    """
     if key == "preset":
         return "" if value in PRESETS else _one_of(PRESETS)
     if key not in own:
@@ -196,7 +205,7 @@ def _lacks(key: str, value: Any, own: Mapping[str, Any]) -> str:
         if isinstance(rule, _Number):
             return "" if rule.fits(value) else str(rule)
         return "" if any(value is v or (isinstance(value, str) and value == v) for v in rule) else _one_of(rule)
-    return _unlike(value, own[key])
+    return _unlike(value, own[key], least)
 
 
 def _one_of(values: tuple[Any, ...]) -> str:
@@ -204,12 +213,12 @@ def _one_of(values: tuple[Any, ...]) -> str:
     return f"one of {', '.join(shown)}"
 
 
-def _unlike(value: Any, default: Any) -> str:
+def _unlike(value: Any, default: Any, least: int) -> str:
     """Return what is wanted in the place of a value of another type than the default; empty where it is of that."""
     if isinstance(default, bool):
         return "" if isinstance(value, bool) else "true or false"
     if isinstance(default, int):
-        fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        fits = isinstance(value, int) and not isinstance(value, bool) and value >= min(least, default)
         return "" if fits else f"a whole number, like {default}"
     if isinstance(default, float):
         fits = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
@@ -217,6 +226,6 @@ def _unlike(value: Any, default: Any) -> str:
     if isinstance(default, str):
         return "" if isinstance(value, str) else f"a text, like '{default}'"
     if isinstance(default, list):
-        fits = isinstance(value, list) and all(not default or not _unlike(v, default[0]) for v in value)
+        fits = isinstance(value, list) and all(not default or not _unlike(v, default[0], least) for v in value)
         return "" if fits else f"a list, like {default}"
     return ""
