@@ -18,6 +18,7 @@ from landweave.engine.jobs import (
     TemporalMetricsJob,
     TrainClassifierJob,
 )
+from landweave.engine.learning.estimators import find_method
 from landweave.engine.learning.train import versions
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.segments.slic import segmenter
@@ -99,7 +100,8 @@ def auto_context(steps: AutoContext, context: RunContext) -> tuple[str, str]:
         if steps.complete is not None:
             samples = steps.complete(samples, number, part.part(_ENDS[2], _ENDS[2] + 0.01))
         train = replace(steps.train, samples=samples, model=steps.place(f"context_model_{number}.lwm"))
-        run_step(train, part.part(_ENDS[2] + 0.01, 1), f"Training {label}", [versions()])
+        run_step(train, part.part(_ENDS[2] + 0.01, 1), f"Training {label}",
+                 [versions(find_method(train.method))])
         model = train.model
     return catalogue, model
 

@@ -12,6 +12,7 @@ from landweave.engine.chains.places import MAIN, Places, Sources
 from landweave.engine.chains.sampling import complete, extraction
 from landweave.engine.chains.steps import keep_copy, run_step, series_prints
 from landweave.engine.jobs import ClassificationChainJob, TrainClassifierJob, TuneClassifierJob
+from landweave.engine.learning.estimators import find_method
 from landweave.engine.learning.train import versions
 from landweave.engine.runtime.context import RunContext
 
@@ -58,7 +59,8 @@ def _learn_series(job: ClassificationChainJob, places: Places, series: str, path
     for run in range(1, job.runs + 1):
         train = training(places, path, places.model(run, series), options, run)
         label = f"Training{f', {series}' * bool(series)}, run {run} of {job.runs}"
-        run_step(train, part.part((run - 1) / job.runs, run / job.runs), label, [versions()])
+        run_step(train, part.part((run - 1) / job.runs, run / job.runs), label,
+                 [versions(find_method(job.method))])
     return options
 
 

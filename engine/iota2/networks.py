@@ -94,7 +94,7 @@ class _Network:
         name, given = self._take("dl_parameters")
         for key, value in (given.items() if isinstance(given, dict) else ()):
             own = f"{name}.{key}"
-            self._set(method, own, _OWN.get(plain(key), key), value)
+            self._set(method, own, _OWN.get(plain(str(key)), str(key)), value)
         if name:
             c.map(name, "its keys become options of the network." if given else "is empty.")
 

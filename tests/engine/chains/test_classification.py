@@ -186,7 +186,7 @@ def test_another_version_of_a_library_learns_anew_and_maps_only_if_the_model_cha
     folder, _, _ = done
     events = []
     job = job_from_json(json.loads((folder / "run.json").read_text())["job"])
-    monkeypatch.setattr("landweave.engine.chains.models.versions", lambda: {"scikit-learn": "another"})
+    monkeypatch.setattr("landweave.engine.chains.models.versions", lambda method: {"scikit-learn": "another"})
     job.execute(RunContext(emit=events.append, run_folder=str(folder)))
     said = [e["message"] for e in events if e["event"] == "log"]
     assert "Training, run 1 of 2 ..." in said
