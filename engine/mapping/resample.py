@@ -130,8 +130,8 @@ def _cubic_of_two(coarse: Int16Array, known: BoolArray, phase_row: int, phase_co
     width, columns = coarse.shape[1], out.shape[1]
     column = np.empty(width, np.int32)
     whole = np.empty(width, np.bool_)
-    fine = np.empty((width - 4, 2), np.int16)
-    line = fine.reshape(2 * (width - 4))[phase_column : phase_column + columns]
+    fine = np.empty(width - 4, np.int32)
+    line = fine.view(np.int16)[phase_column : phase_column + columns]
     for r in range(out.shape[0]):
         row = (phase_row + r) // 2 + 2
         is_lower = (phase_row + r) % 2 == 1
@@ -171,15 +171,20 @@ def _all_of(a: BoolArray, b: BoolArray, c: BoolArray, d: BoolArray, out: BoolArr
 
 
 @kernel
-def _double(column: AnyArray, fine: Int16Array) -> None:
-    """Convolve along a row; the left and the right half of each coarse pixel, held at what int16 has."""
-    for m in range(fine.shape[0]):
+def _double(column: AnyArray, fine: AnyArray) -> None:
+    """Convolve along a row; the left and the right half of each coarse pixel, held at what int16 has.
+
+    Both go into one number, the left one lower, as machines that store the lower part first want it: two stores side
+    by side would not become vector instructions.
+    """
+    for m in range(len(fine)):
         a, b, c, d, e = column[m], column[m + 1], column[m + 2], column[m + 3], column[m + 4]
         # numba widens what is added: cast back, or half as many are done at once
-        left = np.int32(29 * b + 111 * c - 3 * a - 9 * d + 8192)
-        right = np.int32(111 * c + 29 * d - 9 * b - 3 * e + 8192)
-        fine[m, 0] = min(max(np.int32(left >> 14), np.int32(-32767)), np.int32(32767))
-        fine[m, 1] = min(max(np.int32(right >> 14), np.int32(-32767)), np.int32(32767))
+        left = np.int32(29 * b + 111 * c - 3 * a - 9 * d + 8192) >> np.int32(14)
+        right = np.int32(111 * c + 29 * d - 9 * b - 3 * e + 8192) >> np.int32(14)
+        left = min(max(np.int32(left), np.int32(-32767)), np.int32(32767))
+        right = min(max(np.int32(right), np.int32(-32767)), np.int32(32767))
+        fine[m] = np.int32((left & np.int32(0xFFFF)) | np.int32(right << np.int32(16)))
 
 
 @kernel

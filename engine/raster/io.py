@@ -17,6 +17,7 @@ from osgeo import gdal
 
 from landweave.engine.errors import UserError, brief
 from landweave.engine.raster.grid import Grid, Window
+from landweave.engine.raster.open_files import most_open_files
 from landweave.engine.raster.remote import is_remote, opening, patiently
 from landweave.engine.runtime.files import PART_MARK, disk_full, disk_path, explain, free_bytes
 from landweave.engine.types import AnyArray
@@ -27,7 +28,6 @@ BLOCK_CACHE_BYTES = 64 << 20
 """What GDAL keeps of decoded blocks unless a run plans for more: its own default grows with the machine."""
 gdal.SetCacheMax(BLOCK_CACHE_BYTES)
 
-_OPEN_FILES = 256
 _OVERVIEW_SIDE_PX = 512
 _CREATION = ("TILED=YES", "BLOCKXSIZE=256", "BLOCKYSIZE=256", "COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=6",
              "BIGTIFF=IF_SAFER")
@@ -167,7 +167,7 @@ class RasterReader:
             return self._open[path]
         dataset = open_dataset(_StandIn.of(path) if _StandIn.of is not None else path)
         self._open[path] = dataset
-        if len(self._open) > _OPEN_FILES:
+        if len(self._open) > most_open_files():
             self._open.popitem(last=False)
         return dataset
 
