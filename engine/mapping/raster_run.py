@@ -32,7 +32,7 @@ class Output:
     """A raster to write.
 
     Args:
-        parameter: of the algorithm, for what the run says (`OUTPUT`); empty: nothing, the raster is one of the run's own.
+        parameter: of the algorithm, for what the run says (`OUTPUT`); empty: nothing, the raster is the run's own.
         path: of the file.
         kind: what its bands are.
         names: of the classes, if its values are codes; gives colours and categories.

@@ -17,7 +17,8 @@ def on_acquisitions(plan: SeriesPlan, products: Sequence[Product]) -> SeriesPlan
     """Return a plan whose masked series are on the dates of these products.
 
     Those of the time that was learnt are taken; where they are fewer than half of what was learnt, those of the same
-    season of the year that has most of them. Sensors that are filled keep their dates. A sensor without products keeps its plan: it has no data.
+    season of the year that has most of them. Sensors that are filled keep their dates. A sensor without products keeps
+    its plan: it has no data.
 
     Args:
         plan: of a model.

@@ -74,7 +74,7 @@ def _held_groups(real: IntArray, classes: IntArray, groups: AnyArray, share: flo
     folds = min(max(2, round(1 / share)), int(members.max()) + 1 if len(members) else 0)
     if folds < 2:
         return real[:0]
-    candidates = []
+    candidates: list[tuple[int, float, int, IntArray]] = []
     for _, held in group_folds(own, members, folds, seed):
         kept = _without_only_ones(own, members, held)
         candidates.append((-len(np.unique(own[kept])), abs(len(kept) - share * len(real)), len(candidates), kept))
