@@ -88,10 +88,19 @@ def _features(
 
 @kernel
 def _turn(features: Int16Array, matrix: AnyArray, start: int, column: int) -> None:
+    """Turn some pixels in a small array first: rows of the matrix, far apart, push each other out of the cache."""
     count, pixels = features.shape
-    for p0 in range(0, pixels, _TURN):
-        p1 = min(p0 + _TURN, pixels)
+    some = np.empty((_TURN, count), features.dtype)
+    for first in range(0, pixels, _TURN):
+        together = min(_TURN, pixels - first)
         for f in range(count):
-            row = features[f]
-            for p in range(p0, p1):
-                matrix[start + p, column + f] = row[p]
+            for k in range(together):
+                some[k, f] = features[f, first + k]
+        for k in range(together):
+            _copy(some[k], matrix[start + first + k, column : column + count])
+
+
+@kernel
+def _copy(source: Int16Array, out: AnyArray) -> None:
+    for f in range(len(out)):
+        out[f] = source[f]

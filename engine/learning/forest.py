@@ -129,13 +129,13 @@ class CompiledForest:
         out = np.empty((len(features), self.class_count), np.float32)
         if features.dtype == np.int16:
             nodes, tops = self._int16
-            walk(np.ascontiguousarray(features), nodes, self.threshold, tops, self._leaves, out)
+            walk(np.ascontiguousarray(features), nodes, self.threshold, tops, self._leaves, int(self.roots[0]), out)
             return out
         numbers = np.ascontiguousarray(features, np.float32)
         if np.isnan(numbers).any():
             raise ValueError("a forest cannot classify rows with missing numbers")
         nodes, tops = self._float32
-        walk(numbers, nodes, self.threshold, tops, self._leaves, out)
+        walk(numbers, nodes, self.threshold, tops, self._leaves, int(self.roots[0]), out)
         return out
 
     @cached_property

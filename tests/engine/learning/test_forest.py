@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
+from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier
 
 from landweave.engine.errors import UserError
+from landweave.engine.learning import forest_walk
 from landweave.engine.learning.forest import CompiledForest
 
 FORESTS = (RandomForestClassifier, ExtraTreesClassifier)
@@ -97,6 +98,50 @@ def test_probabilities_do_not_depend_on_blocks_of_pixels():
     assert forest.predict_proba(table[:0]).shape == (0, 4)
     assert np.array_equal(forest.predict_proba(np.asfortranarray(table)), whole)
     assert np.array_equal(forest.predict_proba(table.astype(np.float64)), whole)
+
+
+def test_more_trees_than_are_added_up_at_once():
+    table, labels = samples(150)
+    for count in (127, 128, 300):
+        assert agree(RandomForestClassifier(count, max_depth=4, random_state=1).fit(table, labels), table)
+
+
+@pytest.mark.parametrize("classes", [1, 2, 7, 8, 9, 31])
+def test_any_number_of_classes(classes):
+    table = samples(400, seed=2)[0]
+    labels = np.random.default_rng(3).permutation(np.arange(400) % classes)
+    assert agree(fitted(table=table, labels=labels, min_samples_leaf=3), table)
+
+
+def test_leaves_as_lists_say_the_same_as_a_table_of_them(monkeypatch):
+    table = samples(700, seed=5)[0]
+    by_table = CompiledForest.from_sklearn(fitted(max_depth=6)).predict_proba(table)
+    monkeypatch.setattr(forest_walk, "_LARGEST_TABLE", 0)
+    for kind in (np.int16, np.float32):
+        by_list = CompiledForest.from_sklearn(fitted(max_depth=6)).predict_proba(table.astype(kind))
+        assert np.array_equal(by_list, by_table)
+
+
+@pytest.mark.parametrize("kind", [np.int16, np.float32])
+def test_more_different_leaves_than_two_bytes_can_number(kind):
+    random = np.random.default_rng(6)
+    table = random.integers(-32768, 32768, (90_000, 2)).astype(kind)
+    values = random.uniform(0.1, 1, len(table))
+    estimator = ExtraTreesRegressor(2, random_state=1).fit(table, values)
+    forest = CompiledForest.from_sklearn(estimator)
+    assert len(np.unique(forest.leaf_share)) > 1 << 16
+    assert np.abs(forest.predict_proba(table)[:, 0] - estimator.predict(table)).max() < 1e-7
+
+
+def test_as_many_features_as_a_node_can_name():
+    table = np.zeros((4, 65535), np.int16)
+    table[2:, -1] = 1
+    estimator = RandomForestClassifier(2, max_features=None, random_state=1).fit(table, [0, 0, 1, 1])
+    assert agree(estimator, table)
+    arrays = CompiledForest.from_sklearn(estimator).to_arrays()
+    arrays["shape"] = np.array([65536, 2])
+    with pytest.raises(UserError, match="damaged"):
+        CompiledForest.from_arrays(arrays)
 
 
 def test_a_forest_survives_its_file():
