@@ -71,7 +71,9 @@ def _held_groups(real: IntArray, classes: IntArray, groups: AnyArray, share: flo
     """Return the rows of the fold that has the most classes, and of those the one nearest to the share."""
     own = classes[real]
     members = np.unique(groups[real], return_inverse=True)[1].ravel()
-    folds = min(max(2, round(1 / share)), int(members.max()) + 1 if len(members) else 0)
+    if not len(real):
+        return real
+    folds = min(max(2, round(1 / share)), int(members.max()) + 1, int(np.bincount(own).max()))
     if folds < 2:
         return real[:0]
     candidates: list[tuple[int, float, int, IntArray]] = []
