@@ -188,4 +188,5 @@ def file_output(name, label, help_text, file_filter, optional=False, made_by_def
 def folder_output(name, label, help_text, default=None):
     """A folder to make or to go on in; optional where there is a default."""
     parameter = QgsProcessingParameterFolderDestination(name, label, default, optional=default is not None)
+    parameter.setCreateByDefault(default != "")
     return described(parameter, help_text)
