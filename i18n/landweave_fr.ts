@@ -19,142 +19,142 @@
         <translation>{source} est donné sans {field} : choisissez aussi la colonne.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="31"/>
+        <location filename="../processing_provider/common.py" line="32"/>
         <source>Catalogue</source>
         <translation>Catalogue</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="31"/>
+        <location filename="../processing_provider/common.py" line="32"/>
         <source>Made by &apos;List the images of a folder&apos;.</source>
         <translation>Produit par « Lister les images d'un dossier ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="43"/>
+        <location filename="../processing_provider/common.py" line="44"/>
         <source>Regions</source>
         <translation>Régions</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="52"/>
+        <location filename="../processing_provider/common.py" line="53"/>
         <source>Column with the region&apos;s name</source>
         <translation>Colonne du nom de la région</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="76"/>
+        <location filename="../processing_provider/common.py" line="77"/>
         <source>Nomenclature</source>
         <translation>Nomenclature</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="76"/>
+        <location filename="../processing_provider/common.py" line="77"/>
         <source>Names and colours of the classes: a CSV with the columns code, name, colour (#rrggbb), and if there are levels, parent; a QGIS style (.qml); or the colour and nomenclature files of iota2.</source>
         <translation>Noms et couleurs des classes : un CSV avec les colonnes code, name, colour (#rrggbb) et, s'il y a des niveaux, parent ; un style QGIS (.qml) ; ou les fichiers de couleurs et de nomenclature d'iota2.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="76"/>
+        <location filename="../processing_provider/common.py" line="77"/>
         <source>Nomenclatures (*.csv *.qml *.txt)</source>
         <translation>Nomenclatures (*.csv *.qml *.txt)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="91"/>
+        <location filename="../processing_provider/common.py" line="92"/>
         <source>Options of the time series</source>
         <translation>Options de la série temporelle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="91"/>
+        <location filename="../processing_provider/common.py" line="92"/>
         <source>A JSON file: bands, target dates, filling, indices. Empty: all reflective bands, clouds filled linearly every 10 days, NDVI, NDWI and brightness.</source>
         <translation>Un fichier JSON : bandes, dates cibles, comblement, indices. Vide : toutes les bandes réflectives, nuages comblés linéairement tous les 10 jours, NDVI, NDWI et brillance.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="91"/>
+        <location filename="../processing_provider/common.py" line="92"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="106"/>
+        <location filename="../processing_provider/common.py" line="124"/>
         <source>Classifier</source>
         <translation>Classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="118"/>
+        <location filename="../processing_provider/common.py" line="127"/>
         <source>Options of the classifier</source>
         <translation>Options du classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="163"/>
+        <location filename="../processing_provider/common.py" line="199"/>
         <source>JSON text with options of scikit-learn, for example {&quot;n_estimators&quot;: 200}.</source>
         <translation>Texte JSON avec des options de scikit-learn, par exemple {&quot;n_estimators&quot;: 200}.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="124"/>
+        <location filename="../processing_provider/common.py" line="156"/>
         <source>Give rare classes more weight</source>
         <translation>Donner plus de poids aux classes rares</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="124"/>
+        <location filename="../processing_provider/common.py" line="156"/>
         <source>Weighs each class inversely to its number of samples, where the classifier can.</source>
         <translation>Pondère chaque classe à l'inverse de son nombre d'échantillons, quand le classifieur le permet.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="229"/>
+        <location filename="../processing_provider/common.py" line="266"/>
         <source>Seed</source>
         <translation>Graine</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="229"/>
+        <location filename="../processing_provider/common.py" line="266"/>
         <source>Start of the random numbers: the same seed gives the same result.</source>
         <translation>Départ des nombres aléatoires : la même graine donne le même résultat.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="241"/>
+        <location filename="../processing_provider/common.py" line="278"/>
         <source>Part of the area</source>
         <translation>Partie de la zone</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="241"/>
+        <location filename="../processing_provider/common.py" line="278"/>
         <source>Only this rectangle is mapped. Empty: everything.</source>
         <translation>Seul ce rectangle est cartographié. Vide : tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="247"/>
+        <location filename="../processing_provider/common.py" line="284"/>
         <source>Mask</source>
         <translation>Masque</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="247"/>
+        <location filename="../processing_provider/common.py" line="284"/>
         <source>A raster (0 is left out) or polygons (outside is left out).</source>
         <translation>Un raster (0 est écarté) ou des polygones (l'extérieur est écarté).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="253"/>
+        <location filename="../processing_provider/common.py" line="290"/>
         <source>Coordinate system of the result</source>
         <translation>Système de coordonnées du résultat</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="253"/>
+        <location filename="../processing_provider/common.py" line="290"/>
         <source>Needed when the images lie in several zones. Empty: that of the images.</source>
         <translation>Nécessaire quand les images se trouvent dans plusieurs fuseaux. Vide : celui des images.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="296"/>
+        <location filename="../processing_provider/common.py" line="333"/>
         <source>Number of processes</source>
         <translation>Nombre de processus</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="296"/>
+        <location filename="../processing_provider/common.py" line="333"/>
         <source>How many processes work at once. 0: one for each processor core.</source>
         <translation>Combien de processus travaillent à la fois. 0 : un par cœur du processeur.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="304"/>
+        <location filename="../processing_provider/common.py" line="341"/>
         <source>Memory (MiB)</source>
         <translation>Mémoire (Mio)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="304"/>
+        <location filename="../processing_provider/common.py" line="341"/>
         <source>What all processes together may use; it decides how large the blocks are. 0: automatic.</source>
         <translation>Ce que tous les processus ensemble peuvent utiliser ; cela décide de la taille des blocs. 0 : automatique.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="336"/>
+        <location filename="../processing_provider/common.py" line="373"/>
         <source>Run folder</source>
         <translation>Dossier d'exécution</translation>
     </message>
@@ -219,37 +219,37 @@
         <translation>il n'a pas répondu en {seconds} s</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="312"/>
+        <location filename="../processing_provider/runner.py" line="313"/>
         <source>Cancelled.</source>
         <translation>Annulé.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="280"/>
+        <location filename="../processing_provider/runner.py" line="281"/>
         <source>The worker process was killed by the system (SIGKILL), most likely for want of memory.</source>
         <translation>Le processus de calcul a été arrêté par le système (SIGKILL), très probablement par manque de mémoire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="281"/>
+        <location filename="../processing_provider/runner.py" line="282"/>
         <source>Set WORKERS to 1 or MEMORY_MIB to less, close other programs, and run again.</source>
         <translation>Mettez WORKERS à 1 ou diminuez MEMORY_MIB, fermez d'autres programmes, puis relancez.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="284"/>
+        <location filename="../processing_provider/runner.py" line="285"/>
         <source>The worker process ended without a result (exit code or signal: {how}).</source>
         <translation>Le processus de calcul s'est terminé sans résultat (code de sortie ou signal : {how}).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="285"/>
+        <location filename="../processing_provider/runner.py" line="286"/>
         <source>Run again; if it happens once more, please report it with the log.</source>
         <translation>Relancez ; si cela se reproduit, signalez-le en joignant le journal.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="288"/>
+        <location filename="../processing_provider/runner.py" line="289"/>
         <source>Its last message was: {message}</source>
         <translation>Son dernier message était : {message}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="290"/>
+        <location filename="../processing_provider/runner.py" line="291"/>
         <source>Its last line of errors was: {message}</source>
         <translation>Sa dernière ligne d'erreur était : {message}</translation>
     </message>
@@ -264,17 +264,17 @@
         <translation>{name} : la couche « {layer} » n'est pas un fichier. Exportez-la en GeoPackage ou GeoTIFF et choisissez celui-ci.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="289"/>
+        <location filename="../processing_provider/common.py" line="326"/>
         <source>Overall accuracy</source>
         <translation>Exactitude globale</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="290"/>
+        <location filename="../processing_provider/common.py" line="327"/>
         <source>Kappa</source>
         <translation>Kappa</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="291"/>
+        <location filename="../processing_provider/common.py" line="328"/>
         <source>Mean F-score of the classes</source>
         <translation>F-score moyen des classes</translation>
     </message>
@@ -289,7 +289,7 @@
         <translation>{name} : la couche « {layer} » a un filtre, mais son fichier est lu en entier. Retirez le filtre.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="336"/>
+        <location filename="../processing_provider/common.py" line="373"/>
         <source>Where the results, the log and the state of the run are kept. Started again with the same parameters and the same folder, an unfinished run goes on where it stopped. Left as it is: a folder beside the reference polygons, called after them.</source>
         <translation>Où sont gardés les résultats, le journal et l'état de l'exécution. Relancée avec les mêmes paramètres et le même dossier, une exécution inachevée reprend où elle s'était arrêtée. Laissé tel quel : un dossier à côté des polygones de référence, nommé d'après eux.</translation>
     </message>
@@ -299,82 +299,82 @@
         <translation>Relancée avec les mêmes paramètres et le même dossier d'exécution, l'exécution reprend où elle s'est arrêtée.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain.py" line="30"/>
+        <location filename="../processing_provider/chains/chain.py" line="32"/>
         <source>Folder with images (or a catalogue)</source>
         <translation>Dossier d'images (ou un catalogue)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain.py" line="30"/>
+        <location filename="../processing_provider/chains/chain.py" line="32"/>
         <source>Searched with all folders below it. Leave it empty if you give a catalogue of it, under Advanced.</source>
         <translation>Parcouru avec tous ses sous-dossiers. Laissez ce champ vide si vous en donnez un catalogue, dans les paramètres avancés.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain.py" line="39"/>
+        <location filename="../processing_provider/chains/chain.py" line="41"/>
         <source>Go on without damaged images</source>
         <translation>Continuer sans les images endommagées</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain.py" line="39"/>
+        <location filename="../processing_provider/chains/chain.py" line="41"/>
         <source>Else the chain stops before the work starts when an image is cut or lacks a file.</source>
         <translation>Sinon la chaîne s'arrête avant de commencer quand une image est tronquée ou qu'il lui manque un fichier.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain.py" line="49"/>
+        <location filename="../processing_provider/chains/chain.py" line="51"/>
         <source>No images: give INPUT, a folder with images, or CATALOGUE, the catalogue made of one.</source>
         <translation>Pas d'images : donnez INPUT, un dossier d'images, ou CATALOGUE, le catalogue qui en a été fait.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain.py" line="51"/>
+        <location filename="../processing_provider/chains/chain.py" line="53"/>
         <source>Both INPUT and CATALOGUE are given: leave one empty.</source>
         <translation>INPUT et CATALOGUE sont donnés tous les deux : laissez l'un des deux vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain.py" line="75"/>
+        <location filename="../processing_provider/chains/chain.py" line="77"/>
         <source>The results are in a temporary folder, which QGIS removes: choose a run folder to keep them.</source>
         <translation>Les résultats sont dans un dossier temporaire, que QGIS supprime : choisissez un dossier d'exécution pour les garder.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain.py" line="78"/>
+        <location filename="../processing_provider/chains/chain.py" line="80"/>
         <source>Run folder: {folder}</source>
         <translation>Dossier de l'exécution : {folder}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="263"/>
+        <location filename="../processing_provider/common.py" line="300"/>
         <source>Add the dates as layers</source>
         <translation>Ajouter les dates comme couches</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="263"/>
+        <location filename="../processing_provider/common.py" line="300"/>
         <source>In QGIS, each date becomes a layer of its own with its period, so that the temporal controller (the clock in the tool bar) plays the year. The layers hold no pixels: they show those of the result.</source>
         <translation>Dans QGIS, chaque date devient une couche avec sa période, si bien que le contrôleur temporel (l'horloge de la barre d'outils) fait défiler l'année. Ces couches ne contiennent pas de pixels : elles montrent ceux du résultat.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="277"/>
+        <location filename="../processing_provider/common.py" line="314"/>
         <source>Tiles</source>
         <translation>Tuiles</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="277"/>
+        <location filename="../processing_provider/common.py" line="314"/>
         <source>Only these, parted by commas. Empty: all.</source>
         <translation>Seulement celles-ci, séparées par des virgules. Vide : toutes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="314"/>
+        <location filename="../processing_provider/common.py" line="351"/>
         <source>Cache of decoded images</source>
         <translation>Cache d'images décodées</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="314"/>
+        <location filename="../processing_provider/common.py" line="351"/>
         <source>A folder, made when it is not there, where images in JPEG 2000 are kept decoded for this and later runs: they are read many times as fast then. It changes no result. Empty: none.</source>
         <translation>Un dossier, créé s'il n'existe pas, où les images JPEG 2000 sont gardées décodées pour cette exécution et les suivantes : elles se lisent alors beaucoup plus vite. Aucun résultat n'en est changé. Vide : pas de cache.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="324"/>
+        <location filename="../processing_provider/common.py" line="361"/>
         <source>Size of the cache (GiB)</source>
         <translation>Taille du cache (Gio)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="324"/>
+        <location filename="../processing_provider/common.py" line="361"/>
         <source>What the cache may take on the disk; what was not used for longest goes first.</source>
         <translation>Place que le cache peut prendre sur le disque ; ce qui n'a pas servi depuis le plus longtemps en sort d'abord.</translation>
     </message>
@@ -394,17 +394,17 @@
         <translation>La première date ({start}) est après la dernière ({end}) : échangez-les.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="282"/>
+        <location filename="../processing_provider/common.py" line="319"/>
         <source>Page</source>
         <translation>Page</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="282"/>
+        <location filename="../processing_provider/common.py" line="319"/>
         <source>The page to write.</source>
         <translation>La page à écrire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="282"/>
+        <location filename="../processing_provider/common.py" line="319"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
@@ -584,167 +584,167 @@
         <translation>Ce que les voisins apportent à la classe d'un pixel. bayes : là où un pixel est incertain et ses alentours ne le sont pas, ceux-ci décident. majority : la classe la plus fréquente alentour. gaussian : les probabilités sont floutées.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="43"/>
+        <location filename="../processing_provider/common.py" line="44"/>
         <source>Polygons of regions (climate, relief) that get a model each, or a raster of their numbers (0: none). Empty: one model for all.</source>
         <translation>Polygones des régions (climat, relief) qui reçoivent chacune leur modèle, ou raster de leurs numéros (0 : aucune). Vide : un seul modèle pour tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="52"/>
+        <location filename="../processing_provider/common.py" line="53"/>
         <source>A column of the regions, where they are polygons.</source>
         <translation>Une colonne des régions, si ce sont des polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="64"/>
+        <location filename="../processing_provider/common.py" line="65"/>
         <source>Column with the region&apos;s priority</source>
         <translation>Colonne de la priorité de la région</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="64"/>
+        <location filename="../processing_provider/common.py" line="65"/>
         <source>A number: where regions overlap, the higher one holds. Empty: the first one.</source>
         <translation>Un nombre : où des régions se recouvrent, la plus élevée l'emporte. Vide : la première.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="106"/>
+        <location filename="../processing_provider/common.py" line="146"/>
         <source>random_forest: 100 trees, a good start. extra_trees: similar, faster. svm: support vectors, good with few samples. boosting and lightgbm: gradient boosting (lightgbm is a package to install). mlp: a neural network. knn: nearest neighbours. lda, logistic, ridge, linear_svm, sgd: linear, simple and fast. qda, gaussian_nb, nearest_centroid, decision_tree: classics to compare with.</source>
         <translation>random_forest : 100 arbres, un bon début. extra_trees : semblable, plus rapide. svm : vecteurs de support, bon avec peu d'échantillons. boosting et lightgbm : gradient boosting (lightgbm est un paquet à installer). mlp : un réseau de neurones. knn : plus proches voisins. lda, logistic, ridge, linear_svm, sgd : linéaires, simples et rapides. qda, gaussian_nb, nearest_centroid, decision_tree : des classiques pour comparer.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="130"/>
+        <location filename="../processing_provider/common.py" line="163"/>
         <source>Weights of classes</source>
         <translation>Poids des classes</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="130"/>
+        <location filename="../processing_provider/common.py" line="163"/>
         <source>JSON text with a weight by class code, for example {&quot;11&quot;: 2, &quot;31&quot;: 0.5}. Classes that are not there: 1.</source>
         <translation>Texte JSON avec un poids par code de classe, par exemple {&quot;11&quot;: 2, &quot;31&quot;: 0.5}. Classes absentes : 1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="136"/>
+        <location filename="../processing_provider/common.py" line="172"/>
         <source>Calibration of the probabilities</source>
         <translation>Calibration des probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="136"/>
+        <location filename="../processing_provider/common.py" line="172"/>
         <source>Makes probabilities true on polygons that are held out: of the pixels with 0.8, 80 % are then right. temperature: by one number, the classes stay as they are. isotonic: by a curve for each class, needs more samples.</source>
         <translation>Rend les probabilités justes sur des polygones mis de côté : parmi les pixels à 0.8, 80 % sont alors corrects. temperature : par un seul nombre, les classes restent telles quelles. isotonic : par une courbe pour chaque classe, demande plus d'échantillons.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="152"/>
+        <location filename="../processing_provider/common.py" line="188"/>
         <source>Learner</source>
         <translation>Méthode de régression</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="152"/>
+        <location filename="../processing_provider/common.py" line="188"/>
         <source>random_forest: 100 trees, a good start. extra_trees: similar, smoother. boosting and lightgbm: gradient boosting (lightgbm is a package to install). svm: support vectors, good with few samples. mlp: a neural network. knn: nearest neighbours. ridge, linear: straight lines.</source>
         <translation>random_forest : 100 arbres, un bon début. extra_trees : semblable, plus lisse. boosting et lightgbm : gradient boosting (lightgbm est un paquet à installer). svm : vecteurs de support, bon avec peu d'échantillons. mlp : un réseau de neurones. knn : plus proches voisins. ridge, linear : des droites.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="163"/>
+        <location filename="../processing_provider/common.py" line="199"/>
         <source>Options of the learner</source>
         <translation>Options de la méthode de régression</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="173"/>
+        <location filename="../processing_provider/common.py" line="209"/>
         <source>Column with the region</source>
         <translation>Colonne de la région</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="173"/>
+        <location filename="../processing_provider/common.py" line="209"/>
         <source>Each of its values gets a model. Empty (in a shell REGION_FIELD=): one model for all.</source>
         <translation>Chacune de ses valeurs reçoit un modèle. Vide (REGION_FIELD= en ligne de commande) : un modèle pour tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="186"/>
+        <location filename="../processing_provider/common.py" line="222"/>
         <source>Share of the variation explained (r2)</source>
         <translation>Part de la variation expliquée (r2)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="187"/>
+        <location filename="../processing_provider/common.py" line="223"/>
         <source>Root mean square error</source>
         <translation>Racine de l'erreur quadratique moyenne</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="188"/>
+        <location filename="../processing_provider/common.py" line="224"/>
         <source>Mean absolute error</source>
         <translation>Erreur absolue moyenne</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="189"/>
+        <location filename="../processing_provider/common.py" line="225"/>
         <source>Bias</source>
         <translation>Biais</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="199"/>
+        <location filename="../processing_provider/common.py" line="236"/>
         <source>Column with the group</source>
         <translation>Colonne du groupe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="199"/>
+        <location filename="../processing_provider/common.py" line="236"/>
         <source>Samples with the same value stay together, and those of a polygon in any case.</source>
         <translation>Les échantillons de même valeur restent ensemble, et ceux d'un même polygone dans tous les cas.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="208"/>
+        <location filename="../processing_provider/common.py" line="245"/>
         <source>Number of parts</source>
         <translation>Nombre de parties</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="208"/>
+        <location filename="../processing_provider/common.py" line="245"/>
         <source>Each is scored once, by what was learnt from the others.</source>
         <translation>Chacune est évaluée une fois, par ce qui a été appris des autres.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="214"/>
+        <location filename="../processing_provider/common.py" line="251"/>
         <source>Shares of the classes in the area</source>
         <translation>Parts des classes dans la zone</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="214"/>
+        <location filename="../processing_provider/common.py" line="251"/>
         <source>Samples rarely have the shares that classes have on the ground. With a table (code,share) or a first map, probabilities and classes are corrected for the real shares. Empty: no correction.</source>
         <translation>Les échantillons ont rarement les parts qu'ont les classes sur le terrain. Avec un tableau (code,share) ou une première carte, les probabilités et les classes sont corrigées selon les parts réelles. Vide : pas de correction.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="214"/>
+        <location filename="../processing_provider/common.py" line="251"/>
         <source>Shares or maps (*.csv *.tif *.vrt);;All files (*)</source>
         <translation>Parts ou cartes (*.csv *.tif *.vrt);;Tous les fichiers (*)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="13"/>
+        <location filename="../processing_provider/learning_parameters.py" line="17"/>
         <source>Samples</source>
         <translation>Échantillons</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="13"/>
+        <location filename="../processing_provider/learning_parameters.py" line="17"/>
         <source>Made by &apos;Read the values of the samples&apos; or &apos;Import samples from a table&apos;.</source>
         <translation>Produits par « Lire les valeurs des échantillons » ou « Importer des échantillons d'un tableau ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="24"/>
+        <location filename="../processing_provider/learning_parameters.py" line="28"/>
         <source>Column with the class</source>
         <translation>Colonne de la classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="24"/>
+        <location filename="../processing_provider/learning_parameters.py" line="28"/>
         <source>A column of the samples.</source>
         <translation>Une colonne des échantillons.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="29"/>
+        <location filename="../processing_provider/learning_parameters.py" line="33"/>
         <source>Run of the split</source>
         <translation>Tirage du partage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="29"/>
+        <location filename="../processing_provider/learning_parameters.py" line="33"/>
         <source>Learn from the samples whose column run_1 (run_2, ...) says learn. 0: from all samples.</source>
         <translation>Apprend des échantillons dont la colonne run_1 (run_2, ...) dit learn. 0 : de tous les échantillons.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="41"/>
+        <location filename="../processing_provider/learning_parameters.py" line="45"/>
         <source>What is judged by</source>
         <translation>Critère d'évaluation</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="41"/>
+        <location filename="../processing_provider/learning_parameters.py" line="45"/>
         <source>macro_f1: mean F-score, every class counts alike. overall_accuracy: share of samples that are right. kappa: agreement beyond chance.</source>
         <translation>macro_f1 : F-score moyen, chaque classe compte autant. overall_accuracy : part des échantillons corrects. kappa : accord au-delà du hasard.</translation>
     </message>
@@ -759,97 +759,97 @@
         <translation>Où se trouve maintenant le fichier Python dont viennent les variables du modèle, s'il a été déplacé.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="15"/>
+        <location filename="../processing_provider/map_parameters.py" line="27"/>
         <source>Python files (*.py)</source>
         <translation>Fichiers Python (*.py)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="27"/>
+        <location filename="../processing_provider/map_parameters.py" line="39"/>
         <source>Clear acquisitions</source>
         <translation>Acquisitions claires</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="27"/>
+        <location filename="../processing_provider/map_parameters.py" line="39"/>
         <source>How many images show each pixel without cloud (GeoTIFF).</source>
         <translation>Combien d'images montrent chaque pixel sans nuage (GeoTIFF).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="37"/>
+        <location filename="../processing_provider/map_parameters.py" line="49"/>
         <source>Soft borders (m)</source>
         <translation>Frontières adoucies (m)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="37"/>
+        <location filename="../processing_provider/map_parameters.py" line="49"/>
         <source>So far on each side of the border between two regions their models are blended, by distance: no line is seen in the map. 0: each place has the model of its own region only.</source>
         <translation>Jusqu'à cette distance de chaque côté de la frontière entre deux régions, leurs modèles sont mélangés selon la distance : aucune ligne ne se voit sur la carte. 0 : chaque lieu n'a que le modèle de sa propre région.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="53"/>
+        <location filename="../processing_provider/map_parameters.py" line="65"/>
         <source>Fusion</source>
         <translation>Fusion</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="53"/>
+        <location filename="../processing_provider/map_parameters.py" line="65"/>
         <source>mean: the mean of the probabilities, good in most cases. product: their product, where the errors are independent. majority: one vote each. weighted: votes count as much as the report of each says. dempster_shafer: votes are believed as far as the reports say, by the rule of Dempster and Shafer. Votes may be tied: the class is undecided then.</source>
         <translation>mean : la moyenne des probabilités, bonne dans la plupart des cas. product : leur produit, quand les erreurs sont indépendantes. majority : une voix chacun. weighted : les voix comptent autant que le dit le rapport de chacun. dempster_shafer : les voix sont crues autant que le disent les rapports, selon la règle de Dempster et Shafer. Les voix peuvent être à égalité : la classe est alors indécise.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="70"/>
+        <location filename="../processing_provider/map_parameters.py" line="82"/>
         <source>Belief</source>
         <translation>Croyance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="70"/>
+        <location filename="../processing_provider/map_parameters.py" line="82"/>
         <source>Which figure of a report says how far a vote is believed, for weighted and dempster_shafer: precision and recall differ by class, accuracy and kappa are one for all.</source>
         <translation>Quel chiffre d'un rapport dit à quel point une voix est crue, pour weighted et dempster_shafer : precision et recall diffèrent selon la classe, accuracy et kappa sont les mêmes pour toutes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="85"/>
+        <location filename="../processing_provider/map_parameters.py" line="97"/>
         <source>Code of undecided pixels</source>
         <translation>Code des pixels indécis</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="85"/>
+        <location filename="../processing_provider/map_parameters.py" line="97"/>
         <source>Stands in the map where votes are tied.</source>
         <translation>Figure dans la carte là où les voix sont à égalité.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <location filename="../processing_provider/map_parameters.py" line="110"/>
         <source>Margin</source>
         <translation>Marge</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <location filename="../processing_provider/map_parameters.py" line="110"/>
         <source>By how much the likeliest class is likelier than the second, 0 to 100.</source>
         <translation>De combien la classe la plus probable l'est plus que la deuxième, de 0 à 100.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <location filename="../processing_provider/map_parameters.py" line="110"/>
         <source>Entropy</source>
         <translation>Entropie</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <location filename="../processing_provider/map_parameters.py" line="110"/>
         <source>How evenly the probability is spread over the classes, 0 (sure) to 100 (no idea).</source>
         <translation>À quel point la probabilité est répartie également entre les classes, de 0 (sûr) à 100 (aucune idée).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <location filename="../processing_provider/map_parameters.py" line="110"/>
         <source>Number of possible classes</source>
         <translation>Nombre de classes possibles</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <location filename="../processing_provider/map_parameters.py" line="110"/>
         <source>How many classes cannot be ruled out if the right one shall be among them in 9 of 10 places (conformal prediction). 1: sure. Needs a model trained with TRUST.</source>
         <translation>Combien de classes ne peuvent être exclues si la bonne doit être parmi elles en 9 lieux sur 10 (prédiction conforme). 1 : sûr. Demande un modèle entraîné avec TRUST.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <location filename="../processing_provider/map_parameters.py" line="110"/>
         <source>Area of applicability</source>
         <translation>Domaine d'applicabilité</translation>
     </message>
     <message>
-        <location filename="../processing_provider/map_parameters.py" line="98"/>
+        <location filename="../processing_provider/map_parameters.py" line="110"/>
         <source>1 where the images look like the samples, 0 where they are unlike all that the model has seen, so that its answer is a guess. Needs a model trained with TRUST.</source>
         <translation>1 où les images ressemblent aux échantillons, 0 où elles ne ressemblent à rien de ce que le modèle a vu, si bien que sa réponse est une supposition. Demande un modèle entraîné avec TRUST.</translation>
     </message>
@@ -1087,6 +1087,71 @@
         <location filename="../processing_provider/samples/choice_parameters.py" line="116"/>
         <source>The strategy {strategy} needs {table}: choose the file.</source>
         <translation>La stratégie {strategy} a besoin de {table} : choisissez le fichier.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="120"/>
+        <source>ltae, tempcnn, inception_time, transformer, ltae_sensors and mlp_torch: neural networks for time series (torch is a package to install), which learn for minutes. Or a Python file with a network of your own.</source>
+        <translation>ltae, tempcnn, inception_time, transformer, ltae_sensors et mlp_torch : réseaux de neurones pour séries temporelles (torch est un paquet à installer), dont l'apprentissage dure quelques minutes. Ou un fichier Python contenant votre propre réseau.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common.py" line="127"/>
+        <source>JSON text with options of scikit-learn, for example {&quot;n_estimators&quot;: 200}; of a network with its options and the preset, for example {&quot;preset&quot;: &quot;fast&quot;}.</source>
+        <translation>Texte JSON avec des options de scikit-learn, par exemple {&quot;n_estimators&quot;: 200} ; pour un réseau, avec ses options et le préréglage, par exemple {&quot;preset&quot;: &quot;fast&quot;}.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="69"/>
+        <source>{name}: there is no file {value}.</source>
+        <translation>{name} : le fichier {value} n'existe pas.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="72"/>
+        <source>{name}: {value} is not known. Known are: {known}, or a Python file.</source>
+        <translation>{name} : {value} est inconnu. Valeurs connues : {known}, ou un fichier Python.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="27"/>
+        <source>File of your own network</source>
+        <translation>Fichier de votre propre réseau</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/map_parameters.py" line="27"/>
+        <source>Where the Python file lies now that the model&apos;s network comes from, if it was moved.</source>
+        <translation>Emplacement actuel du fichier Python d'où vient le réseau du modèle, s'il a été déplacé.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/name_or_file.py" line="57"/>
+        <source>Choose a file</source>
+        <translation>Choisir un fichier</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/polygons.py" line="19"/>
+        <source>Polygons</source>
+        <translation>Polygones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/polygons.py" line="19"/>
+        <source>Polygons that lie side by side without overlaps, for example those of &apos;Polygons of a map&apos;.</source>
+        <translation>Des polygones contigus sans recouvrement, par exemple ceux de « Polygones d'une carte ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/polygons.py" line="28"/>
+        <source>Keep the outer border</source>
+        <translation>Garder la limite extérieure</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/polygons.py" line="28"/>
+        <source>Borders with no polygon at their other side stay as they are, for example where the next map begins.</source>
+        <translation>Les limites sans polygone de l'autre côté restent telles quelles, par exemple là où commence la carte suivante.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/polygons.py" line="37"/>
+        <source>The ending says the format: .gpkg, .fgb or .shp.</source>
+        <translation>L'extension détermine le format : .gpkg, .fgb ou .shp.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/polygons.py" line="38"/>
+        <source>Polygons to write</source>
+        <translation>Polygones à écrire</translation>
     </message>
 </context>
 <context>
@@ -1479,29 +1544,34 @@
 <context>
     <name>BaseAlgorithm</name>
     <message>
-        <location filename="../processing_provider/base.py" line="98"/>
+        <location filename="../processing_provider/base.py" line="100"/>
         <source>Parameters</source>
         <translation>Paramètres</translation>
     </message>
     <message>
-        <location filename="../processing_provider/base.py" line="101"/>
+        <location filename="../processing_provider/base.py" line="103"/>
         <source>From a shell</source>
         <translation>Depuis un terminal</translation>
     </message>
     <message>
-        <location filename="../processing_provider/base.py" line="129"/>
+        <location filename="../processing_provider/base.py" line="132"/>
         <source>{name} is left empty: there is no column &apos;{column}&apos;.</source>
         <translation>{name} reste vide : il n'y a pas de colonne « {column} ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/base.py" line="171"/>
+        <location filename="../processing_provider/base.py" line="174"/>
         <source>There is no parameter {name}. Known are: {known}.</source>
         <translation>Il n'y a pas de paramètre {name}. Sont connus : {known}.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/base.py" line="182"/>
+        <location filename="../processing_provider/base.py" line="195"/>
         <source>Known are: {known}.</source>
         <translation>Sont connus : {known}.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/base.py" line="183"/>
+        <source>{name}: {path} has to end in {endings}.</source>
+        <translation>{name} : {path} doit se terminer par {endings}.</translation>
     </message>
 </context>
 <context>
@@ -1796,32 +1866,32 @@ Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
         <translation>Modèles</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="64"/>
+        <location filename="../processing_provider/mapping/classify.py" line="65"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="64"/>
+        <location filename="../processing_provider/mapping/classify.py" line="65"/>
         <source>The map of classes (GeoTIFF).</source>
         <translation>La carte des classes (GeoTIFF).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="65"/>
+        <location filename="../processing_provider/mapping/classify.py" line="66"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="65"/>
+        <location filename="../processing_provider/mapping/classify.py" line="66"/>
         <source>Probability of the chosen class, 0 to 100 (GeoTIFF).</source>
         <translation>Probabilité de la classe retenue, de 0 à 100 (GeoTIFF).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="72"/>
+        <location filename="../processing_provider/mapping/classify.py" line="73"/>
         <source>Probabilities</source>
         <translation>Probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/mapping/classify.py" line="72"/>
+        <location filename="../processing_provider/mapping/classify.py" line="73"/>
         <source>Probability of every class, a band each (GeoTIFF).</source>
         <translation>Probabilité de chaque classe, une bande par classe (GeoTIFF).</translation>
     </message>
@@ -1981,6 +2051,104 @@ Douteux ne veut pas dire faux : une forme rare d'une classe a le même aspect. 
         <location filename="../processing_provider/samples/clean_samples.py" line="158"/>
         <source>Polygons to review</source>
         <translation>Polygones à examiner</translation>
+    </message>
+</context>
+<context>
+    <name>ClipByZones</name>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="21"/>
+        <source>Cut polygons by zones</source>
+        <translation>Découper des polygones par zones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="24"/>
+        <source>Writes what of the polygons lies in each zone, a file for each.</source>
+        <translation>Écrit la partie des polygones située dans chaque zone, un fichier par zone.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="27"/>
+        <source>Zones with the same name are one. A polygon that lies in a zone in several pieces becomes as many features; the column area_m2 is computed anew. The files are called after the zones, and hold the style of the input.</source>
+        <translation>Les zones de même nom n'en font qu'une. Un polygone qui se trouve dans une zone en plusieurs morceaux devient autant d'entités ; la colonne area_m2 est recalculée. Les fichiers portent le nom des zones, et contiennent le style de l'entrée.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="34"/>
+        <source>clip,split,districts,administrative units,departments,cut,one file a zone</source>
+        <translation>découper,diviser,districts,unités administratives,départements,découpage,un fichier par zone</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="37"/>
+        <source>Polygons</source>
+        <translation>Polygones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="37"/>
+        <source>For example those of &apos;Polygons of a map&apos;.</source>
+        <translation>Par exemple ceux de « Polygones d'une carte ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="38"/>
+        <source>Zones</source>
+        <translation>Zones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="38"/>
+        <source>Polygons, for example districts.</source>
+        <translation>Polygones, par exemple des districts.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="40"/>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="40"/>
+        <source>Where the files are written.</source>
+        <translation>Où les fichiers sont écrits.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="44"/>
+        <source>Column with the zone&apos;s name</source>
+        <translation>Colonne du nom de la zone</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="44"/>
+        <source>A column of the zones.</source>
+        <translation>Une colonne des zones.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="45"/>
+        <source>Zones to write</source>
+        <translation>Zones à écrire</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="45"/>
+        <source>Only these, parted by commas. Empty: all.</source>
+        <translation>Seulement celles-ci, séparées par des virgules. Vide : toutes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="51"/>
+        <source>Begin of the names</source>
+        <translation>Début des noms</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="51"/>
+        <source>Stands before the zone in the names of the files.</source>
+        <translation>Précède la zone dans les noms des fichiers.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="55"/>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="55"/>
+        <source>gpkg: GeoPackage. fgb: FlatGeobuf. shp: Shapefile.</source>
+        <translation>gpkg : GeoPackage. fgb : FlatGeobuf. shp : Shapefile.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/clip_by_zones.py" line="65"/>
+        <source>Number of files</source>
+        <translation>Nombre de fichiers</translation>
     </message>
 </context>
 <context>
@@ -2595,6 +2763,135 @@ La référence peut avoir n'importe quelle résolution et n'importe quel systèm
     </message>
 </context>
 <context>
+    <name>EmbedSamples</name>
+    <message>
+        <location filename="../processing_provider/samples/embed_samples.py" line="18"/>
+        <source>Learn from embeddings</source>
+        <translation>Apprendre à partir des plongements (embeddings)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/embed_samples.py" line="21"/>
+        <source>Lets any learner see what a pretrained network makes of each series, instead of the values.</source>
+        <translation>Donne à toute méthode d'apprentissage ce qu'un réseau préentraîné tire de chaque série, à la place des valeurs.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/embed_samples.py" line="24"/>
+        <source>The samples keep their values, and are told which weights to use. Whatever is trained on the new samples (logistic is quick and good with few labels) computes the embeddings first: some dozens of numbers that tell how the year of a pixel goes. The model file holds the network too, so that &apos;Make the map&apos; needs nothing else.
+
+The samples must have the sensors and bands that the weights were pretrained with; dates may be others, with gaps or filled. Neural networks start from the weights themselves: give them to &apos;Train a neural network&apos; as PRETRAINED, with the samples as they were.</source>
+        <translation>Les échantillons gardent leurs valeurs et reçoivent l'indication des poids à utiliser. Tout ce qui est entraîné sur les nouveaux échantillons (logistic est rapide et bon avec peu d'étiquettes) calcule d'abord les plongements : quelques dizaines de nombres qui décrivent le déroulement de l'année d'un pixel. Le fichier de modèle contient aussi le réseau, de sorte que « Faire la carte » ne demande rien d'autre.
+
+Les échantillons doivent avoir les capteurs et les bandes sur lesquels les poids ont été préentraînés ; les dates peuvent être différentes, avec des lacunes ou comblées. Les réseaux de neurones partent des poids eux-mêmes : donnez-les à « Entraîner un réseau de neurones » comme PRETRAINED, avec les échantillons d'origine.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/embed_samples.py" line="35"/>
+        <source>embedding,pretrained,self-supervised,foundation model,Presto,features,samples,few labels</source>
+        <translation>plongement,embedding,préentraîné,auto-supervisé,modèle de fondation,Presto,variables,échantillons,peu d'étiquettes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/embed_samples.py" line="38"/>
+        <source>Samples</source>
+        <translation>Échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/embed_samples.py" line="38"/>
+        <source>Made by &apos;Read the values of the samples&apos;.</source>
+        <translation>Faits par « Lire les valeurs des échantillons ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/embed_samples.py" line="39"/>
+        <source>Weights</source>
+        <translation>Poids</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/embed_samples.py" line="39"/>
+        <source>Made by &apos;Pretrain a network&apos;. Keep the file where it is until the models are trained.</source>
+        <translation>Fait par « Préentraîner un réseau ». Laissez le fichier où il est jusqu'à ce que les modèles soient entraînés.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/embed_samples.py" line="39"/>
+        <source>Weights (*.safetensors)</source>
+        <translation>Poids (*.safetensors)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/embed_samples.py" line="45"/>
+        <source>Samples with embeddings</source>
+        <translation>Échantillons avec plongements (embeddings)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/embed_samples.py" line="45"/>
+        <source>The samples file to write (GeoPackage).</source>
+        <translation>Le fichier d'échantillons à écrire (GeoPackage).</translation>
+    </message>
+</context>
+<context>
+    <name>ExportNetwork</name>
+    <message>
+        <location filename="../processing_provider/learning/export_network.py" line="18"/>
+        <source>Export a neural network</source>
+        <translation>Exporter un réseau de neurones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/export_network.py" line="21"/>
+        <source>Writes the neural network of a model as ONNX, for other software.</source>
+        <translation>Écrit en ONNX le réseau de neurones d'un modèle, pour d'autres logiciels.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/export_network.py" line="24"/>
+        <source>The file takes the features of pixels as they are, one row a pixel, and gives the probabilities of the classes: normalisation, masks and temperature are inside. The names of the features and the codes and names of the classes are in its metadata.
+
+Before the file appears, ONNX Runtime computes made-up pixels with it, and must find the probabilities of the model to 0.00001. The packages onnx and onnxruntime are needed; &apos;Check the installation&apos; tells how to install them. Networks with surroundings (utae) and other classifiers are not exported.</source>
+        <translation>Le fichier prend les variables des pixels telles quelles, une ligne par pixel, et donne les probabilités des classes : normalisation, masques et température y sont inclus. Les noms des variables ainsi que les codes et noms des classes sont dans ses métadonnées.
+
+Avant que le fichier n'apparaisse, ONNX Runtime calcule avec lui des pixels fictifs, et doit retrouver les probabilités du modèle à 0.00001 près. Les paquets onnx et onnxruntime sont nécessaires ; « Vérifier l'installation » dit comment les installer. Les réseaux avec voisinage (utae) et les autres classifieurs ne sont pas exportés.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/export_network.py" line="34"/>
+        <source>export,ONNX,neural network,deep learning,model,convert</source>
+        <translation>export,ONNX,réseau de neurones,apprentissage profond,modèle,convertir</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/export_network.py" line="37"/>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/export_network.py" line="37"/>
+        <source>A model file made by &apos;Train a neural network&apos;.</source>
+        <translation>Un fichier de modèle fait par « Entraîner un réseau de neurones ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/export_network.py" line="37"/>
+        <source>Landweave models (*.lwm)</source>
+        <translation>Modèles Landweave (*.lwm)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/export_network.py" line="43"/>
+        <source>Region</source>
+        <translation>Région</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/export_network.py" line="43"/>
+        <source>Whose network is written, where the model has one for each region. Empty: the only one.</source>
+        <translation>Région dont le réseau est écrit, si le modèle en a un par région. Vide : le seul réseau.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/export_network.py" line="48"/>
+        <source>Network</source>
+        <translation>Réseau</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/export_network.py" line="48"/>
+        <source>The file to write.</source>
+        <translation>Le fichier à écrire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/export_network.py" line="48"/>
+        <source>ONNX files (*.onnx)</source>
+        <translation>Fichiers ONNX (*.onnx)</translation>
+    </message>
+</context>
+<context>
     <name>ExportSamples</name>
     <message>
         <location filename="../processing_provider/samples/export_samples.py" line="20"/>
@@ -2645,6 +2942,89 @@ La référence peut avoir n'importe quelle résolution et n'importe quel systèm
         <location filename="../processing_provider/samples/export_samples.py" line="33"/>
         <source>Tables (*.csv);;GeoPackages (*.gpkg)</source>
         <translation>Tableaux (*.csv);;GeoPackages (*.gpkg)</translation>
+    </message>
+</context>
+<context>
+    <name>ExtractPatches</name>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="28"/>
+        <source>Read patches around the polygons</source>
+        <translation>Lire des imagettes autour des polygones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="31"/>
+        <source>Reads the time series of squares of pixels that hold reference polygons, for networks that look at the surroundings of a pixel.</source>
+        <translation>Lit les séries temporelles de carrés de pixels qui contiennent des polygones de référence, pour les réseaux qui regardent l'entourage d'un pixel.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="37"/>
+        <source>All pixels of a patch are read exactly as when the map is made. Those in polygons have a label; others are surroundings. The file opens as a layer of squares: patches that are deleted there are not learnt from. &apos;Train a neural network&apos; with the network utae learns from it.</source>
+        <translation>Tous les pixels d'une imagette sont lus exactement comme pour faire la carte. Ceux situés dans des polygones ont une étiquette ; les autres forment l'entourage. Le fichier s'ouvre comme une couche de carrés : les imagettes qui y sont supprimées ne servent pas à l'apprentissage. « Entraîner un réseau de neurones » avec le réseau utae apprend de ce fichier.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="44"/>
+        <source>patches,chips,tiles,segmentation,U-Net,U-TAE,neural network,context,samples</source>
+        <translation>imagettes,vignettes,tuiles,segmentation,U-Net,U-TAE,réseau de neurones,contexte,échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="48"/>
+        <source>Prepared reference</source>
+        <translation>Référence préparée</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="48"/>
+        <source>Made by &apos;Prepare the reference&apos;, divided by &apos;Split into learning and validation&apos; if wanted.</source>
+        <translation>Produite par « Préparer la référence », et partagée par « Partager en apprentissage et validation » si souhaité.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="54"/>
+        <source>Field with the class</source>
+        <translation>Champ de la classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="54"/>
+        <source>That which the reference was prepared with. Empty: the same.</source>
+        <translation>Ce qui a servi à préparer la référence. Vide : inchangé.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="62"/>
+        <source>Pixels along a side</source>
+        <translation>Pixels par côté</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="62"/>
+        <source>A multiple of 8, from 16 to 256. Larger patches show more surroundings, and take more memory.</source>
+        <translation>Un multiple de 8, de 16 à 256. De plus grandes imagettes montrent plus d'entourage, et prennent plus de mémoire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="70"/>
+        <source>Most patches</source>
+        <translation>Nombre maximal d'imagettes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="70"/>
+        <source>Those with the largest shares of seldom classes are taken first.</source>
+        <translation>Les imagettes aux plus grandes parts de classes rares sont prises en premier.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="79"/>
+        <source>Patches</source>
+        <translation>Imagettes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="79"/>
+        <source>The file to write (GeoPackage).</source>
+        <translation>Le fichier à écrire (GeoPackage).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="82"/>
+        <source>Number of patches</source>
+        <translation>Nombre d'imagettes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/extract_patches.py" line="86"/>
+        <source>SIZE is no multiple of 8.</source>
+        <translation>SIZE n'est pas un multiple de 8.</translation>
     </message>
 </context>
 <context>
@@ -3229,19 +3609,24 @@ Dans QGIS, chaque date devient aussi une couche, et le contrôleur temporel (l'h
         <translation>Cartographie</translation>
     </message>
     <message>
-        <location filename="../processing_provider/groups.py" line="17"/>
+        <location filename="../processing_provider/groups.py" line="18"/>
         <source>Validation</source>
         <translation>Validation</translation>
     </message>
     <message>
-        <location filename="../processing_provider/groups.py" line="18"/>
+        <location filename="../processing_provider/groups.py" line="19"/>
         <source>Chains</source>
         <translation>Chaînes</translation>
     </message>
     <message>
-        <location filename="../processing_provider/groups.py" line="19"/>
+        <location filename="../processing_provider/groups.py" line="20"/>
         <source>Tools</source>
         <translation>Outils</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/groups.py" line="17"/>
+        <source>Post-processing</source>
+        <translation>Post-traitement</translation>
     </message>
 </context>
 <context>
@@ -3424,7 +3809,7 @@ Pour classer des images avec les échantillons d'un tableau, donnez le catalogue
 <context>
     <name>LandweaveProvider</name>
     <message>
-        <location filename="../processing_provider/provider.py" line="118"/>
+        <location filename="../processing_provider/provider.py" line="142"/>
         <source>Landweave: land-cover maps from time series</source>
         <translation>Landweave : cartes d'occupation du sol à partir de séries temporelles</translation>
     </message>
@@ -3487,18 +3872,8 @@ Cultures annuelles : celles de l'année ne sont pas connues quand leur carte es
     </message>
     <message>
         <location filename="../processing_provider/samples/merge_samples.py" line="57"/>
-        <source>Instead of the first file&apos;s</source>
-        <translation>À la place de celles du premier fichier</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/merge_samples.py" line="57"/>
         <source>The first file&apos;s own samples of these classes are no longer learnt from; those that test stay.</source>
         <translation>Les échantillons de ces classes du premier fichier ne servent plus à apprendre ; ceux qui valident restent.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/merge_samples.py" line="62"/>
-        <source>Files of different years</source>
-        <translation>Fichiers d'années différentes</translation>
     </message>
     <message>
         <location filename="../processing_provider/samples/merge_samples.py" line="62"/>
@@ -3534,6 +3909,16 @@ Cultures annuelles : celles de l'année ne sont pas connues quand leur carte es
         <location filename="../processing_provider/samples/merge_samples.py" line="87"/>
         <source>REPLACE needs CLASSES: name the classes whose samples are replaced.</source>
         <translation>REPLACE a besoin de CLASSES : nommez les classes dont les échantillons sont remplacés.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="57"/>
+        <source>Learn these classes from the other files only</source>
+        <translation>Apprendre ces classes à partir des autres fichiers seulement</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/merge_samples.py" line="62"/>
+        <source>Match the dates of different years</source>
+        <translation>Apparier les dates d'années différentes</translation>
     </message>
 </context>
 <context>
@@ -3755,6 +4140,157 @@ Cultures annuelles : celles de l'année ne sont pas connues quand leur carte es
     </message>
 </context>
 <context>
+    <name>PretrainNetwork</name>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="31"/>
+        <source>Pretrain a network</source>
+        <translation>Préentraîner un réseau</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="34"/>
+        <source>Lets a network learn from images without labels, so that few labels are enough afterwards.</source>
+        <translation>Fait apprendre un réseau à partir d'images sans étiquettes, de sorte que peu d'étiquettes suffisent ensuite.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="37"/>
+        <source>Labels are dear, images are not. The network is shown the time series of places drawn at random, of which some dates or bands are hidden, and guesses what is hidden. So it learns how the year goes in this area, and needs far fewer polygons to tell the classes.
+
+What to do with the weights:
+
+- &apos;Train a neural network&apos; starts from them: give them as PRETRAINED, with the same NETWORK.
+- &apos;Learn from embeddings&apos; lets any other learner use them: logistic with few labels, random_forest.
+
+It helps most with few polygons (one to ten of a class). The samples must have the bands that the network was pretrained with; dates may be others. Read samples with the same SERIES.
+
+A part of the places is held out in blocks; it stops when what is hidden there is guessed no better. It takes minutes on a processor. Networks need the packages torch and safetensors.</source>
+        <translation>Les étiquettes coûtent cher, les images non. Le réseau voit la série temporelle de lieux tirés au hasard, dont certaines dates ou bandes sont cachées, et devine ce qui est caché. Il apprend ainsi le déroulement de l'année dans cette zone, et il lui faut bien moins de polygones pour distinguer les classes.
+
+Que faire des poids :
+
+- « Entraîner un réseau de neurones » part d'eux : les donner comme PRETRAINED, avec le même NETWORK.
+- « Apprendre à partir de plongements » permet à toute autre méthode de s'en servir : logistic avec peu d'étiquettes, random_forest.
+
+Le gain est le plus grand avec peu de polygones (un à dix par classe). Les échantillons doivent avoir les bandes du préentraînement du réseau ; les dates peuvent différer. Lire les échantillons avec le même SERIES.
+
+Une partie des lieux est mise de côté par blocs ; l'apprentissage s'arrête quand ce qui y est caché n'est plus mieux deviné. Il prend quelques minutes sur un processeur. Les réseaux demandent les paquets torch et safetensors.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="51"/>
+        <source>pretrain,self-supervised,foundation model,masked autoencoder,Presto,BERT,few labels,neural network</source>
+        <translation>préentraînement,autosupervisé,modèle de fondation,autoencodeur masqué,Presto,BERT,peu d'étiquettes,réseau de neurones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="57"/>
+        <source>Number of places</source>
+        <translation>Nombre de lieux</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="57"/>
+        <source>As many pixels are drawn at random. More teach more, and take longer.</source>
+        <translation>Autant de pixels sont tirés au hasard. Plus il y en a, mieux c'est appris, et plus c'est long.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="64"/>
+        <source>Network</source>
+        <translation>Réseau</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="64"/>
+        <source>transformer, ltae (smaller), or a Python file with a network of your own that has embed.</source>
+        <translation>transformer, ltae (plus petit), ou un fichier Python contenant votre propre réseau, doté de embed.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="72"/>
+        <source>Time it may take</source>
+        <translation>Durée maximale</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="72"/>
+        <source>fast: 8 epochs, a first look. balanced: 30. best: 100.</source>
+        <translation>fast : 8 époques, un premier aperçu. balanced : 30. best : 100.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="79"/>
+        <source>Area</source>
+        <translation>Emprise</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="79"/>
+        <source>Places are drawn here only. Empty: in all tiles.</source>
+        <translation>Les lieux ne sont tirés qu'ici. Vide : dans toutes les tuiles.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="83"/>
+        <source>Samples instead of images</source>
+        <translation>Échantillons au lieu d'images</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="83"/>
+        <source>Made by &apos;Read the values of the samples&apos;; no images are read then, and no classes looked at.</source>
+        <translation>Produits par « Lire les valeurs des échantillons » ; aucune image n'est alors lue, et les classes ne sont pas prises en compte.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="91"/>
+        <source>Options of the network</source>
+        <translation>Options du réseau</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="92"/>
+        <source>Where it is computed</source>
+        <translation>Où se fait le calcul</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="92"/>
+        <source>auto: on a graphics card (CUDA) where there is one, else on the processor.</source>
+        <translation>auto : sur une carte graphique (CUDA) s'il y en a une, sinon sur le processeur.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="102"/>
+        <source>Weights</source>
+        <translation>Poids</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="102"/>
+        <source>The file to write.</source>
+        <translation>Le fichier à écrire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="102"/>
+        <source>Weights (*.safetensors)</source>
+        <translation>Poids (*.safetensors)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="105"/>
+        <source>Curves</source>
+        <translation>Courbes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="105"/>
+        <source>A page with the curves of the pretraining.</source>
+        <translation>Une page avec les courbes du préentraînement.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="105"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="115"/>
+        <source>A JSON file: bands, dates, indices. Empty: all acquisitions with their masks, nothing filled.</source>
+        <translation>Un fichier JSON : bandes, dates, indices. Vide : toutes les acquisitions avec leurs masques, rien n'est comblé.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="121"/>
+        <source>JSON text, over the preset, for example {&quot;epochs&quot;: 50, &quot;width&quot;: 128}. With their defaults: epochs 30, patience 8: epochs without a better guess of what is held out, after which it stops. batch_size 128. learning_rate 0.002. warmup 0.05. weight_decay 0.01. clip 1.0. held_out 0.1. threads 1. transformer: width 64, heads 2, layers 3, hidden 128, dropout 0. ltae: width 128, heads 0 (as many as suit the width), key 8, dropout 0.</source>
+        <translation>Texte JSON, qui l'emporte sur le préréglage, par exemple {&quot;epochs&quot;: 50, &quot;width&quot;: 128}. Avec leurs valeurs par défaut : epochs 30, patience 8 : nombre d'époques sans meilleure prédiction de ce qui est mis de côté, après quoi l'apprentissage s'arrête. batch_size 128. learning_rate 0.002. warmup 0.05. weight_decay 0.01. clip 1.0. held_out 0.1. threads 1. transformer : width 64, heads 2, layers 3, hidden 128, dropout 0. ltae : width 128, heads 0 (autant qu'il convient à width), key 8, dropout 0.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="131"/>
+        <source>Give a catalogue of images (CATALOGUE), or samples (SAMPLES).</source>
+        <translation>Indiquez un catalogue d'images (CATALOGUE) ou des échantillons (SAMPLES).</translation>
+    </message>
+</context>
+<context>
     <name>ReduceDimension</name>
     <message>
         <location filename="../processing_provider/samples/reduce_dimension.py" line="30"/>
@@ -3921,6 +4457,170 @@ Tout est gardé dans le dossier d'exécution. Arrêtée ou interrompue, relancez
         <location filename="../processing_provider/chains/regression_chain.py" line="85"/>
         <source>Report</source>
         <translation>Rapport</translation>
+    </message>
+</context>
+<context>
+    <name>Regularize</name>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="30"/>
+        <source>Regularise a map</source>
+        <translation>Régulariser une carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="33"/>
+        <source>Removes single pixels and small regions from a map of classes.</source>
+        <translation>Supprime les pixels isolés et les petites régions d'une carte de classes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="36"/>
+        <source>What is done, in this order:
+
+- Masks that come first are burnt in.
+- A majority filter gives each pixel the class that most pixels in a disc around it have.
+- Pixels become larger, by the class that most of their pixels have.
+- Regions below the minimum area become a part of the neighbour with which they share the longest border.
+- Masks that come last are burnt in.
+
+Pixels without data stay so. The result does not depend on how the map is cut into blocks.</source>
+        <translation>Ce qui est fait, dans cet ordre :
+
+- Les masques appliqués en premier sont incrustés.
+- Un filtre majoritaire donne à chaque pixel la classe de la plupart des pixels d'un disque autour de lui.
+- Les pixels sont agrandis, avec la classe de la plupart de leurs pixels.
+- Les régions sous la surface minimale sont rattachées au voisin avec lequel elles partagent la plus longue limite.
+- Les masques appliqués en dernier sont incrustés.
+
+Les pixels sans donnée le restent. Le résultat ne dépend pas du découpage de la carte en blocs.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="48"/>
+        <source>sieve,majority filter,minimum mapping unit,generalisation,salt and pepper,noise,regularisation,clump</source>
+        <translation>tamisage,filtre majoritaire,unité minimale de cartographie,généralisation,poivre et sel,bruit,régularisation,regroupement</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="53"/>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="53"/>
+        <source>A raster of class codes; 0 is no data.</source>
+        <translation>Un raster de codes de classes ; 0 veut dire sans donnée.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="54"/>
+        <source>Radius of the majority filter (pixels)</source>
+        <translation>Rayon du filtre majoritaire (pixels)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="54"/>
+        <source>1 looks at the eight neighbours. 0: no filter.</source>
+        <translation>1 regarde les huit voisins. 0 : pas de filtre.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="62"/>
+        <source>Passes of the filter</source>
+        <translation>Passages du filtre</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="62"/>
+        <source>Each on the result of the one before.</source>
+        <translation>Chacun sur le résultat du précédent.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="70"/>
+        <source>Minimum area (m2)</source>
+        <translation>Surface minimale (m2)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="70"/>
+        <source>The minimum mapping unit: smaller regions are absorbed. 0: none.</source>
+        <translation>L'unité minimale de cartographie : les régions plus petites sont absorbées. 0 : aucune.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="77"/>
+        <source>Rules</source>
+        <translation>Règles</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="77"/>
+        <source>A CSV with the columns class and absorbed_by: the classes, by code or name and parted by |, that may take the place of a class, or any, or none. Classes without a line may be absorbed by any.</source>
+        <translation>Un CSV avec les colonnes class et absorbed_by : les classes, par code ou par nom et séparées par |, qui peuvent prendre la place d'une classe, ou any, ou none. Les classes sans ligne peuvent être absorbées par n'importe laquelle.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="77"/>
+        <source>CSV files (*.csv *.txt)</source>
+        <translation>Fichiers CSV (*.csv *.txt)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="87"/>
+        <source>Side of the pixels of the result</source>
+        <translation>Côté des pixels du résultat</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="87"/>
+        <source>In units of the map, a whole multiple of its pixels, for example 20. 0: as the map.</source>
+        <translation>En unités de la carte, un multiple entier de ses pixels, par exemple 20. 0 : comme la carte.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="95"/>
+        <source>Masks to burn in</source>
+        <translation>Masques à incruster</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="95"/>
+        <source>Rasters of what is known better, for example roads and water: where one is neither 0 nor no data, its class stands. Later ones lie on top.</source>
+        <translation>Rasters de ce qui est mieux connu, par exemple les routes et l'eau : là où l'un n'est ni 0 ni sans donnée, sa classe l'emporte. Les suivants passent au-dessus.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="105"/>
+        <source>Classes of the masks</source>
+        <translation>Classes des masques</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="105"/>
+        <source>A code for each mask, parted by commas. Empty: the masks hold codes themselves.</source>
+        <translation>Un code par masque, séparés par des virgules. Vide : les masques contiennent eux-mêmes des codes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="111"/>
+        <source>When to burn masks in</source>
+        <translation>Quand incruster les masques</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="111"/>
+        <source>after: they stand in the result as they are. before: they are filtered and absorbed like the rest. both: they also keep their neighbours company while these are filtered.</source>
+        <translation>after : ils figurent tels quels dans le résultat. before : ils sont filtrés et absorbés comme le reste. both : ils comptent en outre comme voisins pendant le filtrage.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="122"/>
+        <source>Pixels connect at corners</source>
+        <translation>Pixels connexes par les coins</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="122"/>
+        <source>Pixels that touch at a corner only belong to one region. Else they need a common side.</source>
+        <translation>Les pixels qui ne se touchent que par un coin appartiennent à une même région. Sinon, il leur faut un côté commun.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="128"/>
+        <source>Code of ties in the filter</source>
+        <translation>Code des égalités dans le filtre</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="128"/>
+        <source>Where several classes are equally frequent. 0: the pixel keeps its own class.</source>
+        <translation>Là où plusieurs classes sont aussi fréquentes. 0 : le pixel garde sa classe.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="139"/>
+        <source>Regularised map</source>
+        <translation>Carte régularisée</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/regularize.py" line="139"/>
+        <source>The map of classes (GeoTIFF).</source>
+        <translation>La carte des classes (GeoTIFF).</translation>
     </message>
 </context>
 <context>
@@ -4298,17 +4998,17 @@ Le catalogue est un GeoPackage qui s'ouvre avec les contours des images, coloré
 <context>
     <name>SeriesOptions</name>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="29"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="30"/>
         <source>Choose how the year is described</source>
         <translation>Choisir comment l'année est décrite</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="32"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="33"/>
         <source>Writes the file of options (SERIES) that the chains and the other steps take.</source>
         <translation>Écrit le fichier d'options (SERIES) que prennent les chaînes et les autres étapes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="35"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="36"/>
         <source>filled: values on regular dates. composites: one image of each month or window. metrics: statistics over time. phenology: start, peak and end of the season. harmonics: cosine and sine terms. Several together are possible.
 
 What is left as it is keeps its default, or its value in the file that is changed (BASE). With a catalogue the options are tried on its images, and the log says how many features they give. The file is plain text with more options than this dialog has: see the user guide.</source>
@@ -4317,229 +5017,325 @@ What is left as it is keeps its default, or its value in the file that is change
 Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier modifié (BASE). Avec un catalogue, les options sont essayées sur ses images, et le journal dit combien de variables elles donnent. Le fichier est du texte, avec plus d'options que ce dialogue : voir le guide d'utilisation.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="45"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="46"/>
         <source>series,options,SERIES,JSON,features,dates,indices,composites,statistics,phenology,filling</source>
         <translation>série,options,SERIES,JSON,variables,dates,indices,composites,statistiques,phénologie,comblement</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="48"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="49"/>
         <source>What describes the year</source>
         <translation>Ce qui décrit l'année</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="48"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="49"/>
         <source>One or several. None: filled.</source>
         <translation>Un ou plusieurs. Aucun : filled.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="52"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="53"/>
         <source>Days between the dates</source>
         <translation>Jours entre les dates</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="52"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="53"/>
         <source>Of filled series. 0: as it is, else 10.</source>
         <translation>Des séries comblées. 0 : tel quel, sinon 10.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="56"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="57"/>
         <source>First date</source>
         <translation>Première date</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="56"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="57"/>
         <source>Empty: that of the first image of each sensor.</source>
         <translation>Vide : celle de la première image de chaque capteur.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="57"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="58"/>
         <source>Last date</source>
         <translation>Dernière date</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="57"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="58"/>
         <source>Empty: that of the last image of each sensor.</source>
         <translation>Vide : celle de la dernière image de chaque capteur.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="58"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="59"/>
         <source>Filling of the gaps</source>
         <translation>Comblement des lacunes</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="58"/>
-        <source>as_in_series: as it is, else linear.</source>
-        <translation>as_in_series : tel quel, sinon linear.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="62"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="65"/>
         <source>Indices</source>
         <translation>Indices</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="62"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="65"/>
         <source>Parted by commas: names (NDVI, EVI) or formulas (NDRE = (B8 - B5) / (B8 + B5)). none: none.</source>
         <translation>Séparés par des virgules : noms (NDVI, EVI) ou formules (NDRE = (B8 - B5) / (B8 + B5)). none : aucun.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="66"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="69"/>
         <source>Sensors</source>
         <translation>Capteurs</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="66"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="69"/>
         <source>Keys parted by commas, such as S2,S1ASC. Empty: all.</source>
         <translation>Clés séparées par des virgules, par exemple S2,S1ASC. Vide : tous.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="69"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="72"/>
         <source>File that is changed</source>
         <translation>Fichier à modifier</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="69"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="72"/>
         <source>A file of options to begin with. Empty: the defaults.</source>
         <translation>Un fichier d'options dont partir. Vide : les valeurs par défaut.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="74"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="77"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="74"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="77"/>
         <source>Options of the time series</source>
         <translation>Options de la série temporelle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="74"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="77"/>
         <source>The file to write, for SERIES.</source>
         <translation>Le fichier à écrire, pour SERIES.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="80"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="83"/>
         <source>Method of composites</source>
         <translation>Méthode des composites</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="80"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="83"/>
         <source>as_in_series: as it is, else median.</source>
         <translation>as_in_series : tel quel, sinon median.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="84"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="87"/>
         <source>Days of a composite</source>
         <translation>Jours d'un composite</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="84"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="87"/>
         <source>-1: calendar months. 0: as it is, else 30.</source>
         <translation>-1 : mois du calendrier. 0 : tel quel, sinon 30.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="88"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="91"/>
         <source>Statistics</source>
         <translation>Statistiques</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="88"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="91"/>
         <source>Of metrics, parted by commas: p10, p50, mean, std, slope, clear_dates ... Empty: as it is.</source>
         <translation>De metrics, séparées par des virgules : p10, p50, mean, std, slope, clear_dates... Vide : tel quel.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="93"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="96"/>
         <source>Bands and indices of the statistics</source>
         <translation>Bandes et indices des statistiques</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="93"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="96"/>
         <source>Parted by commas. Empty: as it is, else all.</source>
         <translation>Séparés par des virgules. Vide : tel quel, sinon tous.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="97"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="100"/>
         <source>Seasons in a year</source>
         <translation>Saisons dans l'année</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="97"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="100"/>
         <source>Of phenology, 1 or 2. 0: as it is, else 1.</source>
         <translation>De phenology, 1 ou 2. 0 : tel quel, sinon 1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="101"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="104"/>
         <source>File of your own features</source>
         <translation>Fichier de vos propres variables</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="101"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="104"/>
         <source>A Python file: see the user guide.</source>
         <translation>Un fichier Python : voir le guide d'utilisation.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="101"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="104"/>
         <source>Python files (*.py)</source>
         <translation>Fichiers Python (*.py)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="105"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="108"/>
         <source>Functions of that file</source>
         <translation>Fonctions de ce fichier</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="105"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="108"/>
         <source>Names parted by commas.</source>
         <translation>Noms séparés par des virgules.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="106"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="109"/>
         <source>Principal components</source>
         <translation>Composantes principales</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="106"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="109"/>
         <source>So many, fitted on the samples, take the place of the features. 0: as it is, else none.</source>
         <translation>Autant de composantes, ajustées sur les échantillons, remplacent les variables. 0 : tel quel, sinon aucune.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="113"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="116"/>
         <source>Snow counts as cloud</source>
         <translation>La neige compte comme un nuage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="113"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="116"/>
         <source>Pixels under snow are left out, where the images tell.</source>
         <translation>Les pixels sous la neige sont laissés de côté, quand les images le disent.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="117"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="120"/>
         <source>Coordinate system of the map</source>
         <translation>Système de coordonnées de la carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="117"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="120"/>
         <source>Empty: that of the images.</source>
         <translation>Vide : celui des images.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="120"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="123"/>
         <source>Side of the map&apos;s pixels</source>
         <translation>Côté des pixels de la carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="120"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="123"/>
         <source>In units of the coordinate system. 0: as it is, else that of the images.</source>
         <translation>En unités du système de coordonnées. 0 : tel quel, sinon celui des images.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="127"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="130"/>
         <source>Number of features</source>
         <translation>Nombre de variables</translation>
     </message>
     <message>
-        <location filename="../processing_provider/time_series/series_options.py" line="131"/>
+        <location filename="../processing_provider/time_series/series_options.py" line="134"/>
         <source>USER_FEATURES is given, but no function of it: name them in FUNCTIONS.</source>
         <translation>USER_FEATURES est donné, mais aucune de ses fonctions : nommez-les dans FUNCTIONS.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/time_series/series_options.py" line="59"/>
+        <source>as_in_series: as it is, else linear. masked: the dates as they were acquired, clouds left out, for neural networks and boosting.</source>
+        <translation>as_in_series : tel quel, sinon linear. masked : les dates telles qu'acquises, sans les nuages, pour les réseaux de neurones et le boosting.</translation>
+    </message>
+</context>
+<context>
+    <name>SimplifyPolygons</name>
+    <message>
+        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="17"/>
+        <source>Simplify polygons side by side</source>
+        <translation>Simplifier des polygones contigus</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="20"/>
+        <source>Takes corners away from polygons, and neighbours still fit: no gaps, no overlaps.</source>
+        <translation>Retire des sommets aux polygones, et les voisins s'ajustent toujours : ni trous, ni recouvrements.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="23"/>
+        <source>Each border is simplified once, for both its sides. A corner goes where the triangle with its two neighbours is small, the smallest first (Visvalingam and Whyatt); then the border is shifted a little, so that the areas at its sides stay. One that would cross another keeps more of its corners. The column area_m2 is computed anew, the others stay. Needs the package shapely.</source>
+        <translation>Chaque limite est simplifiée une seule fois, pour ses deux côtés. Un sommet est supprimé là où le triangle qu'il forme avec ses deux voisins est petit, le plus petit d'abord (Visvalingam et Whyatt) ; la limite est ensuite légèrement décalée, pour que les surfaces de part et d'autre soient conservées. Une limite qui en croiserait une autre garde davantage de ses sommets. La colonne area_m2 est recalculée, les autres restent. Demande le paquet shapely.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="31"/>
+        <source>simplification,generalisation,topology,Douglas-Peucker,Visvalingam,coverage,vertices</source>
+        <translation>simplification,généralisation,topologie,Douglas-Peucker,Visvalingam,couverture,sommets</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="35"/>
+        <source>Tolerance</source>
+        <translation>Tolérance</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="35"/>
+        <source>In units of the layer: a corner goes where its triangle is no larger than the square of this. The side of a pixel takes the steps of the pixels away.</source>
+        <translation>En unités de la couche : un sommet est supprimé là où son triangle n'est pas plus grand que le carré de cette valeur. Le côté d'un pixel fait disparaître les marches d'escalier des pixels.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="47"/>
+        <source>The simplified polygons, with the columns and the style of the input.</source>
+        <translation>Les polygones simplifiés, avec les colonnes et le style de l'entrée.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="51"/>
+        <source>TOLERANCE has to be above 0.</source>
+        <translation>TOLERANCE doit être supérieur à 0.</translation>
+    </message>
+</context>
+<context>
+    <name>SmoothPolygons</name>
+    <message>
+        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="17"/>
+        <source>Smooth polygons side by side</source>
+        <translation>Lisser des polygones contigus</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="20"/>
+        <source>Rounds the corners of polygons, and neighbours still fit: no gaps, no overlaps.</source>
+        <translation>Arrondit les angles des polygones, et les voisins s'ajustent toujours : ni trous, ni recouvrements.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="23"/>
+        <source>Each border is smoothed once, for both its sides: corners are cut again and again (Chaikin), then the border is shifted a little, so that the areas at its sides stay as they were. Points where three polygons meet stay. A border that would cross another stays as it is. The column area_m2 is computed anew, the others stay. Needs the package shapely.</source>
+        <translation>Chaque limite est lissée une seule fois, pour ses deux côtés : les angles sont coupés à plusieurs reprises (Chaikin), puis la limite est légèrement décalée, afin que les surfaces de part et d'autre restent inchangées. Les points où trois polygones se rejoignent restent en place. Une limite qui en croiserait une autre reste telle quelle. La colonne area_m2 est recalculée, les autres restent. Demande le paquet shapely.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="31"/>
+        <source>smoothing,generalisation,topology,Chaikin,Hermite,rounding,coverage</source>
+        <translation>lissage,généralisation,topologie,Chaikin,Hermite,arrondi,couverture</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="35"/>
+        <source>Rounds</source>
+        <translation>Itérations</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="35"/>
+        <source>How often corners are cut: each round about doubles the number of corners.</source>
+        <translation>Combien de fois les angles sont coupés : chaque passe double à peu près le nombre d'angles.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="43"/>
+        <source>Reach</source>
+        <translation>Portée</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="43"/>
+        <source>In units of the layer: a corner is cut a quarter of the way to its neighbours, but not further away than this, so that long straight sides stay straight.</source>
+        <translation>En unités de la couche : un angle est coupé au quart de la distance à ses voisins, mais jamais plus loin que cette valeur, afin que les longs côtés droits restent droits.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="55"/>
+        <source>The smoothed polygons, with the columns and the style of the input.</source>
+        <translation>Les polygones lissés, avec les colonnes et le style de l'entrée.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="59"/>
+        <source>REACH has to be above 0.</source>
+        <translation>REACH doit être supérieur à 0.</translation>
     </message>
 </context>
 <context>
@@ -5035,49 +5831,219 @@ Servez-vous-en pour voir si les masques sont bons, si le comblement convient aux
 <context>
     <name>TrainClassifier</name>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="19"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="21"/>
         <source>Train a classifier</source>
         <translation>Entraîner un classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="22"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="24"/>
         <source>Learns to tell the classes from the features of the samples, one model for each region.</source>
         <translation>Apprend à distinguer les classes d'après les variables des échantillons, un modèle par région.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="25"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="27"/>
         <source>The model file also keeps which bands and dates the features come from, so that the map is made from the same ones.</source>
         <translation>Le fichier du modèle retient aussi de quelles bandes et dates viennent les variables, pour que la carte soit faite à partir des mêmes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="31"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="33"/>
         <source>train,learn,classifier,random forest,SVM,model,machine learning,scikit-learn</source>
         <translation>entraîner,apprendre,classifieur,forêt aléatoire,SVM,modèle,apprentissage automatique,scikit-learn</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="51"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="53"/>
         <source>Model</source>
         <translation>Modèle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="51"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="53"/>
         <source>The model file to write.</source>
         <translation>Le fichier de modèle à écrire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="51"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="53"/>
         <source>Landweave models (*.lwm)</source>
         <translation>Modèles Landweave (*.lwm)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="39"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="41"/>
         <source>Keep where the model may be used</source>
         <translation>Garder où le modèle est valable</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_classifier.py" line="39"/>
+        <location filename="../processing_provider/learning/train_classifier.py" line="41"/>
         <source>Keeps in the model how sure it must be of each class, and which features its samples have: maps can then show how many classes are possible, and where the ground is unlike all samples. Learning takes about six times as long.</source>
         <translation>Garde dans le modèle à quel point il doit être sûr de chaque classe, et les variables qu'ont ses échantillons : les cartes peuvent alors montrer combien de classes sont possibles, et où le sol ne ressemble à aucun échantillon. L'apprentissage prend environ six fois plus de temps.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_classifier.py" line="63"/>
+        <source>METHOD: {name} is a neural network: use &apos;Train a neural network&apos; (train_network).</source>
+        <translation>METHOD : {name} est un réseau de neurones : utilisez « Entraîner un réseau de neurones » (train_network).</translation>
+    </message>
+</context>
+<context>
+    <name>TrainNetwork</name>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="20"/>
+        <source>Train a neural network</source>
+        <translation>Entraîner un réseau de neurones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="23"/>
+        <source>Learns to tell the classes from the time series of the samples, by a neural network (PyTorch).</source>
+        <translation>Apprend à distinguer les classes d'après les séries temporelles des échantillons, par un réseau de neurones (PyTorch).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="26"/>
+        <source>Networks are for time series: values at dates, filled or as they were acquired with their gaps (in the file of options of the series: filling masked). The model file is as that of any classifier, and makes a map with &apos;Make the map&apos;.
+
+- mlp: looks at all values at once; quick, a baseline.
+- tempcnn, inception_time: look for shapes in the series; want the dates that they were trained on.
+- ltae: looks at the dates that matter; small and quick, takes any dates.
+- ltae_sensors: as ltae, each sensor on its own dates, with gaps of its own.
+- transformer: as ltae, larger; best with many samples, or weights to start from.
+- utae: looks at the surroundings of a pixel too; learns from what &apos;Read patches around the polygons&apos; makes.
+
+A part of the polygons is held out, and the epoch that does best there is kept. The page with the curves is written while the network learns: open it in a browser and load it again.
+
+Networks need the packages torch and safetensors; &apos;Check the installation&apos; tells how to install them. Learning takes minutes on a processor, less on a graphics card.</source>
+        <translation>Les réseaux sont faits pour les séries temporelles : des valeurs à des dates, comblées ou telles qu'acquises avec leurs lacunes (dans le fichier d'options de la série : filling masked). Le fichier du modèle est comme celui de tout classifieur, et donne une carte avec « Faire la carte ».
+
+- mlp : regarde toutes les valeurs à la fois ; rapide, un point de comparaison.
+- tempcnn, inception_time : cherchent des formes dans la série ; exigent les dates sur lesquelles ils ont été entraînés.
+- ltae : regarde les dates qui comptent ; petit et rapide, accepte toutes les dates.
+- ltae_sensors : comme ltae, chaque capteur à ses propres dates, avec ses propres lacunes.
+- transformer : comme ltae, plus grand ; le meilleur avec beaucoup d'échantillons, ou des poids dont partir.
+- utae : regarde aussi les alentours d'un pixel ; apprend de ce que produit « Lire des imagettes autour des polygones ».
+
+Une partie des polygones est mise de côté, et l'époque qui y réussit le mieux est gardée. La page des courbes est écrite pendant que le réseau apprend : ouvrez-la dans un navigateur et rechargez-la.
+
+Les réseaux demandent les paquets torch et safetensors ; « Vérifier l'installation » dit comment les installer. L'apprentissage prend des minutes sur un processeur, moins sur une carte graphique.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="43"/>
+        <source>train,learn,neural network,deep learning,PyTorch,torch,LTAE,TempCNN,transformer,InceptionTime,U-TAE,model</source>
+        <translation>entraîner,apprentissage,réseau de neurones,apprentissage profond,PyTorch,torch,LTAE,TempCNN,transformer,InceptionTime,U-TAE,modèle</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="49"/>
+        <source>Network</source>
+        <translation>Réseau</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="49"/>
+        <source>mlp, tempcnn, inception_time, ltae, ltae_sensors, transformer, utae, or a Python file with a network of your own: the user guide has a template.</source>
+        <translation>mlp, tempcnn, inception_time, ltae, ltae_sensors, transformer, utae, ou un fichier Python avec un réseau de votre cru : le guide d'utilisation en donne un gabarit.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="60"/>
+        <source>Time it may take</source>
+        <translation>Durée maximale</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="60"/>
+        <source>fast: a first look. balanced: a good model in most cases. best: the longest, several networks whose probabilities are averaged.</source>
+        <translation>fast : un premier aperçu. balanced : un bon modèle dans la plupart des cas. best : le plus long, plusieurs réseaux dont les probabilités sont moyennées.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="70"/>
+        <source>Options of the network</source>
+        <translation>Options du réseau</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="71"/>
+        <source>Weights to start from</source>
+        <translation>Poids de départ</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="71"/>
+        <source>Made by &apos;Pretrain a network&apos;. Empty: none.</source>
+        <translation>Produits par « Préentraîner un réseau ». Vide : aucun.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="71"/>
+        <source>Weights (*.safetensors)</source>
+        <translation>Poids (*.safetensors)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="79"/>
+        <source>Where it is computed</source>
+        <translation>Où se fait le calcul</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="79"/>
+        <source>auto: on a graphics card (CUDA) where there is one, else on the processor.</source>
+        <translation>auto : sur une carte graphique (CUDA) s'il y en a une, sinon sur le processeur.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="93"/>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="93"/>
+        <source>The model file to write.</source>
+        <translation>Le fichier de modèle à écrire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="93"/>
+        <source>Landweave models (*.lwm)</source>
+        <translation>Modèles Landweave (*.lwm)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="96"/>
+        <source>Curves</source>
+        <translation>Courbes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="96"/>
+        <source>A page with the curves of the training, written anew while it learns.</source>
+        <translation>Une page avec les courbes de l'entraînement, réécrite au fil de l'apprentissage.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="96"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="114"/>
+        <source>JSON text, over the preset, for example {&quot;epochs&quot;: 30, &quot;width&quot;: 64}. With their defaults:</source>
+        <translation>Texte JSON, qui prime sur le préréglage, par exemple {&quot;epochs&quot;: 30, &quot;width&quot;: 64}. Avec leurs valeurs par défaut :</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="114"/>
+        <source>epochs 60 (fast 25, best 120): times that the samples are gone through. patience 20 (fast 10, best 40): epochs without a better score after which it stops, 0: never. seeds 1 (best 3): networks whose probabilities are averaged. held_out 0.15: share of the polygons that choose the epoch. choose_by loss: what chooses it, or overall_accuracy, kappa, macro_f1.</source>
+        <translation>epochs 60 (fast 25, best 120) : nombre de passages sur les échantillons. patience 20 (fast 10, best 40) : époques sans meilleure note après lesquelles l'apprentissage s'arrête, 0 : jamais. seeds 1 (best 3) : réseaux dont les probabilités sont moyennées. held_out 0.15 : part des polygones qui choisissent l'époque. choose_by loss : ce qui la choisit, ou overall_accuracy, kappa, macro_f1.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="114"/>
+        <source>batch_size auto: samples of a step. learning_rate auto: found by a sweep. schedule one_cycle: of the learning rate, or cosine, constant. warmup 0.2: share of the steps in which it rises. weight_decay 0.01. clip 1.0: longest gradient, 0: any. epoch_samples 100000: samples of an epoch at most.</source>
+        <translation>batch_size auto : nombre d'échantillons d'un pas. learning_rate auto : trouvé par un balayage. schedule one_cycle : évolution du taux d'apprentissage, ou cosine, constant. warmup 0.2 : part des pas durant laquelle il croît. weight_decay 0.01. clip 1.0 : plus grande norme du gradient, 0 : sans limite. epoch_samples 100000 : nombre maximal d'échantillons d'une époque.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="114"/>
+        <source>label_smoothing 0.05: share of the target spread over all classes. mixup 0.2: how strongly samples are mixed. time_shift 5.0: days by which series are moved. date_dropout 0.1: share of the dates that is hidden. band_noise 0.05: noise, in standard deviations of the bands. average 0.0: of the weights over the steps. balance weights: of the loss, or sampling, none.</source>
+        <translation>label_smoothing 0.05 : part de la cible répartie sur toutes les classes. mixup 0.2 : intensité du mélange des échantillons. time_shift 5.0 : nombre de jours dont les séries sont décalées. date_dropout 0.1 : part des dates masquée. band_noise 0.05 : bruit, en écarts-types des bandes. average 0.0 : moyenne des poids au fil des pas. balance weights : équilibrage par la fonction de perte, ou sampling, none.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="114"/>
+        <source>pretrained_rate 0.1: learning rate of weights to start from, as a share of that of the others. frozen 0.5: share of the epochs in which they stay as they are. threads 1: of the computation. mixed_precision true: on a graphics card.</source>
+        <translation>pretrained_rate 0.1 : taux d'apprentissage des poids de départ, en part de celui des autres. frozen 0.5 : part des époques pendant lesquelles ils restent inchangés. threads 1 : fils d'exécution du calcul. mixed_precision true : sur une carte graphique.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="114"/>
+        <source>mlp: widths [256, 128, 64], dropout 0.3. tempcnn: filters 64, kernel 5, dropout 0.5, dense 256. inception_time: filters 32, depth 6, bottleneck 32. ltae, ltae_sensors: width 128, heads 0 (as many as suit the width), key 8, dropout 0.2. transformer: width 64, heads 2, layers 3, hidden 128, dropout 0.2. utae: widths [32, 32, 64], decoder [32, 32, 64], width 128, heads 16, key 4, dropout 0.2, norm batch.</source>
+        <translation>mlp : widths [256, 128, 64], dropout 0.3. tempcnn : filters 64, kernel 5, dropout 0.5, dense 256. inception_time : filters 32, depth 6, bottleneck 32. ltae, ltae_sensors : width 128, heads 0 (autant qu'il convient à la largeur), key 8, dropout 0.2. transformer : width 64, heads 2, layers 3, hidden 128, dropout 0.2. utae : widths [32, 32, 64], decoder [32, 32, 64], width 128, heads 16, key 4, dropout 0.2, norm batch.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="103"/>
+        <source>Run folder</source>
+        <translation>Dossier d'exécution</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/train_network.py" line="103"/>
+        <source>Keeps the log and the state of the training: killed or cancelled, it goes on from its last epoch with the same parameters and folder. Empty: nothing is kept.</source>
+        <translation>Conserve le journal et l'état de l'entraînement : tué ou annulé, il reprend à sa dernière époque avec les mêmes paramètres et le même dossier. Vide : rien n'est conservé.</translation>
     </message>
 </context>
 <context>
@@ -5146,129 +6112,428 @@ Servez-vous-en pour voir si les masques sont bons, si le comblement convient aux
 <context>
     <name>TuneClassifier</name>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="30"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="32"/>
         <source>Tune a classifier</source>
         <translation>Régler un classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="33"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="35"/>
         <source>Tries options of a classifier, and tells which do best on polygons that were not learnt from.</source>
         <translation>Essaie des options d'un classifieur et dit lesquelles réussissent le mieux sur des polygones dont il n'a pas appris.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="36"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="38"/>
         <source>The best options stand in the report, ready to be put into &apos;Options of the classifier&apos;. A polygon never has pixels that are learnt from and pixels that are scored: otherwise the search would choose the options that remember best.</source>
         <translation>Les meilleures options figurent dans le rapport, prêtes à être mises dans « Options du classifieur ». Un polygone n'a jamais à la fois des pixels appris et des pixels notés : sinon la recherche choisirait les options qui retiennent le mieux par cœur.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="43"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="45"/>
         <source>tune,tuning,options,hyperparameters,grid search,halving,classifier,machine learning</source>
         <translation>régler,réglage,options,hyperparamètres,recherche sur grille,halving,classifieur,apprentissage automatique</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="48"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="50"/>
         <source>Values to try</source>
         <translation>Valeurs à essayer</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="48"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="50"/>
         <source>JSON text with a list of values for each option, for example {&quot;C&quot;: [1, 10, 100]}; all combinations are tried. Empty: the options that matter most for the classifier.</source>
         <translation>Texte JSON avec une liste de valeurs par option, par exemple {&quot;C&quot;: [1, 10, 100]} ; toutes les combinaisons sont essayées. Vide : les options qui comptent le plus pour le classifieur.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="56"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="58"/>
         <source>Way to search</source>
         <translation>Manière de chercher</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="56"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="58"/>
         <source>grid: every combination. random: some of them. halving: all of them on few polygons first, the better third on three times as many, and so on; fast where there are many.</source>
         <translation>grid : toutes les combinaisons. random : quelques-unes. halving : toutes sur peu de polygones d'abord, le meilleur tiers sur trois fois plus, et ainsi de suite ; rapide quand il y en a beaucoup.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="66"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="68"/>
         <source>Number of combinations of a random search</source>
         <translation>Nombre de combinaisons d'une recherche aléatoire</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="66"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="68"/>
         <source>How many are drawn.</source>
         <translation>Combien sont tirées.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="77"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="79"/>
         <source>Also tell what to expect</source>
         <translation>Dire aussi à quoi s'attendre</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="77"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="79"/>
         <source>The score of the best of many is a little too good. This repeats the search on parts of the samples and scores it on the rest; it takes as many times as long as there are parts.</source>
         <translation>La note de la meilleure parmi beaucoup est un peu trop belle. Ceci répète la recherche sur des parties des échantillons et la note sur le reste ; cela prend autant de fois plus de temps qu'il y a de parties.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="86"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="88"/>
         <source>Column with the region</source>
         <translation>Colonne de la région</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="86"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="88"/>
         <source>For the model only: each of its values gets a model. Empty (in a shell REGION_FIELD=): one.</source>
         <translation>Pour le modèle seulement : chacune de ses valeurs a son modèle. Vide (dans un terminal REGION_FIELD=) : un seul.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="97"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="99"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="97"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="99"/>
         <source>A page with the best options and all that were tried.</source>
         <translation>Une page avec les meilleures options et tout ce qui a été essayé.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="97"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="99"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="104"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="106"/>
         <source>Results</source>
         <translation>Résultats</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="104"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="106"/>
         <source>The best options and the scores of all that were tried, as JSON.</source>
         <translation>Les meilleures options et les notes de tout ce qui a été essayé, en JSON.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="104"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="106"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="111"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="113"/>
         <source>Model</source>
         <translation>Modèle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="111"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="113"/>
         <source>A model trained with the best options on all samples. Empty: none.</source>
         <translation>Un modèle entraîné avec les meilleures options sur tous les échantillons. Vide : aucun.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="111"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="113"/>
         <source>Landweave models (*.lwm)</source>
         <translation>Modèles Landweave (*.lwm)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="121"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="123"/>
         <source>Best options</source>
         <translation>Meilleures options</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/tune_classifier.py" line="122"/>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="124"/>
         <source>Score of the best options</source>
         <translation>Note des meilleures options</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/tune_classifier.py" line="135"/>
+        <source>METHOD: {name} is a neural network. Its options are not searched: compare presets with cross_validate.</source>
+        <translation>METHOD : {name} est un réseau de neurones. Ses options ne sont pas recherchées : comparez des préréglages avec cross_validate.</translation>
+    </message>
+</context>
+<context>
+    <name>VectorChain</name>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="36"/>
+        <source>Polygons from a map, in one go</source>
+        <translation>Polygones d'une carte, en une seule fois</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="39"/>
+        <source>Makes a calmer map, polygons of it with smooth outlines and figures, and a file for each zone.</source>
+        <translation>Produit une carte plus homogène, ses polygones aux contours lissés avec leurs statistiques, et un fichier par zone.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="42"/>
+        <source>The chain regularises the map, writes its regions as polygons, simplifies and smooths their outlines without gaps, counts what the map and its rasters hold in each, and cuts them by zones. Interrupted, start it again with the same run folder: what is done is not done again. Simplifying and smoothing need the package shapely; TOLERANCE=0 and ROUNDS=0 leave them out.</source>
+        <translation>La chaîne régularise la carte, écrit ses régions sous forme de polygones, simplifie et lisse leurs contours sans créer de vides, calcule ce que la carte et ses rasters contiennent dans chacun, et les découpe par zones. Interrompue, relancez-la avec le même dossier d'exécution : ce qui est fait n'est pas refait. La simplification et le lissage demandent le paquet shapely ; TOLERANCE=0 et ROUNDS=0 les omettent.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="50"/>
+        <source>vectorisation,polygons,chain,workflow,regularisation,simplification,smoothing,statistics,iota2</source>
+        <translation>vectorisation,polygones,chaîne,flux de travail,régularisation,simplification,lissage,statistiques,iota2</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="53"/>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="53"/>
+        <source>A raster of class codes; 0 is no data.</source>
+        <translation>Un raster de codes de classes ; 0 veut dire sans donnée.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="54"/>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="54"/>
+        <source>Of the map, 0 to 100.</source>
+        <translation>De la carte, de 0 à 100.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="55"/>
+        <source>Validity</source>
+        <translation>Validité</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="55"/>
+        <source>The number of clear acquisitions.</source>
+        <translation>Le nombre d'acquisitions claires.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="61"/>
+        <source>Run folder</source>
+        <translation>Dossier d'exécution</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="61"/>
+        <source>Where the log and the state of the run are kept; started again, an unfinished run goes on.</source>
+        <translation>Où sont gardés le journal et l'état de l'exécution ; relancée, une exécution inachevée continue.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="66"/>
+        <source>Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.</source>
+        <translation>Où l'écrire. {RUN_FOLDER} désigne le dossier d'exécution. Vide : là aussi.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="67"/>
+        <source>Regularised map</source>
+        <translation>Carte régularisée</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="69"/>
+        <source>Polygons</source>
+        <translation>Polygones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="71"/>
+        <source>Folder of the zones</source>
+        <translation>Dossier des zones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="84"/>
+        <source>Tolerance of the outlines</source>
+        <translation>Tolérance des contours</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="84"/>
+        <source>In units of the map: corners go whose triangle is no larger than the square of this. 0: none.</source>
+        <translation>En unités de la carte : sont retirés les sommets dont le triangle n'est pas plus grand que le carré de cette valeur. 0 : aucun.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="92"/>
+        <source>Rounds of smoothing</source>
+        <translation>Passes de lissage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="92"/>
+        <source>How often corners are cut. 0: not at all.</source>
+        <translation>Nombre de fois où les angles sont coupés. 0 : jamais.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="100"/>
+        <source>Reach of smoothing</source>
+        <translation>Portée du lissage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="100"/>
+        <source>In units of the map: corners are cut no further away than this.</source>
+        <translation>En unités de la carte : les sommets ne sont pas coupés au-delà de cette distance.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="109"/>
+        <source>Figures of each polygon</source>
+        <translation>Statistiques de chaque polygone</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="109"/>
+        <source>Shares of the classes of the map, mean and spread of confidence and validity, as columns.</source>
+        <translation>Parts des classes de la carte, moyenne et dispersion de la confiance et de la validité, sous forme de colonnes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="117"/>
+        <source>Zones</source>
+        <translation>Zones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="117"/>
+        <source>Polygons, for example districts, by which the result is cut into files. Empty: it is not cut.</source>
+        <translation>Polygones, par exemple des districts, selon lesquels le résultat est découpé en fichiers. Vide : il n'est pas découpé.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="130"/>
+        <source>Number of polygons</source>
+        <translation>Nombre de polygones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="131"/>
+        <source>Number of files</source>
+        <translation>Nombre de fichiers</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="135"/>
+        <source>ZONES and ZONE_FIELD belong together: give both, or leave both empty.</source>
+        <translation>ZONES et ZONE_FIELD vont ensemble : donnez les deux, ou laissez les deux vides.</translation>
+    </message>
+</context>
+<context>
+    <name>Vectorize</name>
+    <message>
+        <location filename="../processing_provider/postprocess/vectorize.py" line="20"/>
+        <source>Polygons of a map</source>
+        <translation>Polygones d'une carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/vectorize.py" line="23"/>
+        <source>Writes each connected region of a map as a polygon, with its class, its name and its area.</source>
+        <translation>Écrit chaque région connexe d'une carte sous forme de polygone, avec sa classe, son nom et sa surface.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/vectorize.py" line="26"/>
+        <source>Pixels are connected by their sides. Where there is no data there is no polygon. Neighbours have the same corners, so that they can be simplified and smoothed without gaps. Areas are those on the ground, also of a map in degrees.
+
+Regularise the map first: a map of single pixels becomes millions of polygons.</source>
+        <translation>Les pixels sont reliés par leurs côtés. Là où il n'y a pas de données, il n'y a pas de polygone. Les polygones voisins ont les mêmes sommets, si bien qu'ils peuvent être simplifiés et lissés sans lacunes. Les surfaces sont celles au sol, même pour une carte en degrés.
+
+Régulariser d'abord la carte : une carte de pixels isolés donne des millions de polygones.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/vectorize.py" line="33"/>
+        <source>polygonize,raster to vector,vectorisation,regions,GeoPackage,FlatGeobuf,Shapefile,topology</source>
+        <translation>polygoniser,raster vers vecteur,vectorisation,régions,GeoPackage,FlatGeobuf,Shapefile,topologie</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/vectorize.py" line="36"/>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/vectorize.py" line="36"/>
+        <source>A raster of class codes; 0 is no data.</source>
+        <translation>Un raster de codes de classes ; 0 veut dire sans donnée.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/vectorize.py" line="38"/>
+        <source>The columns are code, name and area_m2; colours are those of the classes.</source>
+        <translation>Les colonnes sont code, name et area_m2 ; les couleurs sont celles des classes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/vectorize.py" line="41"/>
+        <source>Number of polygons</source>
+        <translation>Nombre de polygones</translation>
+    </message>
+</context>
+<context>
+    <name>ZonalStatistics</name>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="18"/>
+        <source>Statistics by polygon</source>
+        <translation>Statistiques par polygone</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="21"/>
+        <source>Writes the shares of classes, and mean and spread of other rasters, inside each polygon.</source>
+        <translation>Écrit les parts des classes, ainsi que la moyenne et la dispersion d'autres rasters, dans chaque polygone.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="24"/>
+        <source>A pixel belongs to a polygon if its centre lies inside; where polygons overlap, to each. New columns are:
+
+- pixels: with a class.
+- majority and maj_name: the class of most of them.
+- share_11 and so on: share of each class in them, in percent.
+- conf_mean, conf_std, valid_mean, valid_std: of the confidence and of the clear acquisitions.
+- name_mean, name_std: of other rasters, by the names of their files; with the number of the band if there are several.
+
+The rasters may lie on different grids, and the polygons in another coordinate system.</source>
+        <translation>Un pixel appartient à un polygone si son centre s'y trouve ; là où des polygones se recouvrent, à chacun d'eux. Les nouvelles colonnes sont :
+
+- pixels : ceux qui ont une classe.
+- majority et maj_name : la classe de la plupart d'entre eux.
+- share_11, etc. : part de chaque classe parmi eux, en pour cent.
+- conf_mean, conf_std, valid_mean, valid_std : de la confiance et des acquisitions claires.
+- name_mean, name_std : d'autres rasters, d'après les noms de leurs fichiers ; avec le numéro de la bande s'il y en a plusieurs.
+
+Les rasters peuvent être sur des grilles différentes, et les polygones dans un autre système de coordonnées.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="37"/>
+        <source>zonal statistics,histogram,shares,majority,mean,standard deviation,land cover statistics</source>
+        <translation>statistiques zonales,histogramme,parts,majorité,moyenne,écart-type,statistiques d'occupation du sol</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="40"/>
+        <source>Polygons</source>
+        <translation>Polygones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="40"/>
+        <source>Districts, plots, or the polygons of a map.</source>
+        <translation>Districts, parcelles, ou polygones d'une carte.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="41"/>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="41"/>
+        <source>A raster of class codes; 0 is no data.</source>
+        <translation>Un raster de codes de classes ; 0 veut dire sans donnée.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="42"/>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="42"/>
+        <source>0 to 100, as &apos;Make the map&apos; writes it.</source>
+        <translation>De 0 à 100, telle que « Faire la carte » l'écrit.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="45"/>
+        <source>Validity</source>
+        <translation>Validité</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="45"/>
+        <source>The number of clear acquisitions.</source>
+        <translation>Le nombre d'acquisitions claires.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="46"/>
+        <source>Other rasters</source>
+        <translation>Autres rasters</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="46"/>
+        <source>Any rasters of numbers, for example heights.</source>
+        <translation>N'importe quels rasters de nombres, par exemple des altitudes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="54"/>
+        <source>The polygons with the new columns.</source>
+        <translation>Les polygones avec les nouvelles colonnes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/zonal_statistics.py" line="58"/>
+        <source>No raster: give MAP, CONFIDENCE, VALIDITY or RASTERS.</source>
+        <translation>Aucun raster : donnez MAP, CONFIDENCE, VALIDITY ou RASTERS.</translation>
     </message>
 </context>
 </TS>

@@ -32,7 +32,7 @@ class TrainNetwork(BaseAlgorithm):
             "- ltae: looks at the dates that matter; small and quick, takes any dates.\n"
             "- ltae_sensors: as ltae, each sensor on its own dates, with gaps of its own.\n"
             "- transformer: as ltae, larger; best with many samples, or weights to start from.\n"
-            "- utae: looks at the surroundings of a pixel too; learns from what 'Extract patches' makes.\n\n"
+            "- utae: looks at the surroundings of a pixel too; learns from what 'Read patches around the polygons' makes.\n\n"
             "A part of the polygons is held out, and the epoch that does best there is kept. The page with the curves "
             "is written while the network learns: open it in a browser and load it again.\n\n"
             "Networks need the packages torch and safetensors; 'Check the installation' tells how to install them. "
