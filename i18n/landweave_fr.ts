@@ -5921,127 +5921,127 @@ Une partie des polygones est mise de côté, et l'époque qui y réussit le mieu
 Les réseaux demandent les paquets torch et safetensors ; « Vérifier l'installation » dit comment les installer. L'apprentissage prend des minutes sur un processeur, moins sur une carte graphique.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="43"/>
+        <location filename="../processing_provider/learning/train_network.py" line="44"/>
         <source>train,learn,neural network,deep learning,PyTorch,torch,LTAE,TempCNN,transformer,InceptionTime,U-TAE,model</source>
         <translation>entraîner,apprentissage,réseau de neurones,apprentissage profond,PyTorch,torch,LTAE,TempCNN,transformer,InceptionTime,U-TAE,modèle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="49"/>
+        <location filename="../processing_provider/learning/train_network.py" line="50"/>
         <source>Network</source>
         <translation>Réseau</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="49"/>
+        <location filename="../processing_provider/learning/train_network.py" line="50"/>
         <source>mlp, tempcnn, inception_time, ltae, ltae_sensors, transformer, utae, or a Python file with a network of your own: the user guide has a template.</source>
         <translation>mlp, tempcnn, inception_time, ltae, ltae_sensors, transformer, utae, ou un fichier Python avec un réseau de votre cru : le guide d'utilisation en donne un gabarit.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="60"/>
+        <location filename="../processing_provider/learning/train_network.py" line="61"/>
         <source>Time it may take</source>
         <translation>Durée maximale</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="60"/>
+        <location filename="../processing_provider/learning/train_network.py" line="61"/>
         <source>fast: a first look. balanced: a good model in most cases. best: the longest, several networks whose probabilities are averaged.</source>
         <translation>fast : un premier aperçu. balanced : un bon modèle dans la plupart des cas. best : le plus long, plusieurs réseaux dont les probabilités sont moyennées.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="70"/>
+        <location filename="../processing_provider/learning/train_network.py" line="71"/>
         <source>Options of the network</source>
         <translation>Options du réseau</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="71"/>
+        <location filename="../processing_provider/learning/train_network.py" line="72"/>
         <source>Weights to start from</source>
         <translation>Poids de départ</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="71"/>
+        <location filename="../processing_provider/learning/train_network.py" line="72"/>
         <source>Made by &apos;Pretrain a network&apos;. Empty: none.</source>
         <translation>Produits par « Préentraîner un réseau ». Vide : aucun.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="71"/>
+        <location filename="../processing_provider/learning/train_network.py" line="72"/>
         <source>Weights (*.safetensors)</source>
         <translation>Poids (*.safetensors)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="79"/>
+        <location filename="../processing_provider/learning/train_network.py" line="80"/>
         <source>Where it is computed</source>
         <translation>Où se fait le calcul</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="79"/>
+        <location filename="../processing_provider/learning/train_network.py" line="80"/>
         <source>auto: on a graphics card (CUDA) where there is one, else on the processor.</source>
         <translation>auto : sur une carte graphique (CUDA) s'il y en a une, sinon sur le processeur.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="93"/>
+        <location filename="../processing_provider/learning/train_network.py" line="94"/>
         <source>Model</source>
         <translation>Modèle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="93"/>
+        <location filename="../processing_provider/learning/train_network.py" line="94"/>
         <source>The model file to write.</source>
         <translation>Le fichier de modèle à écrire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="93"/>
+        <location filename="../processing_provider/learning/train_network.py" line="94"/>
         <source>Landweave models (*.lwm)</source>
         <translation>Modèles Landweave (*.lwm)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="96"/>
+        <location filename="../processing_provider/learning/train_network.py" line="97"/>
         <source>Curves</source>
         <translation>Courbes</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="96"/>
+        <location filename="../processing_provider/learning/train_network.py" line="97"/>
         <source>A page with the curves of the training, written anew while it learns.</source>
         <translation>Une page avec les courbes de l'entraînement, réécrite au fil de l'apprentissage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="96"/>
+        <location filename="../processing_provider/learning/train_network.py" line="97"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="114"/>
+        <location filename="../processing_provider/learning/train_network.py" line="115"/>
         <source>JSON text, over the preset, for example {&quot;epochs&quot;: 30, &quot;width&quot;: 64}. With their defaults:</source>
         <translation>Texte JSON, qui prime sur le préréglage, par exemple {&quot;epochs&quot;: 30, &quot;width&quot;: 64}. Avec leurs valeurs par défaut :</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="114"/>
+        <location filename="../processing_provider/learning/train_network.py" line="115"/>
         <source>epochs 60 (fast 25, best 120): times that the samples are gone through. patience 20 (fast 10, best 40): epochs without a better score after which it stops, 0: never. seeds 1 (best 3): networks whose probabilities are averaged. held_out 0.15: share of the polygons that choose the epoch. choose_by loss: what chooses it, or overall_accuracy, kappa, macro_f1.</source>
         <translation>epochs 60 (fast 25, best 120) : nombre de passages sur les échantillons. patience 20 (fast 10, best 40) : époques sans meilleure note après lesquelles l'apprentissage s'arrête, 0 : jamais. seeds 1 (best 3) : réseaux dont les probabilités sont moyennées. held_out 0.15 : part des polygones qui choisissent l'époque. choose_by loss : ce qui la choisit, ou overall_accuracy, kappa, macro_f1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="114"/>
+        <location filename="../processing_provider/learning/train_network.py" line="115"/>
         <source>batch_size auto: samples of a step. learning_rate auto: found by a sweep. schedule one_cycle: of the learning rate, or cosine, constant. warmup 0.2: share of the steps in which it rises. weight_decay 0.01. clip 1.0: longest gradient, 0: any. epoch_samples 100000: samples of an epoch at most.</source>
         <translation>batch_size auto : nombre d'échantillons d'un pas. learning_rate auto : trouvé par un balayage. schedule one_cycle : évolution du taux d'apprentissage, ou cosine, constant. warmup 0.2 : part des pas durant laquelle il croît. weight_decay 0.01. clip 1.0 : plus grande norme du gradient, 0 : sans limite. epoch_samples 100000 : nombre maximal d'échantillons d'une époque.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="114"/>
+        <location filename="../processing_provider/learning/train_network.py" line="115"/>
         <source>label_smoothing 0.05: share of the target spread over all classes. mixup 0.2: how strongly samples are mixed. time_shift 5.0: days by which series are moved. date_dropout 0.1: share of the dates that is hidden. band_noise 0.05: noise, in standard deviations of the bands. average 0.0: of the weights over the steps. balance weights: of the loss, or sampling, none.</source>
         <translation>label_smoothing 0.05 : part de la cible répartie sur toutes les classes. mixup 0.2 : intensité du mélange des échantillons. time_shift 5.0 : nombre de jours dont les séries sont décalées. date_dropout 0.1 : part des dates masquée. band_noise 0.05 : bruit, en écarts-types des bandes. average 0.0 : moyenne des poids au fil des pas. balance weights : équilibrage par la fonction de perte, ou sampling, none.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="114"/>
+        <location filename="../processing_provider/learning/train_network.py" line="115"/>
         <source>pretrained_rate 0.1: learning rate of weights to start from, as a share of that of the others. frozen 0.5: share of the epochs in which they stay as they are. threads 1: of the computation. mixed_precision true: on a graphics card.</source>
         <translation>pretrained_rate 0.1 : taux d'apprentissage des poids de départ, en part de celui des autres. frozen 0.5 : part des époques pendant lesquelles ils restent inchangés. threads 1 : fils d'exécution du calcul. mixed_precision true : sur une carte graphique.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="114"/>
+        <location filename="../processing_provider/learning/train_network.py" line="115"/>
         <source>mlp: widths [256, 128, 64], dropout 0.3. tempcnn: filters 64, kernel 5, dropout 0.5, dense 256. inception_time: filters 32, depth 6, bottleneck 32. ltae, ltae_sensors: width 128, heads 0 (as many as suit the width), key 8, dropout 0.2. transformer: width 64, heads 2, layers 3, hidden 128, dropout 0.2. utae: widths [32, 32, 64], decoder [32, 32, 64], width 128, heads 16, key 4, dropout 0.2, norm batch.</source>
         <translation>mlp : widths [256, 128, 64], dropout 0.3. tempcnn : filters 64, kernel 5, dropout 0.5, dense 256. inception_time : filters 32, depth 6, bottleneck 32. ltae, ltae_sensors : width 128, heads 0 (autant qu'il convient à la largeur), key 8, dropout 0.2. transformer : width 64, heads 2, layers 3, hidden 128, dropout 0.2. utae : widths [32, 32, 64], decoder [32, 32, 64], width 128, heads 16, key 4, dropout 0.2, norm batch.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="103"/>
+        <location filename="../processing_provider/learning/train_network.py" line="104"/>
         <source>Run folder</source>
         <translation>Dossier d'exécution</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="103"/>
+        <location filename="../processing_provider/learning/train_network.py" line="104"/>
         <source>Keeps the log and the state of the training: killed or cancelled, it goes on from its last epoch with the same parameters and folder. Empty: nothing is kept.</source>
         <translation>Conserve le journal et l'état de l'entraînement : tué ou annulé, il reprend à sa dernière époque avec les mêmes paramètres et le même dossier. Vide : rien n'est conservé.</translation>
     </message>

@@ -226,17 +226,17 @@ def _check(content: bytes, inference: Inference, name: str) -> None:
 
 def _made_up(inference: Inference, count: int) -> Float32Array:
     """Return rows as they may come: values of the size that was learnt, some unknown, one without any."""
-    random = np.random.default_rng(count)
+    lots = np.random.default_rng(count)
     layout, learnt = inference.description.layout, inference.description.normalisation
     rows = np.zeros((count, layout.width))
     for sensor, mean, spread in zip(layout.sensors, learnt.mean, learnt.spread):
         for own in sensor.columns:
             there = np.array(own) != ABSENT
-            drawn = mean + spread * random.normal(size=(count, len(own)))
-            drawn[random.random(count) < 0.3] = SERIES_NODATA
+            drawn = mean + spread * lots.normal(size=(count, len(own)))
+            drawn[lots.random(count) < 0.3] = SERIES_NODATA
             rows[:, np.array(own, np.int64)[there]] = drawn[:, there]
     static = list(layout.static)
-    rows[:, static] = learnt.static_mean + learnt.static_spread * random.normal(size=(count, len(static)))
+    rows[:, static] = learnt.static_mean + learnt.static_spread * lots.normal(size=(count, len(static)))
     if count > 1:
         rows[-1] = SERIES_NODATA
     found: Float32Array = np.rint(rows).astype(np.float32)

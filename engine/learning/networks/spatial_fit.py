@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -91,9 +91,7 @@ class PatchFit(Fit):
 
     def run(self) -> SpatialPredictor:
         """Train all members."""
-        found = super().run()
-        assert isinstance(found, SpatialPredictor)  # noqa: S101 (predictor gives no other)
-        return found
+        return cast("SpatialPredictor", super().run())  # `predictor` gives no other
 
     def make_trainer(self, *given: Any, **named: Any) -> Trainer:
         """Return the trainer of a module."""
