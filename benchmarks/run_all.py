@@ -19,6 +19,7 @@ import label_noise
 import memory
 import network_inference
 import network_pipeline
+import networks
 import otb_classifier
 import percentiles
 import pretraining
@@ -37,7 +38,7 @@ BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading,
               classify_memory, memory, sample_memory, real_data, label_noise, augmentation, active_learning,
               annual_crops, regions, describe_year, three_sensors, fusion, sar_optical, auto_context,
               forest_training, otb_classifier, vectorize, pretraining,
-              network_inference, network_pipeline)
+              network_inference, network_pipeline, networks)
 
 
 def main(quick: bool) -> bool:

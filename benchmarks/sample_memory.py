@@ -1,7 +1,8 @@
 """Memory of learning from a million samples of 40 dates x 10 bands, whose features stay on the disk.
 
 A process of its own loads the samples with a folder, chooses the rows of run 1 as `train_classifier` does, and goes
-through them in random batches of 512, as an epoch of a network does; torch is loaded, where it is installed. Its memory
+through them in random batches of 512, as an epoch of a network does; where torch is installed, a small network then
+learns from them for an epoch, by the way that `train_network` takes. Its memory
 is sampled every 10 ms (Linux): anonymous memory, which nobody can take back while it runs, and pages of files, which
 the system drops when another program needs room (nothing is pinned by mlock). Anonymous memory is what such learning
 needs; all that is resident, pages of the mapped features included, is told and limited too.
@@ -20,7 +21,10 @@ import common
 import numpy as np
 import psutil
 
-from landweave.engine.learning.prepare import digest, make_table
+from landweave.engine.learning.estimators import find_method
+from landweave.engine.learning.fitting import NetworkRun, Recipe
+from landweave.engine.learning.prepare import Table, digest, make_table
+from landweave.engine.learning.train import learn as learn_table
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.row_file import map_rows, row_slices, save_rows
 from landweave.engine.samples.store import SampleSet, load_samples, save_samples
@@ -73,7 +77,18 @@ def learn(path: str, folder: str, said: Connection) -> None:
         batch = table.matrix[order[start : start + BATCH]].astype(np.float32)
         total += float((torch.from_numpy(batch) if torch else batch).sum())
     said.send(f"an epoch of {len(order):,} rows")
+    if torch:
+        train(table)
+        said.send("training of `mlp_torch` for an epoch")
     said.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def train(table: Table) -> None:
+    """Let a network learn from all rows once; polygons are held out to score it."""
+    options = {"epochs": 1, "epoch_samples": len(table.classes), "widths": [32], "learning_rate": 1e-3}
+    recipe = Recipe(find_method("mlp_torch"), options, features=tuple(table.samples.features),
+                    network=NetworkRun(device="cpu"))  # fmt: skip
+    learn_table(recipe, table, np.arange(len(table.classes)))
 
 
 def watch(path: str, folder: str) -> tuple[list[tuple[str, float, float, float, float]], float]:

@@ -115,7 +115,7 @@ class TrainNetwork(BaseAlgorithm):
         texts = (
             self.tr('JSON text, over the preset, for example {"epochs": 30, "width": 64}. With their defaults:'),
             self.tr(
-                "epochs 60 (fast 25, best 120): times that the samples are gone through. patience 20 (fast 10, best "
+                "epochs 40 (fast 25, best 80): times that the samples are gone through. patience 20 (fast 10, best "
                 "40): epochs without a better score after which it stops, 0: never. seeds 1 (best 3): networks whose "
                 "probabilities are averaged. held_out 0.15: share of the polygons that choose the epoch. choose_by "
                 "loss: what chooses it, or overall_accuracy, kappa, macro_f1."

@@ -53,7 +53,7 @@ class Settings:
         mixed_precision: on a graphics card that has bfloat16, compute in it where it is safe.
     """
 
-    epochs: int = 60
+    epochs: int = 40
     epoch_samples: int = 100_000
     batch_size: int | str = AUTO
     learning_rate: float | str = AUTO
@@ -131,7 +131,7 @@ PRESET_SETTINGS: Mapping[str, Settings] = MappingProxyType(
     {
         "fast": replace(_BALANCED, epochs=25, patience=10),
         "balanced": _BALANCED,
-        "best": replace(_BALANCED, epochs=120, patience=40, seeds=3),
+        "best": replace(_BALANCED, epochs=80, patience=40, seeds=3),
     }
 )
 """By name of the preset."""
