@@ -310,7 +310,7 @@ def _key(
     others = [source_prints(source) for source in (job.regions, job.mask)]
     images = [images_key(view) for view in series]
     return content_key(
-        "classify", versions(), images, [file_digest(m) for m in job.models], job.regions, job.region_field,
+        "classify", versions("torch"), images, [file_digest(m) for m in job.models], job.regions, job.region_field,
         job.region_priority_field, job.border_distance, wanted.fusion.__dict__, job.mask, others,
         [g.grid.to_json() for g in groups], [k.__dict__ for k in wanted.kinds],
     )

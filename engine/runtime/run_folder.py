@@ -187,12 +187,12 @@ def read_run(folder: str | Path) -> dict[str, Json] | None:
     return run if isinstance(run, dict) else {}
 
 
-def versions() -> dict[str, str]:
-    """Return the versions that a result depends on."""
+def versions(*more: str) -> dict[str, str]:
+    """Return the versions that a result depends on; of more packages besides, where they are there."""
     from importlib import metadata
 
     found = {"landweave": __version__, "python": platform.python_version()}
-    for package in ("numpy", "scipy", "scikit-learn", "numba", "gdal"):
+    for package in ("numpy", "scipy", "scikit-learn", "numba", "gdal", *more):
         try:
             found[package] = metadata.version(package)
         except metadata.PackageNotFoundError:

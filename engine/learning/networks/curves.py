@@ -87,7 +87,7 @@ def write_curves_page(
         parts.append(_samples(figures))
         for number, member in enumerate(figures["members"], start=1):
             parts.append(_member(member, f"Network {number}" if len(figures["members"]) > 1 else "", options))
-    parts.append(provenance({"options": options}, versions()))
+    parts.append(provenance({"options": options}, versions("torch")))
     write_page(path, title, parts, CURVES_STYLE)
 
 
@@ -135,7 +135,8 @@ def curve_picture(
     shown = [line for line in shown if line[3] and all(map(math.isfinite, line[3]))]
     if not shown:
         return ""
-    low, high = _range([v for *_, values in shown for v in values])
+    ticks = _ticks([v for *_, values in shown for v in values])
+    low, high = ticks[0], ticks[-1]
 
     def x(epoch: float) -> float:
         return _LEFT + (epoch - 1) / max(epochs - 1, 1) * _WIDTH
@@ -144,10 +145,9 @@ def curve_picture(
         return _TOP + (high - value) / (high - low) * _HEIGHT
 
     parts = []
-    for i in range(5):
-        value = low + (high - low) * i / 4
+    for value in ticks:
         parts.append(f'<path d="M{_LEFT} {y(value):.1f}h{_WIDTH}" class="grid"/>'
-                     f'<text x="{_LEFT - 6}" y="{y(value) + 4:.1f}" class="row">{value:.3g}</text>')
+                     f'<text x="{_LEFT - 6}" y="{y(value) + 4:.1f}" class="row">{value:g}</text>')
     for epoch in sorted({1, *(round(1 + (epochs - 1) * i / 4) for i in range(5))}):
         parts.append(f'<text x="{x(epoch):.1f}" y="{_TOP + _HEIGHT + 18}" class="tick">{epoch}</text>')
     if best:
@@ -160,7 +160,11 @@ def curve_picture(
     return f'<h3>{title}</h3>{drawn}<p class="soft">{keys}; by epoch</p>'
 
 
-def _range(values: Sequence[float]) -> tuple[float, float]:
+def _ticks(values: Sequence[float]) -> list[float]:
+    """Return round numbers, evenly apart, that hold all values between them."""
     low, high = min(values), max(values)
-    room = max((high - low) * 0.05, 1e-9, abs(high) * 1e-3)
-    return low - room, high + room
+    rough = max((high - low) / 4, abs(high) * 1e-3, 1e-9)
+    decade = 10.0 ** math.floor(math.log10(rough))
+    step = next(decade * n for n in (1, 2, 5, 10) if decade * n >= rough * (1 - 1e-9))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [float(f"{n * step:.12g}") for n in range(first, max(last, first + 1) + 1)]

@@ -35,6 +35,6 @@ def write_pretraining_page(path: str, found: Pretrained, options: Mapping[str, A
         curve_picture("Loss of the hidden values", history, LOSSES, figures["best_epoch"], int(options["epochs"])),
         curve_picture("Learning rate", history, RATES, figures["best_epoch"], int(options["epochs"])),
         "</section>",
-        provenance({"options": options}, versions()),
+        provenance({"options": options}, versions("torch")),
     ]
     write_page(path, title, parts, CURVES_STYLE)
