@@ -6012,8 +6012,8 @@ Les réseaux demandent les paquets torch et safetensors ; « Vérifier l'insta
     </message>
     <message>
         <location filename="../processing_provider/learning/train_network.py" line="115"/>
-        <source>epochs 60 (fast 25, best 120): times that the samples are gone through. patience 20 (fast 10, best 40): epochs without a better score after which it stops, 0: never. seeds 1 (best 3): networks whose probabilities are averaged. held_out 0.15: share of the polygons that choose the epoch. choose_by loss: what chooses it, or overall_accuracy, kappa, macro_f1.</source>
-        <translation>epochs 60 (fast 25, best 120) : nombre de passages sur les échantillons. patience 20 (fast 10, best 40) : époques sans meilleure note après lesquelles l'apprentissage s'arrête, 0 : jamais. seeds 1 (best 3) : réseaux dont les probabilités sont moyennées. held_out 0.15 : part des polygones qui choisissent l'époque. choose_by loss : ce qui la choisit, ou overall_accuracy, kappa, macro_f1.</translation>
+        <source>epochs 40 (fast 25, best 80): times that the samples are gone through. patience 20 (fast 10, best 40): epochs without a better score after which it stops, 0: never. seeds 1 (best 3): networks whose probabilities are averaged. held_out 0.15: share of the polygons that choose the epoch. choose_by loss: what chooses it, or overall_accuracy, kappa, macro_f1.</source>
+        <translation>epochs 40 (fast 25, best 80) : nombre de passages sur les échantillons. patience 20 (fast 10, best 40) : époques sans meilleure note après lesquelles l'apprentissage s'arrête, 0 : jamais. seeds 1 (best 3) : réseaux dont les probabilités sont moyennées. held_out 0.15 : part des polygones qui choisissent l'époque. choose_by loss : ce qui la choisit, ou overall_accuracy, kappa, macro_f1.</translation>
     </message>
     <message>
         <location filename="../processing_provider/learning/train_network.py" line="115"/>

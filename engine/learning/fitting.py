@@ -22,6 +22,7 @@ from landweave.engine.learning.estimators import Method, make_estimator
 from landweave.engine.learning.folds import Split, group_folds
 from landweave.engine.learning.kinds import StoredPredictor
 from landweave.engine.learning.made_up import MadeUp
+from landweave.engine.learning.network_run import NetworkRun
 from landweave.engine.learning.predictors import (
     ColumnPredictor,
     EstimatorPredictor,
@@ -33,7 +34,6 @@ from landweave.engine.learning.predictors import (
 from landweave.engine.learning.priors import PriorPredictor
 from landweave.engine.learning.reduction import fit_reduction
 from landweave.engine.learning.weights import learnt_shares, sample_weights
-from landweave.engine.runtime.context import RunContext
 from landweave.engine.series.plan import Feature
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray, Json
 
@@ -43,53 +43,6 @@ CALIBRATION_FOLDS = 5
 
 def _ignore(message: str) -> None:
     del message
-
-
-@dataclass(frozen=True, eq=False)
-class NetworkRun:
-    """Where and how a network learns, beside its options.
-
-    Args:
-        context: is told of each epoch, and asked whether to stop; None: nobody is.
-        folder: keeps what a killed run goes on from; empty: nothing is kept.
-        device: `auto`, `cpu` or `cuda`.
-        pretrained: weights to start from, .safetensors; empty: none.
-        keep: is given what the best epoch so far predicts with, when the user cancels.
-        watch: is given what the training tells so far (`NetworkPredictor.figures`) after each epoch.
-    """
-
-    context: RunContext | None = None
-    folder: str = ""
-    device: str = "auto"
-    pretrained: str = ""
-    keep: Callable[[Any], None] | None = None
-    watch: Callable[[Json], None] | None = None
-
-    def behind(self, outer: Callable[[Any], Any]) -> NetworkRun:
-        """Return the run of a network that stands behind something: what is kept stands behind it too."""
-        keep = self.keep
-        return self if keep is None else replace(self, keep=lambda inner: keep(outer(inner)))
-
-    def aside(self, context: RunContext | None = None) -> NetworkRun:
-        """Return the run of a network that is not the one wanted but measures something.
-
-        It moves a context's bar, says nothing, and may be cancelled.
-        """
-        quiet = self.context or RunContext()
-        quiet = replace(quiet, emit=_drop) if context is None else replace(context, emit=_only_progress(context.emit))
-        return replace(self, context=quiet, keep=None, watch=None)
-
-
-def _drop(event: Json) -> None:
-    del event
-
-
-def _only_progress(emit: Callable[[Json], None]) -> Callable[[Json], None]:
-    def pass_on(event: Json) -> None:
-        if event["event"] == "progress":
-            emit(event)
-
-    return pass_on
 
 
 @dataclass(frozen=True)

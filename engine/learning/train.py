@@ -15,11 +15,12 @@ from landweave.engine.errors import Cancelled, UserError
 from landweave.engine.jobs.learning import SPATIAL_NETWORKS, CrossValidateJob, TrainClassifierJob
 from landweave.engine.learning.calibration import CalibratedPredictor, check_calibration
 from landweave.engine.learning.estimators import Method, effective_options, find_method, parse_options
-from landweave.engine.learning.fitting import NetworkRun, Recipe, fit_some, once
+from landweave.engine.learning.fitting import Recipe, fit_some, once
 from landweave.engine.learning.guard import collapse
 from landweave.engine.learning.kinds import parts_of
 from landweave.engine.learning.made_up import MadeUp
 from landweave.engine.learning.model_file import Model, save_model
+from landweave.engine.learning.network_run import NetworkRun
 from landweave.engine.learning.networks.spatial_samples import load_samples_of
 from landweave.engine.learning.predictors import ColumnPredictor, ReducedPredictor
 from landweave.engine.learning.prepare import (

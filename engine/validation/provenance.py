@@ -31,7 +31,8 @@ _KINDS = {"classification_chain": "Land-cover map from images (classification_ch
           "feature_importance": "Importance of features (feature_importance)"}
 _PATHS = ("input", "catalogue", "map", "reference", "regions", "nomenclature", "series", "mask", "confidence",
           "samples")
-_SOFTWARE = {"landweave": "Landweave", "python": "Python", "gdal": "GDAL", "numpy": "NumPy", "scipy": "SciPy", "torch": "PyTorch"}
+_SOFTWARE = {"landweave": "Landweave", "python": "Python", "gdal": "GDAL", "numpy": "NumPy", "scipy": "SciPy",
+             "torch": "PyTorch"}
 _CITE = (
     "Method of the map: Inglada, J., Vincent, A., Arias, M., Tardy, B., Morin, D. and Rodes, I. (2017). Operational "
     "high resolution land cover map production at the country scale using satellite image time series. Remote "

@@ -12,8 +12,8 @@ from landweave.engine.errors import Cancelled, UserError
 from landweave.engine.jobs.learning import TrainClassifierJob
 from landweave.engine.jobs.networks import PRESETS, TrainNetworkJob
 from landweave.engine.learning.estimators import Method, find_method, parse_options
-from landweave.engine.learning.fitting import NetworkRun
 from landweave.engine.learning.model_file import Model, save_model
+from landweave.engine.learning.network_run import NetworkRun
 from landweave.engine.learning.networks.curves import LiveCurves
 from landweave.engine.learning.networks.options import check_torch
 from landweave.engine.learning.networks.registry import ALIASES

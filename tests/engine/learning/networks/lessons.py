@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from landweave.engine.learning.estimators import find_method
-from landweave.engine.learning.fitting import NetworkRun, Recipe
+from landweave.engine.learning.fitting import Recipe
 from landweave.engine.learning.made_up import MadeUp
+from landweave.engine.learning.network_run import NetworkRun
 from landweave.engine.series.plan import Feature
 from landweave.engine.types import SERIES_NODATA
 

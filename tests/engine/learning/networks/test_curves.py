@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("torch", reason="torch is not installed")
 
-from landweave.engine.learning.networks.curves import _ticks  # noqa: E402
+from landweave.engine.learning.networks.curves import _ticks
 
 numbers = st.floats(0, 1e4, allow_subnormal=False).filter(lambda v: v == 0 or v > 1e-6)
 

@@ -12,8 +12,9 @@ from sklearn.linear_model import LogisticRegression
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import PretrainNetworkJob, TrainNetworkJob
 from landweave.engine.learning.estimators import find_method
-from landweave.engine.learning.fitting import NetworkRun, Recipe, fit
+from landweave.engine.learning.fitting import Recipe, fit
 from landweave.engine.learning.model_file import load_model
+from landweave.engine.learning.network_run import NetworkRun
 from landweave.engine.learning.networks.batches import BatchMaker, learn_normalisation
 from landweave.engine.learning.networks.first_head import teach_head
 from landweave.engine.learning.networks.held_out import Parts

@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from landweave.engine.errors import Cancelled, UserError
-from landweave.engine.learning.fitting import NetworkRun, fit, fit_some
+from landweave.engine.learning.fitting import fit, fit_some
+from landweave.engine.learning.network_run import NetworkRun
 from landweave.engine.learning.networks import training
 from landweave.engine.learning.networks.held_out import divide
 from landweave.engine.learning.networks.training import fit_network
