@@ -34,8 +34,9 @@ from landweave.engine.jobs import (
     TrainNetworkJob,
 )
 from landweave.engine.learning.estimators import find_method
-from landweave.engine.learning.fitting import NetworkRun, Recipe, fit
+from landweave.engine.learning.fitting import Recipe, fit
 from landweave.engine.learning.model_file import load_model
+from landweave.engine.learning.network_run import NetworkRun
 from landweave.engine.learning.networks.embedding import make_embedding
 from landweave.engine.learning.prepare import group_numbers
 from landweave.engine.raster.io import RasterReader

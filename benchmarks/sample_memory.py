@@ -22,7 +22,8 @@ import numpy as np
 import psutil
 
 from landweave.engine.learning.estimators import find_method
-from landweave.engine.learning.fitting import NetworkRun, Recipe
+from landweave.engine.learning.fitting import Recipe
+from landweave.engine.learning.network_run import NetworkRun
 from landweave.engine.learning.prepare import Table, digest, make_table
 from landweave.engine.learning.train import learn as learn_table
 from landweave.engine.runtime.context import RunContext
