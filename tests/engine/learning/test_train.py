@@ -147,7 +147,7 @@ def test_only_the_learning_side_of_a_run(tmp_path):
         ((0, 1), {}, "code 0"),
         ((-4, 1), {}, "code -4"),
         ((1, 70000), {}, "code 70000"),
-        ((1, 3), {"method": "tempcnn"}, "no METHOD 'tempcnn'"),
+        ((1, 3), {"method": "lstm"}, "no METHOD 'lstm'"),
         ((1, 3), {"method_options": "{"}, "not JSON"),
         ((1, 3), {"method_options": "[1]"}, "not a JSON object"),
         ((1, 3), {"method_options": '{"trees": 3}'}, "no option 'trees'"),
