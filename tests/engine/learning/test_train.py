@@ -171,7 +171,7 @@ def test_a_learner_that_did_not_finish_says_so_once(tmp_path):
 
 def test_unknown_names_list_the_known():
     with pytest.raises(UserError, match="random_forest, extra_trees, decision_tree"):
-        find_method("utae")
+        find_method("lstm")
     with pytest.raises(UserError, match=r"max_depth.*n_estimators"):
         parse_options(METHODS["random_forest"], '{"nbtrees": 1}')
 
