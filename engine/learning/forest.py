@@ -20,7 +20,7 @@ import numpy.typing as npt
 from landweave.engine.errors import UserError
 from landweave.engine.kernel import kernel
 from landweave.engine.learning.forest_walk import Leaves, Tops, make_leaves, make_tops, pack_nodes, walk
-from landweave.engine.types import AnyArray, Float32Array, Float64Array, IntArray, UInt16Array
+from landweave.engine.types import AnyArray, BoolArray, Float32Array, Float64Array, IntArray, UInt16Array
 
 Int32Array = npt.NDArray[np.int32]
 
@@ -171,14 +171,29 @@ def _flatten(tree: Any, first_node: int, first_entry: int) -> tuple[AnyArray, ..
     split = left != np.arange(len(order))
     threshold = np.where(split, _round_down(tree.threshold[order]), np.float32(np.inf)).astype(np.float32)
     feature = np.where(split, tree.feature[order], 0).astype(np.uint16)
-    leaves = np.flatnonzero(~split)
-    shares = tree.value[order[leaves], 0, :]
-    found, classes = np.nonzero(shares)
-    counts = np.zeros(len(order), np.int64)
-    counts[leaves] = np.bincount(found, minlength=len(leaves))
-    ends = first_entry + np.cumsum(counts)
-    left, single = (first_node + left).astype(np.int32), shares[found, classes].astype(np.float32)
-    return threshold, feature, left, ends.astype(np.int32), classes.astype(np.uint16), single
+    ends, leaf_class, leaf_share = _entries(tree.value[:, 0, :], order, split)
+    return (
+        threshold, feature, (first_node + left).astype(np.int32), (first_entry + ends).astype(np.int32), leaf_class,
+        leaf_share,
+    )  # fmt: skip
+
+
+@kernel
+def _entries(shares: Float64Array, order: IntArray, split: BoolArray) -> tuple[IntArray, UInt16Array, Float32Array]:
+    """Return where the entries of each node end, and the class and share of each; inner nodes have none."""
+    ends, count = np.zeros(len(order), np.int64), 0
+    for number in range(len(order)):
+        for c in range(0 if split[number] else shares.shape[1]):
+            count += shares[order[number], c] != 0
+        ends[number] = count
+    leaf_class, leaf_share = np.empty(count, np.uint16), np.empty(count, np.float32)
+    entry = 0
+    for number in range(len(order)):
+        for c in range(0 if split[number] else shares.shape[1]):
+            if shares[order[number], c] != 0:
+                leaf_class[entry], leaf_share[entry] = c, shares[order[number], c]
+                entry += 1
+    return ends, leaf_class, leaf_share
 
 
 @kernel
