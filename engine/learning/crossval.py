@@ -165,6 +165,10 @@ def _check_folds(job: CrossValidateJob, table: Table, groups: IntArray) -> list[
     what = f"groups ('{job.group_field}')" if job.group_field else "samples"
     if there < job.folds:
         raise UserError(f"{job.samples} has {there} {what}, fewer than FOLDS = {job.folds}.", "Use fewer FOLDS.")
+    largest = int(np.bincount(table.classes).max())
+    if largest < job.folds:
+        raise UserError(f"No class of {job.samples} has more than {largest} samples, and FOLDS is {job.folds}.",
+                        "Use fewer FOLDS, or add samples.")
     notes = []
     if not job.group_field:
         notes.append("Without GROUP_FIELD, pixels of one polygon stand on both sides: these figures are optimistic.")

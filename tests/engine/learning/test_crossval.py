@@ -131,6 +131,11 @@ def test_what_cannot_be_done_is_said(tmp_path, options, said, remedy):
     assert not (tmp_path / "cv.json").exists()
 
 
+def test_classes_smaller_than_the_number_of_folds_are_said(tmp_path):
+    with pytest.raises(UserError, match="more than 4 samples, and FOLDS is 5"):
+        run(job(tmp_path, sample_set(polygons=4, pixels=1), folds=5), RunContext())
+
+
 def test_cancelling_stops_between_folds(tmp_path):
     from landweave.engine.errors import Cancelled
 
