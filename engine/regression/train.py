@@ -39,27 +39,28 @@ def run(job: TrainRegressionJob, context: RunContext) -> dict[str, Json]:
     recipe, table, values = read(job, context)
     context.progress(0.1, "Samples read")
     result: dict[str, Json] = {"MODEL": job.model}
-    if job.folds:
-        result |= _measured(job, recipe, table, values, context.part(0.1, 0.6))
+    measured = _measured(job, recipe, table, values, context.part(0.1, 0.6)) if job.folds else None
     save_model(job.model, trained(job, recipe, table, values, context.part(0.6, 0.95)))
     context.artifact("MODEL", job.model)
+    if measured is not None:
+        report, found = measured
+        result |= {key.upper(): report[key] for key in FIGURES}
+        result |= write_report(job.output_json, job.output_html, report, values, found, context)
     context.progress(1.0, "Model written")
     return result
 
 
 def _measured(
     job: TrainRegressionJob, recipe: ValueRecipe, table: Table, values: Float64Array, context: RunContext
-) -> dict[str, Json]:
-    """Measure on held-out groups, and write the report; return figures and paths."""
+) -> tuple[dict[str, Json], Float64Array]:
+    """Measure on held-out groups; return the report, and the value of each sample by a model without its group."""
     groups = group_numbers(table.samples, job.samples, job.group_field)
     found = held_out_values(recipe, table, values, groups, job.folds, job.samples, context)
     report = described(job, assess_values(values, found, groups, job.seed), recipe)
-    result: dict[str, Json] = {}
     for key in FIGURES:
-        result[key.upper()] = report[key]
         context.metric(key, report[key] if report[key] is not None else float("nan"))
     context.log("Held-out samples: " + ", ".join(f"{key} {number(report[key])}" for key in FIGURES) + ".")
-    return result | write_report(job.output_json, job.output_html, report, values, found, context)
+    return report, found
 
 
 def read(job: TrainRegressionJob, context: RunContext) -> tuple[ValueRecipe, Table, Float64Array]:
