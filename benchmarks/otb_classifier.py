@@ -1,12 +1,12 @@
 """One map on one core: `classify` from the images against OTB's ImageClassifier from a raster of features.
 
 Both learn 100 trees of depth 25 from the same samples, of which one in seven has a wrong class, as reference data do:
-trees grow deep on them: half a million nodes. The features are those of the default
-series, 37 dates of 10 bands and 3 indices, made of a year's 24 images. Ours reads the images, masks clouds, fills, computes the
-features and predicts, class and confidence; OTB's is given the features, gap-filled, in a raster that `features_map`
-wrote, and its time is that of reading them and predicting the class. Both are whole programs on one
-core, and their times are those of the processor; what each takes for an area of 96 x 96 pixels, to start and end, is
-told, and left out of the ratio: on a tile of 120 million pixels it is nothing. Nothing where OTB is not installed.
+trees grow deep on them: half a million nodes. The features are those of the default series, 37 dates of 10 bands and 3
+indices, made of a year's 24 images. Ours reads the images, masks clouds, fills, computes the features and predicts,
+class and confidence; OTB's is given the features, gap-filled, in a raster that `features_map` wrote, and its time is
+that of reading them and predicting the class. Both are whole programs on one core, and their times are those of the
+processor; what each takes for an area of 96 x 96 pixels, to start and end, is told, and left out of the ratio: on a
+tile of 120 million pixels it is nothing. Nothing where OTB is not installed.
 """
 
 from __future__ import annotations
