@@ -23,10 +23,11 @@ from landweave.engine.runtime.executor import Task, run_tasks
 from landweave.engine.runtime.files import content_key, file_fingerprint
 from landweave.engine.runtime.memory import memory_budget, requested_workers
 from landweave.engine.runtime.run_folder import journal_of, versions
-from landweave.engine.samples.extract_block import ExtractSetup, ExtractTask, close_files, extract_block
+from landweave.engine.samples.extract_block import ExtractSetup, extract_block
 from landweave.engine.samples.points import column_array
 from landweave.engine.samples.row_file import map_rows, row_slices, save_rows
 from landweave.engine.samples.store import RESERVED_COLUMNS, SampleSet, save_samples
+from landweave.engine.samples.task_files import PlacesTask, close_files
 from landweave.engine.series.options import load_options
 from landweave.engine.series.plan import SeriesPlan
 from landweave.engine.series.planning import make_plan
@@ -206,7 +207,7 @@ def _tasks(
         order = np.argsort(block, kind="stable")
         names, starts = np.unique(block[order], return_index=True)
         for count, (name, points) in enumerate(zip(names, np.split(own[order], starts[1:])), start=1):
-            task = ExtractTask(
+            task = PlacesTask(
                 number, places.row[points].astype(np.int32), places.column[points].astype(np.int32),
                 str(folder / f"{number}_{name}"),
             )

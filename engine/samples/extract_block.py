@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
@@ -14,8 +12,7 @@ from landweave.engine.mapping.block_reader import read_ahead, read_block
 from landweave.engine.mapping.blocks import COMPUTE_PIXELS, strips
 from landweave.engine.mapping.tile_series import TileSeries
 from landweave.engine.raster.grid import Window
-from landweave.engine.raster.io import RasterReader
-from landweave.engine.runtime.files import atomic_path
+from landweave.engine.samples.task_files import PlacesTask, open_reader
 from landweave.engine.types import AnyArray, IntArray, Json
 
 
@@ -36,57 +33,14 @@ class ExtractSetup:
     minimum_clear: int = 1
 
 
-@dataclass(frozen=True, eq=False)
-class ExtractTask:
-    """The sampled pixels of one block of a tile.
-
-    Args:
-        tile: its number.
-        rows: in the tile's grid, shape (point,).
-        columns: in the tile's grid, shape (point,).
-        stem: of the files to write.
-    """
-
-    tile: int
-    rows: AnyArray
-    columns: AnyArray
-    stem: str
-
-    @property
-    def features_path(self) -> Path:
-        """File of the features, (point, feature)."""
-        return Path(f"{self.stem}.features.npy")
-
-    @property
-    def usable_path(self) -> Path:
-        """File of where they are usable, (point,)."""
-        return Path(f"{self.stem}.usable.npy")
-
-
-@lru_cache(maxsize=1)
-def _reader() -> RasterReader:
-    """Return the reader of this process, used by one thread at a time.
-
-    Its files stay open from one task to the next: closing one forgets its blocks, which the next task needs again
-    where bands coarser than the grid are interpolated across its edge.
-    """
-    return RasterReader()
-
-
-def close_files() -> None:
-    """Close the files that tasks in this process left open."""
-    _reader().close()
-    _reader.cache_clear()
-
-
-def extract_block(task: ExtractTask, setup: ExtractSetup) -> Json:
-    """Do one task; the result lists the files it wrote."""
+def extract_block(task: PlacesTask, setup: ExtractSetup) -> Json:
+    """Do one task, whose places are pixels: features (point, feature), usable (point,)."""
     tile = setup.tiles[task.tile]
     features = np.empty((len(task.rows), len(tile.plan.features())), tile.plan.dtype)
     usable = np.zeros(len(task.rows), np.bool_)
     halo = tile.plan.halo
     parts = list(_windows(task, setup))
-    for (window, points), series in read_ahead(parts, lambda part: read_block(tile, part[0], _reader(), halo)):
+    for (window, points), series in read_ahead(parts, lambda part: read_block(tile, part[0], open_reader(), halo)):
         prepared = prepare_block(series, tile.plan)
         pixels = (task.rows[points] - window.row) * window.columns + (task.columns[points] - window.column)
         for start in range(0, len(points), COMPUTE_PIXELS):
@@ -95,13 +49,10 @@ def extract_block(task: ExtractTask, setup: ExtractSetup) -> Json:
             features[points[some]] = block.features
             usable[points[some]] = block.usable & (block.clear >= setup.minimum_clear)
         del series, prepared  # before the next one is waited for
-    for path, values in ((task.features_path, features), (task.usable_path, usable)):
-        with atomic_path(path) as part, part.open("wb") as file:
-            np.save(file, values, allow_pickle=False)
-    return {"files": [str(task.features_path), str(task.usable_path)]}
+    return task.save(features, usable)
 
 
-def _windows(task: ExtractTask, setup: ExtractSetup) -> Iterator[tuple[Window, IntArray]]:
+def _windows(task: PlacesTask, setup: ExtractSetup) -> Iterator[tuple[Window, IntArray]]:
     """Yield windows that hold the points and little more, and the numbers of the points in each."""
     for strip in strips(_around(task.rows, task.columns), setup.read_pixels, setup.file_rows):
         points = np.flatnonzero((task.rows >= strip.row) & (task.rows < strip.row + strip.rows))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
@@ -14,9 +12,8 @@ from landweave.engine.mapping.block_reader import read_ahead, read_block
 from landweave.engine.mapping.surroundings import window_features
 from landweave.engine.mapping.tile_series import TileSeries
 from landweave.engine.raster.grid import Window
-from landweave.engine.raster.io import RasterReader
-from landweave.engine.runtime.files import atomic_path
-from landweave.engine.types import AnyArray, IntArray, Json
+from landweave.engine.samples.task_files import PlacesTask, open_reader
+from landweave.engine.types import IntArray, Json
 
 
 @dataclass(frozen=True)
@@ -34,65 +31,27 @@ class PatchSetup:
     read_pixels: int
 
 
-@dataclass(frozen=True, eq=False)
-class PatchTask:
-    """Some patches of a tile.
+def patch_block(task: PlacesTask, setup: PatchSetup) -> Json:
+    """Do one task, whose places are the upper left pixels of patches, ordered by row, then by column.
 
-    Args:
-        tile: its number.
-        rows, columns: of the upper left pixels in the tile's grid, ordered by row, then by column; shape (patch,).
-        stem: of the files to write.
+    Features have the shape (patch, feature, row, column), usable (patch, row, column).
     """
-
-    tile: int
-    rows: AnyArray
-    columns: AnyArray
-    stem: str
-
-    @property
-    def features_path(self) -> Path:
-        """File of the features, (patch, feature, row, column)."""
-        return Path(f"{self.stem}.features.npy")
-
-    @property
-    def usable_path(self) -> Path:
-        """File of where they mean something, (patch, row, column)."""
-        return Path(f"{self.stem}.usable.npy")
-
-
-@lru_cache(maxsize=1)
-def _reader() -> RasterReader:
-    """Return the reader of this process; its files stay open, since neighbouring tasks share blocks of files."""
-    return RasterReader()
-
-
-def close_files() -> None:
-    """Close the files that tasks in this process left open."""
-    _reader().close()
-    _reader.cache_clear()
-
-
-def patch_block(task: PatchTask, setup: PatchSetup) -> Json:
-    """Do one task; the result lists the files it wrote."""
     tile, size = setup.tiles[task.tile], setup.size
     plan, halo = tile.plan, tile.plan.halo
     features = np.empty((len(task.rows), len(plan.features()), size, size), plan.dtype)
     usable = np.zeros((len(task.rows), size, size), np.bool_)
     parts = list(_runs(task, setup))
-    for (window, patches), series in read_ahead(parts, lambda part: read_block(tile, part[0], _reader(), halo)):
+    for (window, patches), series in read_ahead(parts, lambda part: read_block(tile, part[0], open_reader(), halo)):
         values, known = window_features(prepare_block(series, plan), tile, window)
         for number in patches.tolist():
             left = int(task.columns[number]) - window.column
             features[number] = values[:, left : left + size].transpose(2, 0, 1)
             usable[number] = known[:, left : left + size]
         del series  # before the next one is waited for
-    for path, found in ((task.features_path, features), (task.usable_path, usable)):
-        with atomic_path(path) as part, part.open("wb") as file:
-            np.save(file, found, allow_pickle=False)
-    return {"files": [str(task.features_path), str(task.usable_path)]}
+    return task.save(features, usable)
 
 
-def _runs(task: PatchTask, setup: PatchSetup) -> Iterator[tuple[Window, IntArray]]:
+def _runs(task: PlacesTask, setup: PatchSetup) -> Iterator[tuple[Window, IntArray]]:
     """Yield windows of patches that stand side by side, and the numbers of these patches."""
     size = setup.size
     most = max(setup.read_pixels // (size * size), 1)

@@ -23,10 +23,11 @@ from landweave.engine.runtime.files import content_key
 from landweave.engine.runtime.run_folder import journal_of, versions
 from landweave.engine.samples.checks import some
 from landweave.engine.samples.extract import array_digest
-from landweave.engine.samples.patch_block import PatchSetup, PatchTask, close_files, patch_block
+from landweave.engine.samples.patch_block import PatchSetup, patch_block
 from landweave.engine.samples.patch_file import PatchTable, save_patches
 from landweave.engine.samples.pixels import pixels_of, scrambled
 from landweave.engine.samples.prepared import Reference, load_reference
+from landweave.engine.samples.task_files import PlacesTask, close_files
 from landweave.engine.series.options import load_options
 from landweave.engine.series.planning import make_plan
 from landweave.engine.types import AnyArray, IntArray, Json
@@ -176,7 +177,7 @@ def _tasks(
     parts = [p[i : i + most] for p in np.split(order, starts) for i in range(0, len(p), most)]
     for count, patches in enumerate(parts, start=1):
         tile = int(places.tile[patches[0]])
-        task = PatchTask(tile, places.row[patches], places.column[patches], str(folder / f"patches_{count}"))
+        task = PlacesTask(tile, places.row[patches], places.column[patches], str(folder / f"patches_{count}"))
         label = f"{tiles[tile].tile}, part {count} of {len(parts)}"
         yield Task(content_key(key, count, str(folder)), label, task, float(len(patches))), patches
 

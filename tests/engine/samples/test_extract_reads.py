@@ -12,6 +12,7 @@ from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples import extract_block
 from landweave.engine.samples.store import load_samples
+from landweave.engine.samples.task_files import open_reader
 from landweave.engine.sensors.product import BandSource, MaskSource, Product
 from landweave.engine.vector.layers import points_wkb, write_layer
 from landweave.tests.engine.products import write_raster
@@ -115,4 +116,4 @@ def test_no_file_stays_open(area, tmp_path, monkeypatch):
     monkeypatch.setattr(RasterReader, "close", lambda self: (closed.append(len(self._open)), plain(self))[1])
     extract(area[0], tmp_path, 5, "nearest", monkeypatch)
     assert max(closed) >= 4
-    assert not extract_block._reader()._open
+    assert not open_reader()._open
