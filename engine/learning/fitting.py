@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from landweave.engine.errors import UserError
+from landweave.engine.learning.before import turned
 from landweave.engine.learning.calibration import (
     CalibratedPredictor,
     Calibration,
@@ -27,12 +28,11 @@ from landweave.engine.learning.predictors import (
     ColumnPredictor,
     EstimatorPredictor,
     ForestPredictor,
-    ReducedPredictor,
     missing_as_nan,
     softmax_scores,
 )
 from landweave.engine.learning.priors import PriorPredictor
-from landweave.engine.learning.reduction import fit_reduction
+from landweave.engine.learning.threads import limited_threads
 from landweave.engine.learning.weights import learnt_shares, sample_weights
 from landweave.engine.series.plan import Feature
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray, Json
@@ -129,7 +129,7 @@ def fit(
     made_up = MadeUp.untold(np.zeros(len(classes), np.bool_)) if made_up is None else made_up
     before = _priors_of(recipe, classes) if recipe.priors else None
     learning = recipe if before is None else replace(recipe, network=recipe.network.behind(before))
-    predictor = _fit_reduced(learning, features, classes, groups, made_up)
+    predictor = _fit_turned(learning, features, classes, groups, made_up)
     if recipe.calibration != "none":
         predictor = _calibrated(recipe, predictor, features, classes, groups, made_up)
     return predictor if before is None else before(predictor)
@@ -158,34 +158,18 @@ def fit_some(
     return for_all(fit(own, features, numbers.ravel(), groups, made_up))
 
 
-def _fit_reduced(
+def _fit_turned(
     recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, made_up: MadeUp
 ) -> StoredPredictor:
-    if recipe.embedding is not None:
-        return _fit_embedded(recipe, features, classes, groups, made_up)
-    if recipe.reduction is None:
-        return _fit_plain(recipe, features, classes, groups, made_up)
-    with limited_threads(recipe.jobs):
-        reduction = fit_reduction(features, recipe.features, recipe.reduction)
-    own = replace(recipe, network=recipe.network.behind(lambda inner: ReducedPredictor(reduction, inner)))
-    return ReducedPredictor(reduction, _fit_plain(own, reduction.apply(features), classes, groups, made_up))
-
-
-def _fit_embedded(
-    recipe: Recipe, features: AnyArray, classes: IntArray, groups: AnyArray | None, made_up: MadeUp
-) -> StoredPredictor:
-    """Fit on what a pretrained network makes of the series.
-
-    Raises:
-        UserError: if the learner is a network itself, or the weights are gone.
-    """
-    if recipe.method.is_network:
+    """Fit a learner behind components or embeddings, where the recipe asks for them."""
+    if recipe.embedding is not None and recipe.method.is_network:
         raise UserError(f"The samples are embedded, and {recipe.method.name} learns from series.",
                         "Use the samples as they were before embed_samples, with PRETRAINED, or another learner.")
-    from landweave.engine.learning.networks.embedding import EmbeddedPredictor, load_embedding
-
-    embedding = load_embedding(recipe.embedding, recipe.features)
-    return EmbeddedPredictor(embedding, _fit_plain(recipe, embedding.apply(features), classes, groups, made_up))
+    matrix, put_before = turned(recipe, features)
+    if put_before is None:
+        return _fit_plain(recipe, matrix, classes, groups, made_up)
+    own = replace(recipe, network=recipe.network.behind(put_before))
+    return put_before(_fit_plain(own, matrix, classes, groups, made_up))
 
 
 def _fit_plain(
@@ -352,15 +336,6 @@ def fit_estimator(
         warn(f"{method.name} stopped before it was done: give a larger max_iter in METHOD_OPTIONS.")
     if hasattr(estimator, "_bin_mapper"):
         estimator._bin_mapper.n_threads = 1  # kept in the model otherwise, whose bytes it must not change
-
-
-@contextmanager
-def limited_threads(jobs: int) -> Iterator[None]:
-    """Keep OpenMP within the workers granted, and linear algebra to one thread: its last bits depend on them."""
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits={"openmp": max(jobs, 1), "blas": 1}):
-        yield
 
 
 @contextmanager

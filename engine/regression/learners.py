@@ -15,11 +15,12 @@ import numpy as np
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.regression import REGRESSORS as NAMES
+from landweave.engine.learning.before import turned
 from landweave.engine.learning.estimators import Method, make_estimator
-from landweave.engine.learning.fitting import explained, fit_estimator, limited_threads
+from landweave.engine.learning.fitting import explained, fit_estimator
 from landweave.engine.learning.kinds import StoredPredictor
-from landweave.engine.learning.predictors import ForestPredictor, ReducedPredictor
-from landweave.engine.learning.reduction import fit_reduction
+from landweave.engine.learning.predictors import ForestPredictor
+from landweave.engine.learning.threads import limited_threads
 from landweave.engine.regression.predictors import BoostedValues, EstimatorValues, ScaledPredictor
 from landweave.engine.series.plan import Feature
 from landweave.engine.types import AnyArray, Float64Array, Json
@@ -96,16 +97,9 @@ def fit_values(recipe: ValueRecipe, features: AnyArray, values: Float64Array) ->
     Raises:
         UserError: if the learner refuses the user's options.
     """
-    if recipe.embedding is not None:
-        from landweave.engine.learning.networks.embedding import EmbeddedPredictor, load_embedding
-
-        embedding = load_embedding(recipe.embedding, recipe.features)
-        return EmbeddedPredictor(embedding, _fit(recipe, embedding.apply(features), values))
-    if recipe.reduction is None:
-        return _fit(recipe, features, values)
-    with limited_threads(recipe.jobs):
-        reduction = fit_reduction(features, recipe.features, recipe.reduction)
-    return ReducedPredictor(reduction, _fit(recipe, reduction.apply(features), values))
+    matrix, put_before = turned(recipe, features)
+    found = _fit(recipe, matrix, values)
+    return found if put_before is None else put_before(found)
 
 
 def _fit(recipe: ValueRecipe, features: AnyArray, values: Float64Array) -> StoredPredictor:

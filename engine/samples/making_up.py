@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from landweave.engine.errors import UserError
-from landweave.engine.learning.fitting import limited_threads
 from landweave.engine.learning.reduction import unknown_in
+from landweave.engine.learning.threads import limited_threads
 from landweave.engine.runtime.packages import missing_package
 from landweave.engine.types import AnyArray, Float64Array, IntArray
 

@@ -10,7 +10,7 @@ from sklearn.preprocessing import StandardScaler
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.learning import CrossValidateJob, TrainClassifierJob
-from landweave.engine.learning import crossval, fitting
+from landweave.engine.learning import before, crossval
 from landweave.engine.learning.estimators import METHODS
 from landweave.engine.learning.fitting import Recipe, fit, fit_some
 from landweave.engine.learning.model_file import ClassEntry, Model, load_model, save_model
@@ -219,7 +219,7 @@ def test_cross_validation_fits_components_without_the_held_out(tmp_path, monkeyp
         seen.append(len(matrix))
         return fit_reduction(matrix, features, options)
 
-    monkeypatch.setattr(fitting, "fit_reduction", spy)
+    monkeypatch.setattr(before, "fit_reduction", spy)
     job = CrossValidateJob(str(tmp_path / "s.gpkg"), "code", str(tmp_path / "cv.json"), folds=4,
                            method_options='{"n_estimators": 15}')  # fmt: skip
     crossval.run(job, RunContext())
