@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from landweave.engine.learning.networks.batch_kernels import count_known, gather, gather_known
-from landweave.engine.learning.networks.layout import ABSENT, SeriesLayout
-from landweave.engine.types import SERIES_NODATA, AnyArray, Float32Array, IntArray, Json
+from landweave.engine.learning.networks.layout import SeriesLayout, known_at
+from landweave.engine.types import AnyArray, Float32Array, IntArray, Json
 
 _ROWS_AT_ONCE = 8192
 _SMALLEST_SPREAD = 1e-6
@@ -164,17 +164,6 @@ def _plain(rows: AnyArray) -> AnyArray:
     return rows if rows.dtype in (np.int16, np.float32) else rows.astype(np.float32)
 
 
-def _take(rows: AnyArray, columns: AnyArray) -> tuple[Tensor, Tensor]:
-    """Return the values at some columns as float32, and where they are known."""
-    taken = rows[:, np.maximum(columns, 0).ravel()]
-    known = np.isfinite(taken) & (taken != SERIES_NODATA) if taken.dtype.kind == "f" else taken != SERIES_NODATA
-    if (columns == ABSENT).any():
-        known &= (columns != ABSENT).ravel()
-    shape = (len(rows), *columns.shape)
-    return (torch.from_numpy(np.ascontiguousarray(taken, np.float32)).reshape(shape),
-            torch.from_numpy(np.ascontiguousarray(known)).reshape(shape))  # fmt: skip
-
-
 def _moments(rows: AnyArray, columns: AnyArray) -> tuple[Float32Array, Float32Array]:
     """Return mean and standard deviation by channel, in double precision; 0 and 1 where nothing is known."""
     channels = columns.shape[1]
@@ -192,6 +181,5 @@ def _moments(rows: AnyArray, columns: AnyArray) -> tuple[Float32Array, Float32Ar
 
 def _parts(rows: AnyArray, columns: AnyArray) -> Iterator[tuple[AnyArray, AnyArray]]:
     for start in range(0, len(rows) if columns.size else 0, _ROWS_AT_ONCE):
-        values, known = _take(rows[start : start + _ROWS_AT_ONCE], columns)
-        filled = torch.where(known, values, torch.zeros(())).numpy().astype(np.float64)
-        yield filled, known.numpy()
+        values, known = known_at(rows[start : start + _ROWS_AT_ONCE], columns)
+        yield np.where(known, values, 0).astype(np.float64), known

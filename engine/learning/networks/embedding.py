@@ -21,7 +21,7 @@ from landweave.engine.learning.kinds import REMEDY, Packed, StandsBefore, Stored
 from landweave.engine.learning.networks.batches import BatchMaker
 from landweave.engine.learning.networks.device import choose_device
 from landweave.engine.learning.networks.inference import InBatches, InSets
-from landweave.engine.learning.networks.layout import layout_of
+from landweave.engine.learning.networks.layout import check_static, layout_of
 from landweave.engine.learning.networks.options import check_torch
 from landweave.engine.learning.networks.predictor import NetworkDescription, Weights, from_safetensors, to_safetensors
 from landweave.engine.learning.networks.pretrained import give_weights, load_pretrained, prepare_start
@@ -103,8 +103,7 @@ class Embedding:
         there = layout_of(features)
         try:
             layout = self.description.layout.on(replace(self.description.spec.layout(there), static=()))
-            if len(there.static) != len(self.static):
-                raise ValueError(f"{len(self.static)} features without date are wanted, {len(there.static)} are there")
+            check_static(self.static, there.static)
         except ValueError as error:
             raise UserError(f"The model does not fit these images: {error}.",
                             "Use images of the sensors and bands that it was trained with.") from error

@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 
 from landweave.engine.series.plan import Feature
-from landweave.engine.types import IntArray, Json
+from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, IntArray, Json
 
 DAYS_OF_YEAR = 365.25
 ABSENT = -1
@@ -83,8 +83,7 @@ class SeriesLayout:
         Raises:
             ValueError: naming the sensor, channel or static columns that the other one lacks.
         """
-        if len(self.static) != len(other.static):
-            raise ValueError(f"{len(self.static)} features without date are wanted, {len(other.static)} are there")
+        check_static(self.static, other.static)
         there = {s.sensor: s for s in other.sensors}
         shift = _whole_years(self, other)
         sensors = []
@@ -150,6 +149,29 @@ def layout_of(features: Sequence[Feature]) -> SeriesLayout:
             by_sensor.setdefault(feature.sensor, {})[day, feature.source] = column
     sensors = tuple(_sensor(name, places) for name, places in by_sensor.items())
     return SeriesLayout(sensors, tuple(static), len(features), origin)
+
+
+def check_static(wanted: Sequence[int], there: Sequence[int]) -> None:
+    """Raise ValueError if the columns without date are not as many as those wanted."""
+    if len(wanted) != len(there):
+        raise ValueError(f"{len(wanted)} features without date are wanted, {len(there)} are there")
+
+
+def is_known(rows: AnyArray) -> BoolArray:
+    """Return where values are known: neither NODATA nor, of real numbers, NaN or infinite."""
+    known: BoolArray = rows != SERIES_NODATA
+    return known & np.isfinite(rows) if rows.dtype.kind == "f" else known
+
+
+def known_at(rows: AnyArray, columns: IntArray) -> tuple[AnyArray, BoolArray]:
+    """Return the values at some columns, and where they are known, both of shape (row, *columns' shape).
+
+    Args:
+        rows: shape (row, column).
+        columns: numbers of columns; what is `ABSENT` has any value and is not known.
+    """
+    taken = rows[:, np.maximum(columns, 0)]
+    return taken, is_known(taken) & (columns != ABSENT)
 
 
 def _sensor(name: str, places: dict[tuple[float, str], int]) -> SensorLayout:

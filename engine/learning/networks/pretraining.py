@@ -22,11 +22,11 @@ from torch.nn import functional
 
 from landweave.engine.errors import UserError
 from landweave.engine.learning.networks.batches import BatchMaker, SensorBatch, SeriesBatch
-from landweave.engine.learning.networks.layout import ABSENT, SeriesLayout
+from landweave.engine.learning.networks.layout import SeriesLayout, known_at
 from landweave.engine.learning.networks.masking import draw_hidden, without
 from landweave.engine.learning.networks.pretrained import encoder_names
 from landweave.engine.learning.networks.schedule import rate_at
-from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, Float64Array, IntArray
+from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
 
 YEAR = 365.25
 MOST_HELD = 20_000
@@ -127,13 +127,7 @@ def hidden_loss(guesses: list[Tensor], values: Tensor, hidden: Tensor) -> Tensor
 def known_places(rows: AnyArray, layout: SeriesLayout) -> Tensor:
     """Return where the only series of a layout has values, shape (sample, date, channel), bool."""
     (series,) = layout.sensors
-    columns = series.column_array()
-    taken = rows[:, np.maximum(columns, 0).ravel()]
-    known = taken != SERIES_NODATA
-    if taken.dtype.kind == "f":
-        known &= np.isfinite(taken)
-    known &= (columns != ABSENT).ravel()
-    return torch.from_numpy(known.reshape(len(rows), *columns.shape))
+    return torch.from_numpy(known_at(rows, series.column_array())[1])
 
 
 def together(batch: SeriesBatch, known: Tensor) -> tuple[SeriesBatch, Tensor]:

@@ -19,7 +19,7 @@ from landweave.engine.errors import UserError
 from landweave.engine.learning.fitting import Recipe
 from landweave.engine.learning.made_up import MadeUp
 from landweave.engine.learning.networks.batches import BatchMaker, learn_normalisation
-from landweave.engine.learning.networks.layout import layout_of
+from landweave.engine.learning.networks.layout import is_known, layout_of
 from landweave.engine.learning.networks.options import AUTO, training_settings
 from landweave.engine.learning.networks.predictor import NetworkDescription, Weights
 from landweave.engine.learning.networks.registry import NetworkSpec
@@ -30,7 +30,7 @@ from landweave.engine.learning.networks.spatial_samples import PixelNumbers, che
 from landweave.engine.learning.networks.trainer import Lesson, Trainer
 from landweave.engine.learning.networks.training import MOST_FOR_NORMALISATION, Fit, undisturbed_torch
 from landweave.engine.learning.networks.utae import PatchBatch, step_of
-from landweave.engine.types import SERIES_NODATA, AnyArray, Float64Array, IntArray, Json
+from landweave.engine.types import AnyArray, Float64Array, IntArray, Json
 
 PATCHES_AT_ONCE = 8
 """Of a step; fewer where there are few patches, down to FEWEST_AT_ONCE."""
@@ -75,7 +75,7 @@ class PatchFit(Fit):
         learn = self.parts.learn
         chosen = self.numbers[learn[:: max(1, -(-len(learn) // MOST_FOR_NORMALISATION))]]
         normalisation = learn_normalisation(self.layout, chosen.features())
-        own = training_settings(self.recipe.method.name, self.recipe.options)[1]
+        own = self.options[1]
         return NetworkDescription(self.spec.name, own, self.layout, normalisation, self.count, self.has_gaps)
 
     @property
@@ -187,5 +187,4 @@ class PatchTrainer(Trainer):
 
 
 def _has_gaps(values: AnyArray) -> bool:
-    unknown = values == SERIES_NODATA
-    return bool(unknown.any()) or (values.dtype.kind == "f" and not bool(np.isfinite(values).all()))
+    return not bool(is_known(values).all())

@@ -19,15 +19,15 @@ from landweave.engine.learning.networks.batches import BatchMaker, learn_normali
 from landweave.engine.learning.networks.checkpoint import Checkpoint, course_to_json, training_key
 from landweave.engine.learning.networks.device import CPU, choose_device, torch_threads
 from landweave.engine.learning.networks.held_out import Parts, divide
-from landweave.engine.learning.networks.layout import SeriesLayout, layout_of
-from landweave.engine.learning.networks.options import check_torch, training_settings
+from landweave.engine.learning.networks.layout import SeriesLayout, is_known, layout_of
+from landweave.engine.learning.networks.options import Settings, check_torch, training_settings
 from landweave.engine.learning.networks.predictor import NetworkDescription, NetworkPredictor, Weights
 from landweave.engine.learning.networks.registry import FREE, SPATIAL, InputShape, NetworkSpec, find_network
 from landweave.engine.learning.networks.trainer import Lesson, Trainer
 from landweave.engine.learning.weights import sample_weights
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.row_file import row_slices
-from landweave.engine.types import SERIES_NODATA, AnyArray, BoolArray, Float64Array, IntArray, Json
+from landweave.engine.types import AnyArray, Float64Array, IntArray, Json
 
 if TYPE_CHECKING:
     from landweave.engine.learning.networks.pretrained import Start
@@ -100,9 +100,14 @@ class Fit:
     start: Start | None = None
 
     @cached_property
-    def settings(self) -> Any:
-        """How the network is trained."""
-        return training_settings(self.recipe.method.name, self.recipe.options)[0]
+    def options(self) -> tuple[Settings, dict[str, Any]]:
+        """Options of the training, and those of the network."""
+        return training_settings(self.recipe.method.name, self.recipe.options)
+
+    @property
+    def settings(self) -> Settings:
+        """Options of the training."""
+        return self.options[0]
 
     @cached_property
     def parts(self) -> Parts:
@@ -129,7 +134,7 @@ class Fit:
         learn = self.parts.learn
         chosen = learn[:: max(1, -(-len(learn) // MOST_FOR_NORMALISATION))]
         normalisation = learn_normalisation(self.layout, np.asarray(self.matrix[chosen]))
-        own = training_settings(self.recipe.method.name, self.recipe.options)[1]
+        own = self.options[1]
         if self.start is not None:
             normalisation, own = self.start.with_static(normalisation), dict(self.start.options)
         return NetworkDescription(self.spec.name, own, self.layout, normalisation, self.count, self.has_gaps,
@@ -306,7 +311,7 @@ def _usable_rows(
     has_gaps = False
     usable = np.zeros(len(matrix), np.bool_)
     for some in row_slices(len(matrix)):
-        known = _known(np.asarray(matrix[some]))
+        known = is_known(np.asarray(matrix[some]))
         usable[some] = known.any(axis=1) if not spec.needs_series else False
         for columns in dated:
             valid = (known[:, np.maximum(columns, 0)] & (columns >= 0)).any(axis=2)
@@ -316,11 +321,6 @@ def _usable_rows(
         recipe.warn(f"{int((~usable).sum())} samples have no date that is not masked: {spec.name} does not learn "
                     "from them.")  # fmt: skip
     return np.flatnonzero(usable), has_gaps
-
-
-def _known(rows: AnyArray) -> BoolArray:
-    known: BoolArray = rows != SERIES_NODATA
-    return known & np.isfinite(rows) if rows.dtype.kind == "f" else known
 
 
 def _check_classes(recipe: Recipe, classes: IntArray) -> None:
