@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from landweave.engine.errors import UserError
 from landweave.engine.kernel import kernel
-from landweave.engine.learning.forest_walk import Leaves, Tops, make_leaves, make_tops, pack_nodes, walk
+from landweave.engine.learning.forest_leaves import make_leaves
+from landweave.engine.learning.forest_walk import Leaves, Tops, make_tops, pack_nodes, walk
 from landweave.engine.types import AnyArray, BoolArray, Float32Array, Float64Array, IntArray, UInt16Array
 
 Int32Array = npt.NDArray[np.int32]

@@ -35,11 +35,10 @@ _TOP = 5  # levels that are compared for all pixels: one more would cost more th
 _TURNED = 32  # rows of features that become columns together
 _FIRST, _NEXT = 6, 3  # levels that are passed below them before it is asked who has arrived, and then again and again
 _SORTED = 1 << 14  # pixels of which those that are alike come into one block
-_ONE = 1 << 25
+ONE = 1 << 25
 _GROUP = 127  # trees whose shares of 2^25 fit into 32 bits
-_LARGEST_TABLE = 64 << 20  # bytes: above, leaves stay a list of the classes that they know
 _MOST_COLUMNS = 65535
-_LANES = 4  # numbers that are added up at once
+LANES = 4  # numbers that are added up at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +49,7 @@ class Leaves:
         said: of each node that is a leaf, its row in `shares`, or its number among the leaves where `shares` has no
             row; shape (node,).
         shares: of the classes in 2^-25, class 0 in the lower half of the first number; shape (row, number), as many
-            numbers as `_LANES` divides; no row where that would be too large.
+            numbers as `LANES` divides; no row where that would be too large.
         start: first entry of each leaf, shape (leaf + 1,).
         entry_class: class of each entry, shape (entry,).
         entry_share: its share in 2^-25, shape (entry,).
@@ -76,67 +75,6 @@ class Tops:
     feature: UInt16Array
     limit: AnyArray
     leads_to: UInt32Array
-
-
-def make_leaves(
-    left: AnyArray, leaf_start: AnyArray, leaf_class: UInt16Array, leaf_share: Float32Array, classes: int
-) -> Leaves:
-    """Return the leaves of a forest, given as in `CompiledForest`; those that say the same once only."""
-    leaves = np.flatnonzero(left == np.arange(len(left)))
-    start = np.append(leaf_start[leaves], leaf_start[-1]).astype(np.int64)
-    share = np.rint(leaf_share.astype(np.float64) * _ONE).astype(np.uint32)
-    mixed = _mixed((share.astype(np.uint64) << np.uint64(16)) + leaf_class)
-    _, first, row = np.unique(np.add.reduceat(mixed, start[:-1]), return_index=True, return_inverse=True)
-    if not _same(first[row], start, leaf_class, share):
-        first, row = np.arange(len(leaves)), np.arange(len(leaves))
-    width = -(-classes // (2 * _LANES)) * _LANES
-    said = np.zeros(len(left), np.int64)
-    if len(first) * width * 8 > _LARGEST_TABLE:
-        said[leaves] = np.arange(len(leaves))
-        return Leaves(said, np.zeros((0, width), np.uint64), start, leaf_class, share)
-    often = np.argsort(-np.bincount(row), kind="stable")  # what many leaves say lies together
-    place = np.empty(len(often), np.int64)
-    place[often] = np.arange(len(often))
-    said[leaves] = place[row]
-    of_entry, entry = _entries_of(first[often], start)
-    dense = np.zeros((len(often), 2 * width), np.uint64)
-    dense[of_entry, leaf_class[entry]] = share[entry]
-    shares = _on_a_line(dense[:, ::2] | dense[:, 1::2] << np.uint64(32))
-    return Leaves(said, shares, start, leaf_class, share)
-
-
-def _on_a_line(table: UInt64Array) -> UInt64Array:
-    """Return a copy that begins with a line of the cache: rows of 64 bytes then fill one each."""
-    room = np.empty(table.size + 8, np.uint64)
-    first = -room.ctypes.data % 64 // 8
-    copy = room[first : first + table.size].reshape(table.shape)
-    copy[:] = table
-    return copy
-
-
-def _mixed(numbers: UInt64Array) -> UInt64Array:
-    """Return numbers whose sums tell sets of the given ones apart (a finaliser of Steele et al. 2014, SplitMix)."""
-    with np.errstate(over="ignore"):
-        numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return numbers ^ (numbers >> np.uint64(31))
-
-
-def _same(others: IntArray, start: IntArray, leaf_class: UInt16Array, share: UInt32Array) -> bool:
-    """Tell whether each leaf says the same as the other one that is named for it."""
-    counts = np.diff(start)
-    if not np.array_equal(counts[others], counts):
-        return False
-    _, entry = _entries_of(others, start)
-    return np.array_equal(leaf_class[entry], leaf_class) and np.array_equal(share[entry], share)
-
-
-def _entries_of(leaves: IntArray, start: IntArray) -> tuple[IntArray, IntArray]:
-    """Return for all entries of leaves the place of the leaf among them, and the entry."""
-    counts = np.diff(start)[leaves]
-    of_entry = np.repeat(np.arange(len(leaves)), counts)
-    before = np.cumsum(counts) - counts
-    return of_entry, np.arange(counts.sum()) - before[of_entry] + start[leaves][of_entry]
 
 
 def pack_nodes(left: IntArray, feature: UInt16Array, limit: IntArray, said: IntArray, features: int) -> IntArray:
@@ -400,4 +338,4 @@ def _add_entries(
 def _mean(total: Float64Array, trees: int, rows: IntArray, out: Float32Array) -> None:
     for p in range(len(rows)):
         for c in range(out.shape[1]):
-            out[rows[p], c] = np.float32(total[p, c] / _ONE / trees)
+            out[rows[p], c] = np.float32(total[p, c] / ONE / trees)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier
 
 from landweave.engine.errors import UserError
-from landweave.engine.learning import forest_walk
+from landweave.engine.learning import forest_leaves
 from landweave.engine.learning.forest import CompiledForest
 
 FORESTS = (RandomForestClassifier, ExtraTreesClassifier)
@@ -116,7 +116,7 @@ def test_any_number_of_classes(classes):
 def test_leaves_as_lists_say_the_same_as_a_table_of_them(monkeypatch):
     table = samples(700, seed=5)[0]
     by_table = CompiledForest.from_sklearn(fitted(max_depth=6)).predict_proba(table)
-    monkeypatch.setattr(forest_walk, "_LARGEST_TABLE", 0)
+    monkeypatch.setattr(forest_leaves, "_LARGEST_TABLE", 0)
     for kind in (np.int16, np.float32):
         by_list = CompiledForest.from_sklearn(fitted(max_depth=6)).predict_proba(table.astype(kind))
         assert np.array_equal(by_list, by_table)
