@@ -709,42 +709,42 @@
         <translation>Parts ou cartes (*.csv *.tif *.vrt);;Tous les fichiers (*)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="17"/>
+        <location filename="../processing_provider/learning_parameters.py" line="18"/>
         <source>Samples</source>
         <translation>Échantillons</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="17"/>
+        <location filename="../processing_provider/learning_parameters.py" line="18"/>
         <source>Made by &apos;Read the values of the samples&apos; or &apos;Import samples from a table&apos;.</source>
         <translation>Produits par « Lire les valeurs des échantillons » ou « Importer des échantillons d'un tableau ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="28"/>
+        <location filename="../processing_provider/learning_parameters.py" line="29"/>
         <source>Column with the class</source>
         <translation>Colonne de la classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="28"/>
+        <location filename="../processing_provider/learning_parameters.py" line="29"/>
         <source>A column of the samples.</source>
         <translation>Une colonne des échantillons.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="33"/>
+        <location filename="../processing_provider/learning_parameters.py" line="34"/>
         <source>Run of the split</source>
         <translation>Tirage du partage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="33"/>
+        <location filename="../processing_provider/learning_parameters.py" line="34"/>
         <source>Learn from the samples whose column run_1 (run_2, ...) says learn. 0: from all samples.</source>
         <translation>Apprend des échantillons dont la colonne run_1 (run_2, ...) dit learn. 0 : de tous les échantillons.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="45"/>
+        <location filename="../processing_provider/learning_parameters.py" line="46"/>
         <source>What is judged by</source>
         <translation>Critère d'évaluation</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="45"/>
+        <location filename="../processing_provider/learning_parameters.py" line="46"/>
         <source>macro_f1: mean F-score, every class counts alike. overall_accuracy: share of samples that are right. kappa: agreement beyond chance.</source>
         <translation>macro_f1 : F-score moyen, chaque classe compte autant. overall_accuracy : part des échantillons corrects. kappa : accord au-delà du hasard.</translation>
     </message>
@@ -1099,12 +1099,12 @@
         <translation>Texte JSON avec des options de scikit-learn, par exemple {&quot;n_estimators&quot;: 200} ; pour un réseau, avec ses options et le préréglage, par exemple {&quot;preset&quot;: &quot;fast&quot;}.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="69"/>
+        <location filename="../processing_provider/learning_parameters.py" line="82"/>
         <source>{name}: there is no file {value}.</source>
         <translation>{name} : le fichier {value} n'existe pas.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="72"/>
+        <location filename="../processing_provider/learning_parameters.py" line="85"/>
         <source>{name}: {value} is not known. Known are: {known}, or a Python file.</source>
         <translation>{name} : {value} est inconnu. Valeurs connues : {known}, ou un fichier Python.</translation>
     </message>
@@ -1152,6 +1152,16 @@
         <location filename="../processing_provider/postprocess/polygons.py" line="38"/>
         <source>Polygons to write</source>
         <translation>Polygones à écrire</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="60"/>
+        <source>Where it is computed</source>
+        <translation>Où se fait le calcul</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="60"/>
+        <source>auto: on a graphics card (CUDA) where there is one, else on the processor.</source>
+        <translation>auto : sur une carte graphique (CUDA) s'il y en a une, sinon sur le processeur.</translation>
     </message>
 </context>
 <context>
@@ -4235,57 +4245,47 @@ Une partie des lieux est mise de côté par blocs ; l'apprentissage s'arrête q
         <translation>Options du réseau</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="92"/>
-        <source>Where it is computed</source>
-        <translation>Où se fait le calcul</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="92"/>
-        <source>auto: on a graphics card (CUDA) where there is one, else on the processor.</source>
-        <translation>auto : sur une carte graphique (CUDA) s'il y en a une, sinon sur le processeur.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="102"/>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="95"/>
         <source>Weights</source>
         <translation>Poids</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="102"/>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="95"/>
         <source>The file to write.</source>
         <translation>Le fichier à écrire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="102"/>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="95"/>
         <source>Weights (*.safetensors)</source>
         <translation>Poids (*.safetensors)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="105"/>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="98"/>
         <source>Curves</source>
         <translation>Courbes</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="105"/>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="98"/>
         <source>A page with the curves of the pretraining.</source>
         <translation>Une page avec les courbes du préentraînement.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="105"/>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="98"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="115"/>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="108"/>
         <source>A JSON file: bands, dates, indices. Empty: all acquisitions with their masks, nothing filled.</source>
         <translation>Un fichier JSON : bandes, dates, indices. Vide : toutes les acquisitions avec leurs masques, rien n'est comblé.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="121"/>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="114"/>
         <source>JSON text, over the preset, for example {&quot;epochs&quot;: 50, &quot;width&quot;: 128}. With their defaults: epochs 30, patience 8: epochs without a better guess of what is held out, after which it stops. batch_size 128. learning_rate 0.002. warmup 0.05. weight_decay 0.01. clip 1.0. held_out 0.1. threads 1. transformer: width 64, heads 2, layers 3, hidden 128, dropout 0. ltae: width 128, heads 0 (as many as suit the width), key 8, dropout 0.</source>
         <translation>Texte JSON, qui l'emporte sur le préréglage, par exemple {&quot;epochs&quot;: 50, &quot;width&quot;: 128}. Avec leurs valeurs par défaut : epochs 30, patience 8 : nombre d'époques sans meilleure prédiction de ce qui est mis de côté, après quoi l'apprentissage s'arrête. batch_size 128. learning_rate 0.002. warmup 0.05. weight_decay 0.01. clip 1.0. held_out 0.1. threads 1. transformer : width 64, heads 2, layers 3, hidden 128, dropout 0. ltae : width 128, heads 0 (autant qu'il convient à width), key 8, dropout 0.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="131"/>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="124"/>
         <source>Give a catalogue of images (CATALOGUE), or samples (SAMPLES).</source>
         <translation>Indiquez un catalogue d'images (CATALOGUE) ou des échantillons (SAMPLES).</translation>
     </message>
@@ -4508,117 +4508,117 @@ Les pixels sans donnée le restent. Le résultat ne dépend pas du découpage de
         <translation>Un raster de codes de classes ; 0 veut dire sans donnée.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="54"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="71"/>
         <source>Radius of the majority filter (pixels)</source>
         <translation>Rayon du filtre majoritaire (pixels)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="54"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="71"/>
         <source>1 looks at the eight neighbours. 0: no filter.</source>
         <translation>1 regarde les huit voisins. 0 : pas de filtre.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="62"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="79"/>
         <source>Passes of the filter</source>
         <translation>Passages du filtre</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="62"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="79"/>
         <source>Each on the result of the one before.</source>
         <translation>Chacun sur le résultat du précédent.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="70"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="89"/>
         <source>Minimum area (m2)</source>
         <translation>Surface minimale (m2)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="70"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="89"/>
         <source>The minimum mapping unit: smaller regions are absorbed. 0: none.</source>
         <translation>L'unité minimale de cartographie : les régions plus petites sont absorbées. 0 : aucune.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="77"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="96"/>
         <source>Rules</source>
         <translation>Règles</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="77"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="96"/>
         <source>A CSV with the columns class and absorbed_by: the classes, by code or name and parted by |, that may take the place of a class, or any, or none. Classes without a line may be absorbed by any.</source>
         <translation>Un CSV avec les colonnes class et absorbed_by : les classes, par code ou par nom et séparées par |, qui peuvent prendre la place d'une classe, ou any, ou none. Les classes sans ligne peuvent être absorbées par n'importe laquelle.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="77"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="96"/>
         <source>CSV files (*.csv *.txt)</source>
         <translation>Fichiers CSV (*.csv *.txt)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="87"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="56"/>
         <source>Side of the pixels of the result</source>
         <translation>Côté des pixels du résultat</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="87"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="56"/>
         <source>In units of the map, a whole multiple of its pixels, for example 20. 0: as the map.</source>
         <translation>En unités de la carte, un multiple entier de ses pixels, par exemple 20. 0 : comme la carte.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="95"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="108"/>
         <source>Masks to burn in</source>
         <translation>Masques à incruster</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="95"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="108"/>
         <source>Rasters of what is known better, for example roads and water: where one is neither 0 nor no data, its class stands. Later ones lie on top.</source>
         <translation>Rasters de ce qui est mieux connu, par exemple les routes et l'eau : là où l'un n'est ni 0 ni sans donnée, sa classe l'emporte. Les suivants passent au-dessus.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="105"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="118"/>
         <source>Classes of the masks</source>
         <translation>Classes des masques</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="105"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="118"/>
         <source>A code for each mask, parted by commas. Empty: the masks hold codes themselves.</source>
         <translation>Un code par masque, séparés par des virgules. Vide : les masques contiennent eux-mêmes des codes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="111"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="124"/>
         <source>When to burn masks in</source>
         <translation>Quand incruster les masques</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="111"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="124"/>
         <source>after: they stand in the result as they are. before: they are filtered and absorbed like the rest. both: they also keep their neighbours company while these are filtered.</source>
         <translation>after : ils figurent tels quels dans le résultat. before : ils sont filtrés et absorbés comme le reste. both : ils comptent en outre comme voisins pendant le filtrage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="122"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="137"/>
         <source>Pixels connect at corners</source>
         <translation>Pixels connexes par les coins</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="122"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="137"/>
         <source>Pixels that touch at a corner only belong to one region. Else they need a common side.</source>
         <translation>Les pixels qui ne se touchent que par un coin appartiennent à une même région. Sinon, il leur faut un côté commun.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="128"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="143"/>
         <source>Code of ties in the filter</source>
         <translation>Code des égalités dans le filtre</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="128"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="143"/>
         <source>Where several classes are equally frequent. 0: the pixel keeps its own class.</source>
         <translation>Là où plusieurs classes sont aussi fréquentes. 0 : le pixel garde sa classe.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="139"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="68"/>
         <source>Regularised map</source>
         <translation>Carte régularisée</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/regularize.py" line="139"/>
+        <location filename="../processing_provider/postprocess/regularize.py" line="68"/>
         <source>The map of classes (GeoTIFF).</source>
         <translation>La carte des classes (GeoTIFF).</translation>
     </message>
@@ -5966,82 +5966,72 @@ Les réseaux demandent les paquets torch et safetensors ; « Vérifier l'insta
         <translation>Poids (*.safetensors)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="80"/>
-        <source>Where it is computed</source>
-        <translation>Où se fait le calcul</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/train_network.py" line="80"/>
-        <source>auto: on a graphics card (CUDA) where there is one, else on the processor.</source>
-        <translation>auto : sur une carte graphique (CUDA) s'il y en a une, sinon sur le processeur.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/train_network.py" line="94"/>
+        <location filename="../processing_provider/learning/train_network.py" line="90"/>
         <source>Model</source>
         <translation>Modèle</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="94"/>
+        <location filename="../processing_provider/learning/train_network.py" line="90"/>
         <source>The model file to write.</source>
         <translation>Le fichier de modèle à écrire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="94"/>
+        <location filename="../processing_provider/learning/train_network.py" line="90"/>
         <source>Landweave models (*.lwm)</source>
         <translation>Modèles Landweave (*.lwm)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="97"/>
+        <location filename="../processing_provider/learning/train_network.py" line="93"/>
         <source>Curves</source>
         <translation>Courbes</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="97"/>
+        <location filename="../processing_provider/learning/train_network.py" line="93"/>
         <source>A page with the curves of the training, written anew while it learns.</source>
         <translation>Une page avec les courbes de l'entraînement, réécrite au fil de l'apprentissage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="97"/>
+        <location filename="../processing_provider/learning/train_network.py" line="93"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="115"/>
+        <location filename="../processing_provider/learning/train_network.py" line="111"/>
         <source>JSON text, over the preset, for example {&quot;epochs&quot;: 30, &quot;width&quot;: 64}. With their defaults:</source>
         <translation>Texte JSON, qui prime sur le préréglage, par exemple {&quot;epochs&quot;: 30, &quot;width&quot;: 64}. Avec leurs valeurs par défaut :</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="115"/>
+        <location filename="../processing_provider/learning/train_network.py" line="111"/>
         <source>epochs 40 (fast 25, best 80): times that the samples are gone through. patience 20 (fast 10, best 40): epochs without a better score after which it stops, 0: never. seeds 1 (best 3): networks whose probabilities are averaged. held_out 0.15: share of the polygons that choose the epoch. choose_by loss: what chooses it, or overall_accuracy, kappa, macro_f1.</source>
         <translation>epochs 40 (fast 25, best 80) : nombre de passages sur les échantillons. patience 20 (fast 10, best 40) : époques sans meilleure note après lesquelles l'apprentissage s'arrête, 0 : jamais. seeds 1 (best 3) : réseaux dont les probabilités sont moyennées. held_out 0.15 : part des polygones qui choisissent l'époque. choose_by loss : ce qui la choisit, ou overall_accuracy, kappa, macro_f1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="115"/>
+        <location filename="../processing_provider/learning/train_network.py" line="111"/>
         <source>batch_size auto: samples of a step. learning_rate auto: found by a sweep. schedule one_cycle: of the learning rate, or cosine, constant. warmup 0.2: share of the steps in which it rises. weight_decay 0.01. clip 1.0: longest gradient, 0: any. epoch_samples 100000: samples of an epoch at most.</source>
         <translation>batch_size auto : nombre d'échantillons d'un pas. learning_rate auto : trouvé par un balayage. schedule one_cycle : évolution du taux d'apprentissage, ou cosine, constant. warmup 0.2 : part des pas durant laquelle il croît. weight_decay 0.01. clip 1.0 : plus grande norme du gradient, 0 : sans limite. epoch_samples 100000 : nombre maximal d'échantillons d'une époque.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="115"/>
+        <location filename="../processing_provider/learning/train_network.py" line="111"/>
         <source>label_smoothing 0.05: share of the target spread over all classes. mixup 0.2: how strongly samples are mixed. time_shift 5.0: days by which series are moved. date_dropout 0.1: share of the dates that is hidden. band_noise 0.05: noise, in standard deviations of the bands. average 0.0: of the weights over the steps. balance weights: of the loss, or sampling, none.</source>
         <translation>label_smoothing 0.05 : part de la cible répartie sur toutes les classes. mixup 0.2 : intensité du mélange des échantillons. time_shift 5.0 : nombre de jours dont les séries sont décalées. date_dropout 0.1 : part des dates masquée. band_noise 0.05 : bruit, en écarts-types des bandes. average 0.0 : moyenne des poids au fil des pas. balance weights : équilibrage par la fonction de perte, ou sampling, none.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="115"/>
+        <location filename="../processing_provider/learning/train_network.py" line="111"/>
         <source>pretrained_rate 0.1: learning rate of weights to start from, as a share of that of the others. frozen 0.5: share of the epochs in which they stay as they are. threads 1: of the computation. mixed_precision true: on a graphics card.</source>
         <translation>pretrained_rate 0.1 : taux d'apprentissage des poids de départ, en part de celui des autres. frozen 0.5 : part des époques pendant lesquelles ils restent inchangés. threads 1 : fils d'exécution du calcul. mixed_precision true : sur une carte graphique.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="115"/>
+        <location filename="../processing_provider/learning/train_network.py" line="111"/>
         <source>mlp: widths [256, 128, 64], dropout 0.3. tempcnn: filters 64, kernel 5, dropout 0.5, dense 256. inception_time: filters 32, depth 6, bottleneck 32. ltae, ltae_sensors: width 128, heads 0 (as many as suit the width), key 8, dropout 0.2. transformer: width 64, heads 2, layers 3, hidden 128, dropout 0.2. utae: widths [32, 32, 64], decoder [32, 32, 64], width 128, heads 16, key 4, dropout 0.2, norm batch.</source>
         <translation>mlp : widths [256, 128, 64], dropout 0.3. tempcnn : filters 64, kernel 5, dropout 0.5, dense 256. inception_time : filters 32, depth 6, bottleneck 32. ltae, ltae_sensors : width 128, heads 0 (autant qu'il convient à la largeur), key 8, dropout 0.2. transformer : width 64, heads 2, layers 3, hidden 128, dropout 0.2. utae : widths [32, 32, 64], decoder [32, 32, 64], width 128, heads 16, key 4, dropout 0.2, norm batch.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="104"/>
+        <location filename="../processing_provider/learning/train_network.py" line="100"/>
         <source>Run folder</source>
         <translation>Dossier d'exécution</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="104"/>
+        <location filename="../processing_provider/learning/train_network.py" line="100"/>
         <source>Keeps the log and the state of the training: killed or cancelled, it goes on from its last epoch with the same parameters and folder. Empty: nothing is kept.</source>
         <translation>Conserve le journal et l'état de l'entraînement : tué ou annulé, il reprend à sa dernière époque avec les mêmes paramètres et le même dossier. Vide : rien n'est conservé.</translation>
     </message>

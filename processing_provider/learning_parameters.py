@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from landweave.engine.jobs.learning import LEARNERS
+from landweave.engine.jobs.networks import DEVICES
 from landweave.engine.jobs.tuning import SCORES
 from landweave.processing_provider.checks import json_object
 from landweave.processing_provider.parameters import ANY_TABLE, artefact, choice, field, integer
@@ -51,6 +52,18 @@ def score():
         ),
         SCORES,
         default="macro_f1",
+    )
+
+
+def device():
+    """Yield where a network is computed."""
+    yield choice(
+        "DEVICE",
+        tr("Where it is computed"),
+        tr("auto: on a graphics card (CUDA) where there is one, else on the processor."),
+        DEVICES,
+        default="auto",
+        advanced=True,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from landweave.engine.jobs.networks import DEVICES, PRESETS, PretrainNetworkJob
+from landweave.engine.jobs.networks import PRESETS, PretrainNetworkJob
 from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import json_object
@@ -89,14 +89,7 @@ class PretrainNetwork(BaseAlgorithm):
             advanced=True,
         )
         yield text("NETWORK_OPTIONS", self.tr("Options of the network"), self._options_help(), advanced=True)
-        yield choice(
-            "DEVICE",
-            self.tr("Where it is computed"),
-            self.tr("auto: on a graphics card (CUDA) where there is one, else on the processor."),
-            DEVICES,
-            default="auto",
-            advanced=True,
-        )
+        yield from learning_parameters.device()
         yield from common.seed()
         yield from common.resources()
         yield file_output(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from landweave.engine.jobs.networks import CHOICES, DEVICES, PRESETS, TrainNetworkJob
+from landweave.engine.jobs.networks import CHOICES, PRESETS, TrainNetworkJob
 from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import json_object
@@ -77,20 +77,16 @@ class TrainNetwork(BaseAlgorithm):
             optional=True,
             advanced=True,
         )
-        yield choice(
-            "DEVICE",
-            self.tr("Where it is computed"),
-            self.tr("auto: on a graphics card (CUDA) where there is one, else on the processor."),
-            DEVICES,
-            default="auto",
-            advanced=True,
-        )
+        yield from learning_parameters.device()
         yield from common.weights(balanced=True)
         yield from common.region_of_samples()
         yield from learning_parameters.run_of_samples()
         yield from common.priors()
         yield from common.seed()
         yield from common.resources(images=False)
+        yield from self._outputs()
+
+    def _outputs(self):
         yield file_output(
             "MODEL", self.tr("Model"), self.tr("The model file to write."), self.tr("Landweave models (*.lwm)")
         )

@@ -51,6 +51,23 @@ class Regularize(BaseAlgorithm):
 
     def parameters(self):
         yield raster("INPUT", self.tr("Map"), self.tr("A raster of class codes; 0 is no data."))
+        yield from self._filter()
+        yield from self._regions()
+        yield number(
+            "RESOLUTION",
+            self.tr("Side of the pixels of the result"),
+            self.tr("In units of the map, a whole multiple of its pixels, for example 20. 0: as the map."),
+            default=0,
+            low=0,
+            advanced=True,
+        )
+        yield from self._masks()
+        yield from self._rare()
+        yield from common.nomenclature(advanced=True)
+        yield from common.resources(images=False)
+        yield raster_output("OUTPUT", self.tr("Regularised map"), self.tr("The map of classes (GeoTIFF)."))
+
+    def _filter(self):
         yield integer(
             "RADIUS",
             self.tr("Radius of the majority filter (pixels)"),
@@ -67,6 +84,8 @@ class Regularize(BaseAlgorithm):
             low=1,
             high=20,
         )
+
+    def _regions(self):
         yield number(
             "MINIMUM_AREA",
             self.tr("Minimum area (m2)"),
@@ -84,14 +103,8 @@ class Regularize(BaseAlgorithm):
             self.tr("CSV files (*.csv *.txt)"),
             optional=True,
         )
-        yield number(
-            "RESOLUTION",
-            self.tr("Side of the pixels of the result"),
-            self.tr("In units of the map, a whole multiple of its pixels, for example 20. 0: as the map."),
-            default=0,
-            low=0,
-            advanced=True,
-        )
+
+    def _masks(self):
         yield rasters(
             "MASKS",
             self.tr("Masks to burn in"),
@@ -119,6 +132,8 @@ class Regularize(BaseAlgorithm):
             default="after",
             advanced=True,
         )
+
+    def _rare(self):
         yield switch(
             "DIAGONAL",
             self.tr("Pixels connect at corners"),
@@ -134,9 +149,6 @@ class Regularize(BaseAlgorithm):
             high=65535,
             advanced=True,
         )
-        yield from common.nomenclature(advanced=True)
-        yield from common.resources(images=False)
-        yield raster_output("OUTPUT", self.tr("Regularised map"), self.tr("The map of classes (GeoTIFF)."))
 
     def job(self, values):
         return RegularizeJob(
