@@ -24,7 +24,7 @@ from landweave.engine.vector.styles import Fill, fills_style
 CODE, NAME, AREA = "code", "name", "area_m2"
 FIELDS = {CODE: INTEGER, NAME: TEXT, AREA: REAL}
 _LOOKED, _LABELLED = 0.1, 0.3
-_SEEN_FILE = "seen.bin"
+SEEN_FILE = "seen.bin"
 
 
 def run(job: VectorizeJob, context: RunContext) -> dict[str, Json]:
@@ -47,11 +47,11 @@ def run(job: VectorizeJob, context: RunContext) -> dict[str, Json]:
                                    folder, context.part(_LOOKED, _LABELLED))
         count = len(regions)
         with PolygonWriter(job.output, grid.crs, FIELDS, style) as writer:
-            for region, wkb in _polygons(regions, grid, folder, context.part(_LABELLED, 1)):
+            for region, wkb in region_polygons(regions, grid, folder, context.part(_LABELLED, 1)):
                 code = int(regions.codes[region])
                 writer.add(wkb, (code, names.name(code), float(regions.areas[region])))
         del regions  # closes the file of their numbers
-        for name in (REGIONS_FILE, _SEEN_FILE):
+        for name in (REGIONS_FILE, SEEN_FILE):
             (folder / name).unlink()
     context.metric("polygons", count)
     context.artifact("OUTPUT", job.output)
@@ -63,11 +63,11 @@ def class_style(names: Nomenclature) -> str:
     return fills_style(CODE, [Fill(str(e.code), e.name, e.hex) for e in names.entries], list(FIELDS))
 
 
-def _polygons(regions: Regions, grid: Grid, folder: Path, context: RunContext) -> Iterator[tuple[int, bytes]]:
+def region_polygons(regions: Regions, grid: Grid, folder: Path, context: RunContext) -> Iterator[tuple[int, bytes]]:
     """Yield each region with its polygon (WKB), in the order in which they end, then in that in which they begin."""
-    if free_bytes(folder / _SEEN_FILE) < grid.rows * grid.columns:  # as in find_regions
-        raise disk_full(folder / _SEEN_FILE)
-    seen = np.memmap(folder / _SEEN_FILE, np.bool_, "w+", shape=(grid.rows, grid.columns))
+    if free_bytes(folder / SEEN_FILE) < grid.rows * grid.columns:  # as in find_regions
+        raise disk_full(folder / SEEN_FILE)
+    seen = np.memmap(folder / SEEN_FILE, np.bool_, "w+", shape=(grid.rows, grid.columns))
     waiting = Rings.none()
     windows = strips(grid)
     for number, window in enumerate(windows, start=1):
