@@ -8,7 +8,7 @@ from landweave.engine.jobs.learning import LEARNERS
 from landweave.engine.jobs.networks import DEVICES
 from landweave.engine.jobs.tuning import SCORES
 from landweave.processing_provider.checks import json_object
-from landweave.processing_provider.parameters import ANY_TABLE, artefact, choice, field, integer
+from landweave.processing_provider.parameters import ANY_TABLE, artefact, choice, field, folder_output, integer
 from landweave.processing_provider.translation import tr
 from landweave.processing_provider.values import is_python
 
@@ -64,6 +64,19 @@ def device():
         DEVICES,
         default="auto",
         advanced=True,
+    )
+
+
+def training_folder():
+    """Return where the state of a training is kept."""
+    return folder_output(
+        "RUN_FOLDER",
+        tr("Run folder"),
+        tr(
+            "Keeps the log and the state of the training: killed or cancelled, it goes on from its last epoch with the "
+            "same parameters and folder. Empty: nothing is kept."
+        ),
+        "",
     )
 
 

@@ -102,6 +102,7 @@ class PretrainNetwork(BaseAlgorithm):
             self.tr("HTML files (*.html)"),
             optional=True,
         )
+        yield learning_parameters.training_folder()
 
     def _series(self):
         (definition,) = common.series(advanced=True)

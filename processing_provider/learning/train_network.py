@@ -7,7 +7,7 @@ from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.checks import json_object
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import choice, file, file_output, folder_output, name_or_file, text
+from landweave.processing_provider.parameters import choice, file, file_output, name_or_file, text
 
 
 class TrainNetwork(BaseAlgorithm):
@@ -97,15 +97,7 @@ class TrainNetwork(BaseAlgorithm):
             self.tr("HTML files (*.html)"),
             optional=True,
         )
-        yield folder_output(
-            "RUN_FOLDER",
-            self.tr("Run folder"),
-            self.tr(
-                "Keeps the log and the state of the training: killed or cancelled, it goes on from its last epoch with "
-                "the same parameters and folder. Empty: nothing is kept."
-            ),
-            "",
-        )
+        yield learning_parameters.training_folder()
 
     def _options_help(self):
         texts = (

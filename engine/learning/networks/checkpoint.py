@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,17 +51,15 @@ class Checkpoint:
             return
         arrays: dict[str, AnyArray] = {}
         for number, weights in enumerate(done):
-            arrays |= _under(f"{_DONE}{number}.", weights)
+            arrays |= under(f"{_DONE}{number}.", weights)
         state: Json = {"courses": courses, "running": None}
         if trainer is not None:
-            arrays |= _under(_MODULE, weights_of(trainer.module)) | _under(_BEST, trainer.course.best_weights)
-            arrays |= _under(_OPTIMISER, _optimiser_arrays(trainer.optimiser))
+            arrays |= under(_MODULE, weights_of(trainer.module)) | under(_BEST, trainer.course.best_weights)
+            arrays |= under(_OPTIMISER, optimiser_arrays(trainer.optimiser))
             if trainer.average is not None:
-                arrays |= _under(_AVERAGE, weights_of(trainer.average))
+                arrays |= under(_AVERAGE, weights_of(trainer.average))
             state["running"] = course_to_json(trainer.course)
-        arrays[_STATE] = np.frombuffer(json.dumps(state).encode(), np.uint8)
-        with atomic_path(self.path) as part:
-            part.write_bytes(to_safetensors(arrays))
+        write_state(self.path, arrays, state)
 
     def load(self) -> State | None:
         """Return the state; None where there is none.
@@ -70,12 +69,9 @@ class Checkpoint:
         """
         if self.path is None or not self.path.is_file():
             return None
-        arrays = from_safetensors(self.path.read_bytes(), f"The state of a training in {self.path}", REMEDY)
-        try:
-            state = json.loads(arrays.pop(_STATE).tobytes())
+        with whole_state(self.path):
+            arrays, state = read_state(self.path)
             return State(arrays, state["courses"], state["running"])
-        except (KeyError, ValueError, TypeError) as error:
-            raise UserError(f"The state of a training in {self.path} lacks a part ({error}).", REMEDY) from error
 
 
 class State:
@@ -96,12 +92,50 @@ class State:
         put_weights(trainer.module, self._part(_MODULE))
         if trainer.average is not None:
             put_weights(trainer.average, self._part(_AVERAGE))
-        _restore_optimiser(trainer.optimiser, self._part(_OPTIMISER))
+        restore_optimiser(trainer.optimiser, self._part(_OPTIMISER))
         trainer.course = course_from_json(self._running, self._part(_BEST))
         return True
 
     def _part(self, begin: str) -> dict[str, AnyArray]:
-        return {name[len(begin) :]: array for name, array in self._arrays.items() if name.startswith(begin)}
+        return part_of(self._arrays, begin)
+
+
+def write_state(path: Path, arrays: Mapping[str, AnyArray], state: Json) -> None:
+    """Write arrays and plain values as one file, whole.
+
+    Raises:
+        UserError: if the folder cannot be written to or the disk is full.
+    """
+    with atomic_path(path) as part:
+        part.write_bytes(to_safetensors({**arrays, _STATE: np.frombuffer(json.dumps(state).encode(), np.uint8)}))
+
+
+def read_state(path: Path) -> tuple[dict[str, AnyArray], Json]:
+    """Return what `write_state` wrote.
+
+    Raises:
+        UserError: if the file is no safetensors file; within `whole_state`, also if a part is missing.
+    """
+    arrays = dict(from_safetensors(path.read_bytes(), f"The state of a training in {path}", REMEDY))
+    return arrays, json.loads(arrays.pop(_STATE).tobytes())
+
+
+@contextmanager
+def whole_state(path: Path) -> Iterator[None]:
+    """Say in one sentence that a state lacks a part, where that comes out inside.
+
+    Raises:
+        UserError: naming the file.
+    """
+    try:
+        yield
+    except (KeyError, ValueError, TypeError) as error:
+        raise UserError(f"The state of a training in {path} lacks a part ({error}).", REMEDY) from error
+
+
+def part_of(arrays: Mapping[str, AnyArray], begin: str) -> dict[str, AnyArray]:
+    """Return the arrays whose names begin so, without that beginning."""
+    return {name[len(begin) :]: array for name, array in arrays.items() if name.startswith(begin)}
 
 
 def training_key(description: Json, matrix: AnyArray, *columns: AnyArray | None) -> str:
@@ -131,17 +165,20 @@ def course_from_json(values: Json, weights: dict[str, AnyArray]) -> Course:
                   tuple(map(float, values["best_score"])), weights)  # fmt: skip
 
 
-def _under(begin: str, arrays: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
+def under(begin: str, arrays: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
+    """Return the arrays with names that begin so."""
     return {begin + name: array for name, array in arrays.items()}
 
 
-def _optimiser_arrays(optimiser: torch.optim.Optimizer) -> dict[str, AnyArray]:
+def optimiser_arrays(optimiser: torch.optim.Optimizer) -> dict[str, AnyArray]:
+    """Return the state of an optimiser as arrays."""
     state: Mapping[int, Mapping[str, Any]] = optimiser.state_dict()["state"]
     return {f"{number}.{name}": value.detach().cpu().numpy() for number, own in state.items()
             for name, value in own.items()}  # fmt: skip
 
 
-def _restore_optimiser(optimiser: torch.optim.Optimizer, arrays: Mapping[str, AnyArray]) -> None:
+def restore_optimiser(optimiser: torch.optim.Optimizer, arrays: Mapping[str, AnyArray]) -> None:
+    """Give an optimiser of the same parameters the state that `optimiser_arrays` returned."""
     values = optimiser.state_dict()
     state: dict[int, dict[str, torch.Tensor]] = {}
     for name, array in arrays.items():

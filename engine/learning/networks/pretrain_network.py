@@ -17,15 +17,17 @@ from landweave.engine.errors import Cancelled, UserError
 from landweave.engine.jobs.networks import PRESETS, PretrainNetworkJob
 from landweave.engine.learning.estimators import find_method, parse_options
 from landweave.engine.learning.networks.batches import BatchMaker, learn_normalisation
+from landweave.engine.learning.networks.checkpoint import training_key
 from landweave.engine.learning.networks.device import choose_device
 from landweave.engine.learning.networks.layout import SeriesLayout, layout_of
 from landweave.engine.learning.networks.options import AUTO, check_torch
 from landweave.engine.learning.networks.pretrained import Pretrained, joined_normalisation, save_pretrained
 from landweave.engine.learning.networks.pretraining import MOST_HELD, Learnt, Pretraining, Schedule, held_out_rows
 from landweave.engine.learning.networks.pretraining_page import write_pretraining_page
+from landweave.engine.learning.networks.pretraining_state import PretrainingState
 from landweave.engine.learning.networks.registry import FREE, InputShape, NetworkSpec, find_network
 from landweave.engine.learning.networks.train_network import stopped_path
-from landweave.engine.learning.networks.training import undisturbed_torch
+from landweave.engine.learning.networks.training import SECONDS_BETWEEN_CHECKPOINTS, undisturbed_torch
 from landweave.engine.learning.prepare import is_augmented, knows_nothing
 from landweave.engine.mapping.tile_series import TileSeries, owned_windows, tile_series
 from landweave.engine.mapping.work_folder import work_folder
@@ -84,10 +86,11 @@ def run(job: PretrainNetworkJob, context: RunContext) -> dict[str, Json]:
     spec = find_network(job.network)
     schedule, options = schedule_of(spec, job.preset, job.network_options)
     device = choose_device(job.device)
-    with _series(job, schedule, context.part(0, _READ)) as series, undisturbed_torch(schedule.threads, device):
-        found = _learn(job, spec, schedule, options, series, device, context.part(_READ, 0.98))
+    with work_folder(job.output, context, content_key("pretraining", asdict(job))) as folder:
+        with _series(job, schedule, context.part(0, _READ)) as series, undisturbed_torch(schedule.threads, device):
+            found = _learn(job, spec, schedule, options, series, device, context.part(_READ, 0.98), str(folder))
+        save_pretrained(job.output, found)
     result: dict[str, Json] = {"OUTPUT": job.output}
-    save_pretrained(job.output, found)
     context.artifact("OUTPUT", job.output)
     if job.output_html:
         write_pretraining_page(job.output_html, found, {"preset": job.preset, **asdict(schedule), **options})
@@ -216,7 +219,7 @@ def _side(x: Float64Array, y: Float64Array) -> float:
 
 def _learn(
     job: PretrainNetworkJob, spec: NetworkSpec, schedule: Schedule, options: dict[str, Any], series: Series,
-    device: torch.device, context: RunContext,
+    device: torch.device, context: RunContext, folder: str,
 ) -> Pretrained:  # fmt: skip
     layout = layout_of(series.features)
     if not layout.sensors:
@@ -240,6 +243,10 @@ def _learn(
                    "curves": found.curves, "seed": job.seed, "torch": torch.__version__}  # fmt: skip
         return Pretrained(job.output, found.weights, spec.name, options, layout, normalisation, spec.digest, figures)
 
+    described = {"network": spec.name, "digest": spec.digest, "options": options, "schedule": asdict(schedule),
+                 "seed": job.seed, "layout": layout.to_json(), "torch": torch.__version__,
+                 "device": device.type}  # fmt: skip
+    state = PretrainingState(folder, training_key(described, series.matrix, learn, held), SECONDS_BETWEEN_CHECKPOINTS)
     so_far: list[Learnt] = []
 
     def tell(found: Learnt) -> None:
@@ -247,7 +254,7 @@ def _learn(
         _tell(found, schedule, context)
 
     try:
-        found = training.learn(series.matrix, learn, held, tell, context.check_cancelled)
+        found = training.learn(series.matrix, learn, held, tell, context.check_cancelled, state)
     except Cancelled:
         if so_far and so_far[0].best:
             beside = stopped_path(job.output)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -27,6 +27,9 @@ from landweave.engine.learning.networks.masking import draw_hidden, without
 from landweave.engine.learning.networks.pretrained import encoder_names
 from landweave.engine.learning.networks.schedule import rate_at
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
+
+if TYPE_CHECKING:
+    from landweave.engine.learning.networks.pretraining_state import PretrainingState
 
 YEAR = 365.25
 MOST_HELD = 20_000
@@ -212,7 +215,7 @@ class Pretraining:
 
     def learn(
         self, matrix: AnyArray, learn: IntArray, held: IntArray, tell: Callable[[Learnt], None],
-        check: Callable[[], None],
+        check: Callable[[], None], state: PretrainingState | None = None,
     ) -> Learnt:  # fmt: skip
         """Learn until what is held out is guessed no better.
 
@@ -222,22 +225,30 @@ class Pretraining:
             held: rows of other places; empty: the last epoch is the best.
             tell: is told of each epoch what came of it so far.
             check: called before each step; what it raises ends the training.
+            state: keeps what a killed training goes on from; None: nothing is kept.
 
         Raises:
             UserError: if the loss is no number.
         """
         optimiser = torch.optim.AdamW(self._parameters(), lr=1e-3, weight_decay=self.schedule.weight_decay)
-        found, lowest = Learnt({}), math.inf
-        for epoch in range(1, self.schedule.epochs + 1):
+        found = state.restore(self.encoder, self.decoder, optimiser) if state is not None else None
+        found = Learnt({}) if found is None else found
+        lowest = found.curves[found.best - 1]["held_out"] if found.best else math.inf
+        for epoch in range(len(found.curves) + 1, self.schedule.epochs + 1):
+            if self._is_done(found):
+                break
             loss, rate = self._epoch(matrix, learn, epoch, optimiser, check)
             now = self.measure(matrix, held)
             found.curves.append({"loss": loss, "held_out": now, "rate": rate})
             if now < lowest or not len(held):
                 lowest, found.best, found.weights = now, epoch, self._weights()
             tell(found)
-            if 0 < self.schedule.patience <= epoch - found.best:
-                break
+            if state is not None:
+                state.keep(found, self.encoder, self.decoder, optimiser)
         return found
+
+    def _is_done(self, found: Learnt) -> bool:
+        return 0 < self.schedule.patience <= len(found.curves) - found.best
 
     def _epoch(
         self, matrix: AnyArray, learn: IntArray, epoch: int, optimiser: torch.optim.Optimizer,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from landweave.engine.errors import Cancelled, UserError
 from landweave.engine.jobs import PretrainNetworkJob
+from landweave.engine.learning.networks import pretrain_network
 from landweave.engine.learning.networks.batches import BatchMaker, SensorBatch, SeriesBatch, learn_normalisation
 from landweave.engine.learning.networks.layout import layout_of
 from landweave.engine.learning.networks.masking import WAYS, draw_hidden, without
@@ -219,6 +220,53 @@ def test_page_and_a_stopped_pretraining(samples_file, tmp_path):
     assert not (tmp_path / "s.safetensors").exists()
     assert load_pretrained(str(tmp_path / "s_stopped.safetensors")).figures["best_epoch"] >= 1
     assert any("s_stopped" in s for s in said)
+
+
+class StoppedError(Exception):
+    pass
+
+
+@pytest.mark.parametrize("after", [1, 3])
+def test_a_killed_pretraining_started_again_gives_the_bytes_of_an_undisturbed_one(
+    samples_file, tmp_path, monkeypatch, after
+):
+    monkeypatch.setattr(pretrain_network, "SECONDS_BETWEEN_CHECKPOINTS", -1.0)
+    options = {"epochs": 5, "patience": 0}
+    pretrain(samples_file, tmp_path / "w.safetensors", options=options)
+    undisturbed = (tmp_path / "w.safetensors").read_bytes()
+    (tmp_path / "w.safetensors").unlink()
+    epochs = []
+
+    def emit(event):
+        if event["event"] == "log" and event["message"].startswith("Epoch "):
+            epochs.append(event["message"])
+            if len(epochs) == after + 1:  # its state was not written yet: the epoch is learnt again
+                raise StoppedError
+
+    context = RunContext(emit=emit, run_folder=str(tmp_path / "run"))
+    with pytest.raises(StoppedError):
+        pretrain(samples_file, tmp_path / "w.safetensors", context, options=options)
+    assert not (tmp_path / "w.safetensors").exists()
+    pretrain(samples_file, tmp_path / "w.safetensors", context, options=options)
+    assert (tmp_path / "w.safetensors").read_bytes() == undisturbed
+    assert len(epochs) == 6
+    assert not list((tmp_path / "run").rglob("pretraining_*"))
+
+
+def test_a_damaged_state_of_a_pretraining_is_said_so(samples_file, tmp_path, monkeypatch):
+    monkeypatch.setattr(pretrain_network, "SECONDS_BETWEEN_CHECKPOINTS", -1.0)
+    run = str(tmp_path / "run")
+
+    def emit(event):
+        if event["event"] == "log" and event["message"].startswith("Epoch 2"):
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        pretrain(samples_file, tmp_path / "w.safetensors", RunContext(emit=emit, run_folder=run))
+    (path,) = (tmp_path / "run").rglob("pretraining_*.safetensors")
+    path.write_bytes(path.read_bytes()[:-10])
+    with pytest.raises(UserError, match=r"state of a training in .* is cut or damaged .* Delete it"):
+        pretrain(samples_file, tmp_path / "w.safetensors", RunContext(run_folder=run))
 
 
 BAD = {
