@@ -68,7 +68,7 @@ def _is_free(folder: Path, job: Job) -> bool:
 
 
 def _without_outputs(values: dict, job: Job) -> dict:
-    return {name: value for name, value in values.items() if name not in job.OUTPUTS}
+    return {name: value for name, value in values.items() if name not in (*job.OUTPUTS, *job.WORDING)}
 
 
 def _text(value) -> str:

@@ -25,11 +25,13 @@ class Job:
         RUN: the function that does it, `module:function`, called as `run(job, context) -> dict`
             whose keys are the algorithm's outputs.
         OUTPUTS: the parameters that only say where results go: a run is resumed whatever they are.
+        WORDING: those that only say how results are worded: the same.
     """
 
     KIND: ClassVar[str] = ""
     RUN: ClassVar[str] = ""
     OUTPUTS: ClassVar[tuple[str, ...]] = ()
+    WORDING: ClassVar[tuple[str, ...]] = ("language",)
 
     def __init_subclass__(cls) -> None:
         if cls.KIND:

@@ -40,6 +40,7 @@ class ClassificationChainJob(Job):
         skip_damaged: go on without products that are cut or lack a file, instead of stopping before the work starts.
         map, confidence, validity, report: where to write; empty: in the run folder.
         probabilities, margin, entropy, set_size, applicability: where to write; empty: not written.
+        language: of the report.
     """
 
     KIND: ClassVar[str] = "classification_chain"
@@ -109,6 +110,7 @@ class ClassificationChainJob(Job):
     entropy: str = ""
     set_size: str = ""
     applicability: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True)

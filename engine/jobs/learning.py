@@ -73,6 +73,7 @@ class CrossValidateJob(Job):
         folds: parts of each division, with about the classes' shares.
         repeats: divisions; several give the mean and its Student interval.
         seed: of the first division and of the learner.
+        language: of the page.
     """
 
     KIND: ClassVar[str] = "cross_validate"
@@ -92,3 +93,4 @@ class CrossValidateJob(Job):
     balanced: bool = False
     class_weights: str = ""
     calibration: str = "none"
+    language: str = "en"

@@ -14,7 +14,9 @@ class AccuracyJob(Job):
         run: use only features whose `run_<n>` is the side (a split reference); 0: all.
         side: `validation`, or `test`: held back from all runs.
         polygon_field: identifies polygons for the bootstrap; empty: `polygon_id` if there, else each feature.
-        confidence: raster shown beside the map in the report.
+        confidence: raster shown beside the map in the report, and compared with how often the map is right.
+        area_estimate: what `estimate_area` found, for the report; empty: mapped areas only.
+        language: of the page.
     """
 
     KIND: ClassVar[str] = "accuracy"
@@ -33,3 +35,5 @@ class AccuracyJob(Job):
     polygon_field: str = ""
     confidence: str = ""
     seed: int = 0
+    area_estimate: str = ""
+    language: str = "en"

@@ -215,7 +215,7 @@ def log_line(event: Json) -> str:
 
 
 def identity(job: Json, outputs: tuple[str, ...]) -> dict[str, Json]:
-    """Return what tells two jobs apart: all but where the outputs go."""
+    """Return what tells two jobs apart: all but where the outputs go, and their language."""
     plain: dict[str, Json] = json.loads(json.dumps(job))
     return {name: value for name, value in plain.items() if name not in outputs}
 
@@ -225,7 +225,7 @@ def _check_same_job(folder: Path, job: Job, before: Json) -> None:
         before = job_from_json(before).to_json()  # parameters that were not known then have their default
     except UserError:
         before = before if isinstance(before, dict) else {}
-    old, new = identity(before, job.OUTPUTS), identity(job.to_json(), job.OUTPUTS)
+    old, new = (identity(values, (*job.OUTPUTS, *job.WORDING)) for values in (before, job.to_json()))
     if old == new:
         return
     names = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))

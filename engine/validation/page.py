@@ -11,7 +11,7 @@ from landweave.engine.runtime.files import atomic_path
 _STYLE = Path(__file__).with_name("report.css")
 
 
-def write_page(path: str, title: str, parts: Iterable[str], style: str = "") -> None:
+def write_page(path: str, title: str, parts: Iterable[str], style: str = "", language: str = "en") -> None:
     """Write a page; equal parts give equal bytes.
 
     Args:
@@ -19,10 +19,11 @@ def write_page(path: str, title: str, parts: Iterable[str], style: str = "") -> 
         title: of the window.
         parts: HTML, one below the other; empty ones are left out.
         style: CSS besides that of the report.
+        language: of its sentences.
     """
     body = "\n".join(part for part in parts if part)
     rules = _STYLE.read_text(encoding="utf-8") + style
-    page = ('<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+    page = (f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
             f"<title>{escape(title)}</title><style>\n{rules}</style></head><body><main>\n{body}\n"
             "</main></body></html>\n")

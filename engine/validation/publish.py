@@ -181,7 +181,7 @@ def _place(grid: Grid) -> str:
 def _inputs_only(parameters: Json) -> dict[str, Json]:
     """Return the parameters without those that say where results go: reports of equal runs are equal."""
     job = REGISTRY.get(parameters.get("kind", ""))
-    return {key: value for key, value in parameters.items() if job is None or key not in job.OUTPUTS}
+    return {key: value for key, value in parameters.items() if job is None or key not in (*job.OUTPUTS, *job.WORDING)}
 
 
 def _relative(path: str, beside: str) -> str:

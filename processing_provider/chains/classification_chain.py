@@ -7,6 +7,7 @@ from landweave.processing_provider import common, learning_parameters, map_param
 from landweave.processing_provider.chains import chain_parameters
 from landweave.processing_provider.chains.chain import Chain
 from landweave.processing_provider.checks import regions_have_names
+from landweave.processing_provider.page_language import language, page_language
 from landweave.processing_provider.parameters import (
     file_output,
     hidden,
@@ -86,6 +87,7 @@ class ClassificationChain(Chain):
         pages = self.tr("HTML files (*.html)")
         report = f"{RUN_FOLDER}/report.html"
         yield file_output("REPORT", self.tr("Report"), elsewhere, pages, optional=True, default=report)
+        yield from language()
         yield raster_output(
             "PROBABILITIES",
             self.tr("Probabilities"),
@@ -145,6 +147,7 @@ class ClassificationChain(Chain):
             validity=values.output("VALIDITY"),
             report=values.output("REPORT"),
             probabilities=values.output("PROBABILITIES"),
+            language=page_language(values),
         )
 
     def prepareAlgorithm(self, parameters, context, feedback):

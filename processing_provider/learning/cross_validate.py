@@ -6,6 +6,7 @@ from landweave.engine.jobs import CrossValidateJob
 from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
+from landweave.processing_provider.page_language import language, page_language
 from landweave.processing_provider.parameters import field, file_output, integer
 
 
@@ -51,6 +52,7 @@ class CrossValidate(BaseAlgorithm):
             high=100,
         )
         yield from common.seed()
+        yield from language()
         yield from common.resources(images=False)
         yield file_output(
             "OUTPUT_HTML",
@@ -88,4 +90,5 @@ class CrossValidate(BaseAlgorithm):
             balanced=values.switch("BALANCED"),
             class_weights=values.text("CLASS_WEIGHTS"),
             calibration=values.text("CALIBRATION"),
+            language=page_language(values),
         )

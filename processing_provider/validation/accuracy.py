@@ -6,10 +6,12 @@ from landweave.engine.jobs import AccuracyJob
 from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
+from landweave.processing_provider.page_language import language, page_language
 from landweave.processing_provider.parameters import (
     POLYGONS_OR_POINTS,
     choice,
     field,
+    file,
     file_output,
     integer,
     raster,
@@ -73,7 +75,7 @@ class Accuracy(BaseAlgorithm):
         yield raster(
             "CONFIDENCE",
             self.tr("Confidence"),
-            self.tr("Shown in the report beside the map."),
+            self.tr("Shown in the report beside the map, and compared with how often the map is right."),
             optional=True,
             advanced=True,
         )
@@ -85,7 +87,19 @@ class Accuracy(BaseAlgorithm):
             optional=True,
             advanced=True,
         )
+        yield file(
+            "AREA_ESTIMATE",
+            self.tr("Area estimate"),
+            self.tr(
+                "What estimate_area wrote (JSON) about this map: the report then shows estimated areas with their "
+                "intervals beside the mapped ones. Empty: mapped areas only."
+            ),
+            self.tr("JSON files (*.json)"),
+            optional=True,
+            advanced=True,
+        )
         yield from common.seed()
+        yield from language()
         yield file_output(
             "OUTPUT_HTML",
             self.tr("Report"),
@@ -126,4 +140,6 @@ class Accuracy(BaseAlgorithm):
             polygon_field=values.text("POLYGON_FIELD"),
             confidence=values.source("CONFIDENCE"),
             seed=values.integer("SEED"),
+            area_estimate=values.file("AREA_ESTIMATE"),
+            language=page_language(values),
         )
