@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from landweave.engine.types import BoolArray, IntArray
 
 CLASS, ABSORBED_BY = "class", "absorbed_by"
 ANY, NONE = "any", "none"
-_HEADER = f"Its first line must be: {CLASS},{ABSORBED_BY}."
 
 
 def _no_rows() -> IntArray:
@@ -61,8 +60,27 @@ def load_rules(path: str, names: Nomenclature) -> Rules:
     Raises:
         UserError: naming the file and the line.
     """
+    absorbers: dict[int, set[int]] = {}
+    for where, cells in rule_rows(path, (CLASS, ABSORBED_BY)):
+        code = class_code(where, cells[CLASS], names)
+        others = _codes(where, cells[ABSORBED_BY], names)
+        if others is not None:
+            absorbers.setdefault(code, set()).update(others)
+    return Rules.of(absorbers)
+
+
+def rule_rows(path: str, columns: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the lines of a table of rules: where each stands, for messages, and its cells by the names of the columns.
+
+    Args:
+        path: CSV file, parted by commas, semicolons or tabs; empty: no rules.
+        columns: that it has to have; others may be there.
+
+    Raises:
+        UserError: naming the file.
+    """
     if not path:
-        return Rules()
+        return
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
@@ -72,19 +90,13 @@ def load_rules(path: str, names: Nomenclature) -> Rules:
     lines = text.splitlines()
     reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=(lines or [""])[0].count))
     header = [(name or "").strip().lower() for name in reader.fieldnames or []]
-    if not {CLASS, ABSORBED_BY} <= set(header):
-        raise UserError(f"The rules {path} lack the columns {CLASS} and {ABSORBED_BY}.", _HEADER)
-    absorbers: dict[int, set[int]] = {}
+    if not set(columns) <= set(header):
+        raise UserError(f"The rules {path} lack the columns {' and '.join(columns)}.",
+                        f"Their first line must be: {','.join(columns)}.")
     for row in reader:
         cells = {(key or "").strip().lower(): (value or "").strip() for key, value in row.items() if key}
-        if not any(cells.values()):
-            continue
-        where = f"{path}, line {reader.line_num}"
-        code = _code(where, cells[CLASS], names)
-        others = _codes(where, cells[ABSORBED_BY], names)
-        if others is not None:
-            absorbers.setdefault(code, set()).update(others)
-    return Rules.of(absorbers)
+        if any(cells.values()):
+            yield f"{path}, line {reader.line_num}", cells
 
 
 def _codes(where: str, cell: str, names: Nomenclature) -> list[int] | None:
@@ -96,10 +108,15 @@ def _codes(where: str, cell: str, names: Nomenclature) -> list[int] | None:
     if not cell:
         raise UserError(f"{where}: {ABSORBED_BY} is empty.", f"List classes, parted by |, or write {ANY} or {NONE}.")
     apart = r"[\s|/+]+" if re.fullmatch(r"[\d\s|/+]+", cell) else r"\s*\|\s*"
-    return [_code(where, part, names) for part in re.split(apart, cell) if part]
+    return [class_code(where, part, names) for part in re.split(apart, cell) if part]
 
 
-def _code(where: str, text: str, names: Nomenclature) -> int:
+def class_code(where: str, text: str, names: Nomenclature) -> int:
+    """Return the code of a class that rules name by its code or its name.
+
+    Raises:
+        UserError: if there is none, saying where it stands.
+    """
     for entry in names.entries:
         if text in (str(entry.code), entry.name):
             return entry.code
