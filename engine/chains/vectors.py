@@ -20,6 +20,7 @@ from landweave.engine.jobs import (
 from landweave.engine.jobs.postprocess import FORMATS
 from landweave.engine.postprocess.coverage import shapely_for
 from landweave.engine.postprocess.maps import require_crs
+from landweave.engine.postprocess.outlines import check_method
 from landweave.engine.postprocess.simplify import check_tolerance
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
@@ -46,6 +47,7 @@ def run(job: VectorChainJob, context: RunContext) -> dict[str, Json]:
         raise UserError(f"FORMAT is '{job.format}'.", f"Choose one of: {', '.join(FORMATS)}.")
     if job.tolerance or job.rounds:
         shapely_for("Simplified and smoothed polygons need")
+        check_method(job.method)
     with RasterReader() as reader:
         crs = reader.grid(job.map).crs
     require_crs(job.map, crs)
@@ -80,10 +82,12 @@ def _steps(job: VectorChainJob, folder: Path, regular: str, polygons: str, clipp
     ]
     before = paths["outlines"]
     if job.tolerance:
-        steps.append(("Simpler outlines", SimplifyPolygonsJob(before, paths["simple"], job.tolerance)))
+        steps.append(("Simpler outlines", SimplifyPolygonsJob(
+            before, paths["simple"], job.tolerance, method=job.method)))
         before = paths["simple"]
     if job.rounds:
-        steps.append(("Rounder outlines", SmoothPolygonsJob(before, paths["smooth"], job.rounds, job.reach)))
+        steps.append(("Rounder outlines", SmoothPolygonsJob(
+            before, paths["smooth"], job.rounds, job.reach, method=job.method)))
         before = paths["smooth"]
     if job.statistics:
         steps.append(("Figures of the polygons", ZonalStatisticsJob(

@@ -9,6 +9,8 @@ BURN_TIMES = ("after", "before", "both")
 """When masks are burnt into a map."""
 FORMATS = ("gpkg", "fgb", "shp")
 """Endings of the files of polygons that are written."""
+OUTLINE_METHODS = ("landweave", "grass")
+"""What changes outlines: what is there anyway, or GRASS GIS where it is installed."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class SimplifyPolygonsJob(Job):
         output: GeoPackage, FlatGeobuf or Shapefile, by its ending.
         tolerance: in units of the layer; a corner goes where its triangle is no larger than the square of it.
         keep_outer: borders with nobody at their other side stay as they are.
+        method: `landweave` (Visvalingam and Whyatt) or `grass` (Douglas and Peucker, by GRASS GIS).
     """
 
     KIND: ClassVar[str] = "simplify_polygons"
@@ -88,6 +91,7 @@ class SimplifyPolygonsJob(Job):
     output: str
     tolerance: float = 10.0
     keep_outer: bool = False
+    method: str = OUTLINE_METHODS[0]
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ class SmoothPolygonsJob(Job):
         rounds: of cutting corners.
         reach: how far from a corner it is cut at most, in units of the layer.
         keep_outer: borders with nobody at their other side stay as they are.
+        method: `landweave` (Chaikin) or `grass` (Hermite splines by GRASS GIS, `reach` the largest step on them).
     """
 
     KIND: ClassVar[str] = "smooth_polygons"
@@ -111,6 +116,7 @@ class SmoothPolygonsJob(Job):
     rounds: int = 3
     reach: float = 10.0
     keep_outer: bool = False
+    method: str = OUTLINE_METHODS[0]
 
 
 @dataclass(frozen=True)
@@ -177,6 +183,7 @@ class VectorChainJob(Job):
         radius, passes, resolution, minimum_area, rules, masks, mask_codes, burn: as in `regularize`.
         tolerance: of `simplify_polygons`; 0: not simplified.
         rounds, reach: of `smooth_polygons`; no rounds: not smoothed.
+        method: of both.
         statistics: shares of the classes of `map`, and figures of the other rasters, stand beside the polygons.
         zones, zone_field, zone_values, prefix, format: as in `clip_by_zones`; no zones: not cut.
         regular, polygons, clipped: where to write map, polygons and the folder of files; empty: in the run folder.
@@ -201,6 +208,7 @@ class VectorChainJob(Job):
     tolerance: float = 10.0
     rounds: int = 3
     reach: float = 10.0
+    method: str = OUTLINE_METHODS[0]
     statistics: bool = True
     zones: str = ""
     zone_field: str = ""

@@ -29,14 +29,31 @@ class Lines:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def with_those_of(self, other: Lines, chosen: BoolArray) -> Lines:
-        """Return these lines, but some of them as other lines have them; `chosen` tells which, shape (line,)."""
-        lengths = np.where(chosen, np.diff(other.starts), np.diff(self.starts))
+    def taken(self, rows: IntArray) -> Lines:
+        """Return some of the lines, by their numbers, in that order."""
+        lengths = np.diff(self.starts)[rows]
+        starts: IntArray = np.concatenate([[0], np.cumsum(lengths)])
+        places = np.arange(starts[-1]) + np.repeat(self.starts[:-1][rows] - starts[:-1], lengths)
+        return Lines(self.points[places], starts)
+
+    def replaced(self, rows: IntArray, others: Lines) -> Lines:
+        """Return these lines, but others instead of some.
+
+        Args:
+            rows: numbers of the lines to replace, ascending.
+            others: what stands in their place, in the same order.
+        """
+        chosen = np.zeros(len(self), np.bool_)
+        chosen[rows] = True
+        lengths = np.diff(self.starts)
+        into = np.repeat(chosen, lengths)
+        lengths[rows] = np.diff(others.starts)
         starts = np.concatenate([[0], np.cumsum(lengths)])
         points = np.empty((starts[-1], 2))
-        into = np.repeat(chosen, lengths)
-        points[into] = other.points[np.repeat(chosen, np.diff(other.starts))]
-        points[~into] = self.points[np.repeat(~chosen, np.diff(self.starts))]
+        stays = ~np.repeat(chosen, lengths)
+        points[stays] = self.points[~into]
+        np.logical_not(stays, out=stays)
+        points[stays] = others.points
         return Lines(points, starts)
 
 

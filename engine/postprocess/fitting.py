@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from landweave.engine.postprocess.arcs import Arcs, Division, Lines, shapes_of
 from landweave.engine.postprocess.crossing import crossing
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.types import AnyArray, BoolArray, Float64Array
+from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
+
+Way = Callable[[Lines, BoolArray], Lines]
+"""Changes some lines, of which it is told which are closed and without a node."""
 
 _TRIES = 30
 _SHAPES = 20_000  # of shapely, held at once
@@ -18,33 +21,46 @@ _PLACE = re.compile(r"\[(\S+) (\S+?)\]")
 
 
 def fitted(
-    arcs: Arcs, ways: Sequence[Lines], division: Division, context: RunContext
+    arcs: Arcs, ways: Sequence[Way], division: Division, fixed: BoolArray, context: RunContext
 ) -> tuple[Lines, int]:
     """Return changed borders of which none crosses another and all polygons are valid.
 
     Args:
         arcs: borders of polygons that lie side by side.
-        ways: what becomes of the arcs, the way that is wanted first; an arc that would cross another goes the next way,
-            and in the end stays as it was.
+        ways: what may become of an arc, the way that is wanted first; an arc that would cross another goes the next
+            way, and in the end stays as it was.
         division: of the rings into polygons (`rings_of`).
+        fixed: arcs that stay as they are, shape (arc,).
         context: asked whether to stop.
 
     Returns:
         The lines, and how many had to stay as they were.
     """
-    way = np.zeros(len(arcs.lines), np.int64)
-    lines = ways[0]
+    way = np.where(fixed, len(ways), 0)
+    lines = _changed(arcs, arcs.lines, np.flatnonzero(~fixed), ways[0])
     for attempt in range(_TRIES):
         context.check_cancelled()
-        wrong = crossing(lines)
-        if not (wrong & (way < len(ways))).any():
-            wrong = _misplaced(arcs, lines, division, whole=attempt > _TRIES // 2)
-            if not (wrong & (way < len(ways))).any():
-                return lines, int((way == len(ways)).sum())
-        way[wrong] = np.minimum(way[wrong] + 1, len(ways))
-        for number, other in enumerate((*ways[1:], arcs.lines), start=1):
-            lines = lines.with_those_of(other, way == number)
-    return arcs.lines, len(arcs.lines)
+        wrong = crossing(lines) & (way < len(ways))
+        if not wrong.any():
+            wrong = _misplaced(arcs, lines, division, whole=attempt > _TRIES // 2) & (way < len(ways))
+            if not wrong.any():
+                return lines, int(((way == len(ways)) & ~fixed).sum())
+        way[wrong] += 1
+        for number in np.unique(way[wrong]).tolist():
+            lines = _changed(arcs, lines, np.flatnonzero(wrong & (way == number)), (*ways, _as_it_was)[number])
+    return arcs.lines, int((~fixed).sum())
+
+
+def _changed(arcs: Arcs, lines: Lines, rows: IntArray, way: Way) -> Lines:
+    """Return lines of which some go a way."""
+    if len(rows) == len(arcs.lines):
+        return way(arcs.lines, arcs.is_loop)
+    return lines.replaced(rows, way(arcs.lines.taken(rows), arcs.is_loop[rows])) if rows.size else lines
+
+
+def _as_it_was(lines: Lines, is_loop: BoolArray) -> Lines:
+    del is_loop
+    return lines
 
 
 def shapes_in_parts(rings: Lines, division: Division) -> Iterator[tuple[int, AnyArray]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.postprocess import SimplifyPolygonsJob
+from landweave.engine.postprocess.arcs import Lines
 from landweave.engine.postprocess.chaikin import with_areas
-from landweave.engine.postprocess.coverage import borders_of, read_polygons, shapely_for, write_changed
-from landweave.engine.postprocess.fitting import fitted
+from landweave.engine.postprocess.fitting import Way
+from landweave.engine.postprocess.grass import DOUGLAS_PEUCKER
+from landweave.engine.postprocess.outlines import GRASS, by_grass, change_outlines
 from landweave.engine.postprocess.visvalingam import without_corners
 from landweave.engine.raster.warp import crs_name, spatial_reference
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.types import Json
+from landweave.engine.types import BoolArray, Json
 
-_READ, _SIMPLIFIED = 0.3, 0.7
 _LARGEST_DEGREES = 0.1
 _PARTS = (1, 2, 4)  # of the tolerance, one after the other, where borders would cross
 
@@ -32,28 +33,23 @@ def run(job: SimplifyPolygonsJob, context: RunContext) -> dict[str, Json]:
     """Simplify the borders that polygons share, each once.
 
     A corner goes where the triangle with its two neighbours is small: smallest first, as long as its area is at most
-    the square of the tolerance. Then each border is shifted a little, so that the areas at its sides stay. A border
-    that would cross another keeps more of its corners, and if need be all.
+    the square of the tolerance. Or GRASS takes the corners away that lie no further from the simpler line than the
+    tolerance. Then each border is shifted a little, so that the areas at its sides stay. A border that would cross
+    another keeps more of its corners, and if need be all.
 
     Raises:
-        UserError: if the tolerance is out of range, shapely is missing, or the polygons do not lie side by side.
+        UserError: if a parameter is out of range, shapely or GRASS is missing, or the polygons do not lie side by side.
     """
     if not 0 < job.tolerance < float("inf"):
         raise UserError(f"TOLERANCE is {job.tolerance:g}.", "Give a length above 0, for example the side of a pixel.")
-    shapely = shapely_for("Simplification needs")
-    layer = read_polygons(job.input, job.output)
-    check_tolerance(job.tolerance, layer.crs)
-    arcs, division = borders_of(layer, job.input, shapely)
-    context.progress(_READ, "Simplifying")
-    outer = (arcs.uses == 1) & job.keep_outer
-    simple = [without_corners(arcs.lines, job.tolerance / part) for part in _PARTS]
-    ways = [with_areas(lines, arcs.lines, arcs.is_loop) for lines in simple]
-    lines, kept = fitted(arcs, [way.with_those_of(arcs.lines, outer) for way in ways], division, context)
-    context.progress(_SIMPLIFIED, "Writing polygons")
-    context.log(f"{len(arcs.lines.points):,} corners of {len(lines):,} borders become {len(lines.points):,}.")
-    if kept:
-        context.log(f"{kept:,} borders stay as they are: they would have crossed others.")
-    context.metric("borders_kept", kept)
-    write_changed(job.output, job.input, layer, arcs.rings(lines), division, context)
-    context.progress(1.0, "Simplified")
-    return {"OUTPUT": job.output}
+    ways = [_simpler(job.tolerance / part) for part in _PARTS]
+    if job.method == GRASS:
+        ways.insert(0, by_grass(DOUGLAS_PEUCKER, job.tolerance, job.output, context))
+    return change_outlines(job, "Simplification", ways, lambda crs: check_tolerance(job.tolerance, crs), context)
+
+
+def _simpler(tolerance: float) -> Way:
+    def way(lines: Lines, is_loop: BoolArray) -> Lines:
+        return with_areas(without_corners(lines, tolerance), lines, is_loop)
+
+    return way

@@ -21,6 +21,7 @@ from landweave.processing_provider.parameters import (
 )
 from landweave.processing_provider.places import RUN_FOLDER
 from landweave.processing_provider.postprocess.clip_by_zones import ClipByZones
+from landweave.processing_provider.postprocess.polygons import outline_method
 from landweave.processing_provider.postprocess.regularize import Regularize
 
 
@@ -106,6 +107,7 @@ class VectorChain(Chain):
             advanced=True,
             decimals=6,
         )
+        yield outline_method()
         yield switch(
             "STATISTICS",
             self.tr("Figures of each polygon"),
@@ -152,6 +154,7 @@ class VectorChain(Chain):
             tolerance=values.number("TOLERANCE"),
             rounds=values.integer("ROUNDS"),
             reach=values.number("REACH"),
+            method=values.text("METHOD"),
             statistics=values.switch("STATISTICS"),
             zones=values.source("ZONES"),
             zone_field=values.text("ZONE_FIELD"),

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from landweave.engine.jobs.postprocess import OUTLINE_METHODS
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import POLYGONS, source, switch, vector_output
+from landweave.processing_provider.parameters import POLYGONS, choice, source, switch, vector_output
 from landweave.processing_provider.translation import tr
+
+
+def outline_method():
+    """Return what changes outlines."""
+    return choice(
+        "METHOD",
+        tr("What changes outlines"),
+        tr(
+            "landweave: Visvalingam and Whyatt, Chaikin; nothing has to be installed. grass: Douglas and Peucker with "
+            "the tolerance as distance, Hermite splines with the reach as largest step, by GRASS GIS, which has to be "
+            "installed."
+        ),
+        OUTLINE_METHODS,
+        default=OUTLINE_METHODS[0],
+        advanced=True,
+    )
 
 
 class PolygonAlgorithm(BaseAlgorithm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from landweave.engine.jobs import SimplifyPolygonsJob
 from landweave.processing_provider.parameters import number
-from landweave.processing_provider.postprocess.polygons import PolygonAlgorithm
+from landweave.processing_provider.postprocess.polygons import PolygonAlgorithm, outline_method
 
 
 class SimplifyPolygons(PolygonAlgorithm):
@@ -44,6 +44,7 @@ class SimplifyPolygons(PolygonAlgorithm):
             decimals=6,
         )
         yield self.keep_outer()
+        yield outline_method()
         yield self.polygons_output(self.tr("The simplified polygons, with the columns and the style of the input."))
 
     def check(self, values):
@@ -57,4 +58,5 @@ class SimplifyPolygons(PolygonAlgorithm):
             output=values.output("OUTPUT"),
             tolerance=values.number("TOLERANCE"),
             keep_outer=values.switch("KEEP_OUTER"),
+            method=values.text("METHOD"),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from landweave.engine.jobs import SmoothPolygonsJob
 from landweave.processing_provider.parameters import integer, number
-from landweave.processing_provider.postprocess.polygons import PolygonAlgorithm
+from landweave.processing_provider.postprocess.polygons import PolygonAlgorithm, outline_method
 
 
 class SmoothPolygons(PolygonAlgorithm):
@@ -52,6 +52,7 @@ class SmoothPolygons(PolygonAlgorithm):
             decimals=6,
         )
         yield self.keep_outer()
+        yield outline_method()
         yield self.polygons_output(self.tr("The smoothed polygons, with the columns and the style of the input."))
 
     def check(self, values):
@@ -66,4 +67,5 @@ class SmoothPolygons(PolygonAlgorithm):
             rounds=values.integer("ROUNDS"),
             reach=values.number("REACH"),
             keep_outer=values.switch("KEEP_OUTER"),
+            method=values.text("METHOD"),
         )

@@ -9,7 +9,7 @@ from osgeo import ogr
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import SimplifyPolygonsJob, SmoothPolygonsJob, VectorizeJob
 from landweave.engine.jobs.requirements import OPTIONAL
-from landweave.engine.postprocess import simplify, smooth, vectorize
+from landweave.engine.postprocess import coverage, simplify, smooth, vectorize
 from landweave.engine.postprocess.arcs import Lines, find_arcs, joined, rings_of, shapes_of
 from landweave.engine.postprocess.chaikin import cut_corners
 from landweave.engine.postprocess.crossing import crossing
@@ -286,5 +286,5 @@ def test_wrong_numbers_are_named(tmp_path):
 def test_the_package_is_one_that_can_be_installed(monkeypatch):
     monkeypatch.setattr(shapely, "geos_version", (3, 11, 1))
     with pytest.raises(UserError, match="Smoothing needs the package shapely"):
-        smooth.shapely_for("Smoothing needs")
+        coverage.shapely_for("Smoothing needs")
     assert [r for r in OPTIONAL if r.module == "shapely"]
