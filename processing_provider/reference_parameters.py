@@ -79,6 +79,7 @@ def preparation_fields(values):
         "recode": values.file("RECODE"),
         "level": values.integer("LEVEL"),
         "group_field": values.text("GROUP_FIELD"),
+        "year_field": values.text("YEAR_FIELD"),
         "largest_region_km2": values.number("LARGEST_REGION_KM2"),
         "region_priority_field": values.text("REGION_PRIORITY_FIELD"),
     }
@@ -144,6 +145,14 @@ def _of_classes():
         "GROUP_FIELD",
         tr("Column of what belongs together"),
         tr("Polygons or points with the same value (a farm, a field visit) stay on one side of a split."),
+        parent="REFERENCE",
+        optional=True,
+        advanced=True,
+    )
+    yield field(
+        "YEAR_FIELD",
+        tr("Column of the year"),
+        tr("When each was seen: for splits that keep years whole."),
         parent="REFERENCE",
         optional=True,
         advanced=True,

@@ -64,9 +64,12 @@ def _choose(job: ClassificationChainJob, places: Places, context: RunContext) ->
         region_field=job.region_field, nomenclature=job.nomenclature, series=job.series, mend=job.mend,
         overlaps=job.overlaps, minimum_pixels=job.minimum_pixels, inward_buffer=job.inward_buffer, recode=job.recode,
         level=job.level, group_field=job.group_field, largest_region_km2=job.largest_region_km2,
-        region_priority_field=job.region_priority_field, seed=job.seed)
-    split = SplitReferenceJob(reference.output, places.reference, ratio=job.ratio, runs=job.runs, seed=job.seed,
-                              hold_back=job.hold_back)
+        region_priority_field=job.region_priority_field, seed=job.seed, year_field=job.year_field)
+    # The map's area matters to kNNDM only: another mask or extent does not undo other splits.
+    area = (job.mask, job.extent, job.extent_crs) if job.split == "knndm" else ("", (), "")
+    split = SplitReferenceJob(reference.output, places.reference, job.split, ratio=job.ratio, runs=job.runs,
+                              seed=job.seed, block_size_m=job.block_size_m, hold_back=job.hold_back,
+                              map=area[0], extent=area[1], extent_crs=area[2])
     strategy = "plan" if job.sampling_plan else "maximum" if job.samples_per_class else "all"
     points = SelectSamplesJob(split.output, places.step("points.gpkg"), strategy=strategy,
                               maximum=job.samples_per_class or 1, plan=job.sampling_plan, sampler=job.sampler,

@@ -17,8 +17,10 @@ class ClassificationChainJob(Job):
         catalogue: what `scan_catalogue` made of it.
         regions, region_field, nomenclature, series, method, method_options: as in the single steps.
         mend, overlaps, minimum_pixels, inward_buffer, recode, level, group_field, largest_region_km2,
-            region_priority_field: how the reference is prepared (`prepare_reference`).
+            region_priority_field, year_field: how the reference is prepared (`prepare_reference`).
         runs, ratio, seed: number of random splits, share of polygons to learn from, seed.
+        split, block_size_m: what is kept together on one side of a split, and how large blocks are
+            (`split_reference`; for `knndm` the area is that of the map).
         hold_back: share of polygons that no run sees, to validate the fusion of runs with; 0: none.
         samples_per_class: at most so many samples a class, region and side of the split; 0: all pixels.
         sampling_plan: table of `sampling_plan` that says how many instead; empty: none.
@@ -68,8 +70,11 @@ class ClassificationChainJob(Job):
     group_field: str = ""
     largest_region_km2: float = 0.0
     region_priority_field: str = ""
+    year_field: str = ""
     runs: int = 1
     ratio: float = 0.5
+    split: str = "polygon"
+    block_size_m: float = 0.0
     hold_back: float = 0.0
     seed: int = 0
     samples_per_class: int = 10000

@@ -30,6 +30,7 @@ class PrepareReferenceJob(Job):
         largest_region_km2: a region larger than this is divided into several models; 0: never.
         region_priority_field: where regions overlap, the one with the higher number holds; empty: the first one.
         seed: of the division of large regions.
+        year_field: column of the year (or campaign) in which each was seen; empty: not known.
     """
 
     KIND: ClassVar[str] = "prepare_reference"
@@ -54,6 +55,7 @@ class PrepareReferenceJob(Job):
     largest_region_km2: float = 0.0
     region_priority_field: str = ""
     seed: int = 0
+    year_field: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,17 @@ class SplitReferenceJob(Job):
     """Divide polygons into learning and validation sets, whole polygons at a time.
 
     Args:
-        method: `polygon` (by class and region), `block` (square blocks on one side), `tile` or `region`
-            (whole tiles or regions on one side).
+        method: `polygon` (by class and region), `block` (square blocks on one side), `tile`, `region` or `year`
+            (whole tiles, regions or years on one side), `knndm` (the sides are as far apart as the map is from what is
+            learnt from: nearest neighbour distance matching).
         ratio: share of the polygons to learn from, between 0 and 1.
         runs: number of random splits.
-        block_size_m: side of the blocks; 0: a tenth of the area's side.
+        block_size_m: side of the blocks; 0: the autocorrelation range of `predictors`, without them a tenth of the
+            area's side.
         hold_back: share of the polygons of each class and region that no run sees (side `test`).
+        predictors: raster that tells how far predictors resemble themselves, for `block`; empty: none.
+        map: raster (0 is out) or polygons of the area that is mapped, for `knndm`; empty: the tiles.
+        extent, extent_crs: only this part of it.
     """
 
     KIND: ClassVar[str] = "split_reference"
@@ -81,6 +88,10 @@ class SplitReferenceJob(Job):
     seed: int = 0
     block_size_m: float = 0.0
     hold_back: float = 0.0
+    predictors: str = ""
+    map: str = ""
+    extent: tuple[float, ...] = ()
+    extent_crs: str = ""
 
 
 @dataclass(frozen=True)

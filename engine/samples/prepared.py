@@ -27,7 +27,9 @@ SPARE = "spare"
 ALL_REGIONS = "all"
 """Name of the region where the user gave none."""
 
-OWN_FIELDS = ("fid", "geom", "polygon_id", "region", "tile", "area_m2")
+YEAR = "year"
+"""Column of the year (or campaign) in which a polygon was seen, where the user told it."""
+OWN_FIELDS = ("fid", "geom", "polygon_id", "region", "tile", "area_m2", YEAR)
 RUN_FIELD = re.compile(r"^run_(\d+)$")
 _POINT_BYTES = 21
 """Of a point as WKB; of polygons, which have four corners, more."""
@@ -50,6 +52,7 @@ class Reference:
         region, tile: names.
         area_m2: of the piece.
         runs: for each split run the side of each piece (`learn`, `validation`, `test`).
+        year: when each was seen, as text; None where nobody told.
     """
 
     class_field: str
@@ -62,6 +65,7 @@ class Reference:
     tile: AnyArray
     area_m2: Float64Array
     runs: dict[str, AnyArray] = field(default_factory=dict)
+    year: AnyArray | None = None
 
     def __len__(self) -> int:
         return len(self.geometries)
@@ -70,6 +74,11 @@ class Reference:
     def are_points(self) -> bool:
         """Whether the pieces are points."""
         return bool(self.geometries) and len(self.geometries[0]) == _POINT_BYTES
+
+    @property
+    def years(self) -> dict[str, AnyArray]:
+        """The column of the years, where there is one."""
+        return {} if self.year is None else {YEAR: self.year}
 
     def learns(self) -> BoolArray:
         """Tell which pieces are learnt from in some run (all, before the split)."""
@@ -81,7 +90,7 @@ def save_reference(path: str, reference: Reference) -> None:
     """Write a prepared reference; it appears when it is whole."""
     fields: dict[str, Any] = {
         reference.class_field: reference.codes, "polygon_id": reference.polygon_id, "region": reference.region,
-        "tile": reference.tile, "area_m2": np.round(reference.area_m2, 3), **reference.runs,
+        "tile": reference.tile, "area_m2": np.round(reference.area_m2, 3), **reference.years, **reference.runs,
     }
     values = {
         "format": "reference", "version": "1", "class_field": reference.class_field,
@@ -113,12 +122,16 @@ def load_reference(path: str) -> Reference:
     if None in layer.geometries:
         raise UserError(f"{path} has rows without a geometry.", "Delete them, or run prepare_reference again.")
     columns = [layer.fields[name] for name in needed]
+    year = layer.fields.get(YEAR)
+    if year is not None:
+        _check_column(path, YEAR, year, layer.fids)
     runs = {name: np.array(layer.fields[name], object) for name in layer.fields if RUN_FIELD.match(name)}
     tiles = {name: Grid.from_json(grid) for name, grid in json.loads(values["tiles"]).items()}
     geometries = tuple(g for g in layer.geometries if g is not None)
     return Reference(
         class_field, layer.crs, tiles, geometries, np.array(columns[0], np.int64), np.array(columns[1], np.int64),
         np.array(columns[2], object), np.array(columns[3], object), np.array(columns[4], np.float64), runs,
+        None if year is None else np.array([str(value) for value in year], object),
     )
 
 

@@ -13,19 +13,21 @@ from landweave.engine.jobs.samples import PrepareReferenceJob
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.warp import crs_name
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.samples.checks import check_nomenclature
+from landweave.engine.samples.checks import check_nomenclature, some
 from landweave.engine.samples.overlapping import check_way, one_a_pixel, separated
 from landweave.engine.samples.pieces import Area, Piece, cut, place
 from landweave.engine.samples.prepared import ALL_REGIONS, Reference, save_reference
 from landweave.engine.samples.recode import codes_at_level
 from landweave.engine.samples.reference_source import Polygons, class_field_of, read_polygons
 from landweave.engine.samples.reference_warnings import warn_few_polygons, warn_regions
-from landweave.engine.samples.regions import read_regions
+from landweave.engine.samples.regions import read_regions, region_name
 from landweave.engine.samples.shrink import shrunk, without_slivers
 from landweave.engine.samples.submodels import divided_regions
 from landweave.engine.samples.tiles import pixel_shape, tile_areas, tile_grids, working_crs
 from landweave.engine.types import Float64Array, Json
 from landweave.engine.vector.geometry import Shape, area_m2_in, polygon_parts, wkb_of
+from landweave.engine.vector.layers import read_layer
+from landweave.engine.vector.polygonize import is_raster
 
 _ARTEFACT = 1e-6
 """Share of a pixel below which a piece is an artefact of cutting."""
@@ -83,7 +85,7 @@ def cut_reference(
     in_tiles = _in_tiles(job, polygons, tiles, crs, pixel * _ARTEFACT, context)
     context.progress(0.7, "cutting by regions")
     rows = _cut_by_regions(job, polygons, in_tiles, regions, pixel * _ARTEFACT, context)
-    reference = _as_reference(class_field_of(job), crs, tiles, polygons, rows, pixel_m2)
+    reference = _as_reference(class_field_of(job), crs, tiles, polygons, rows, pixel_m2, _years(job))
     _report_small(job.reference, polygons, rows, reference.area_m2, pixel_m2, context)
     warn_few_polygons(job.reference, reference, context)
     return reference, regions
@@ -153,8 +155,9 @@ def _cut_by_regions(
 
 
 def _as_reference(
-    class_field: str, crs: str, tiles: dict[str, Grid], polygons: Polygons, rows: Sequence[Row], pixel_m2: float
-) -> Reference:
+    class_field: str, crs: str, tiles: dict[str, Grid], polygons: Polygons, rows: Sequence[Row], pixel_m2: float,
+    years: dict[int, str],
+) -> Reference:  # fmt: skip
     sources = [row[0] for row in rows]
     area_m2 = area_m2_in(crs)
     areas = [pixel_m2 if polygons.are_points else area_m2(shape) for _, _, shape, _ in rows]
@@ -166,7 +169,23 @@ def _as_reference(
         region=np.array([region for _, _, _, region in rows], object),
         tile=np.array([tile for _, tile, _, _ in rows], object),
         area_m2=np.array(areas, np.float64),
+        year=np.array([years[polygons.fids[source]] for source in sources], object) if years else None,
     )
+
+
+def _years(job: PrepareReferenceJob) -> dict[int, str]:
+    """Return when each feature was seen; empty where no column tells."""
+    if not job.year_field:
+        return {}
+    if is_raster(job.reference):
+        raise UserError(f"{job.reference} is a raster: it has no column {job.year_field}.", "Leave YEAR_FIELD empty.")
+    layer = read_layer(job.reference, [job.year_field])
+    values = dict(zip(layer.fids, layer.fields[job.year_field]))
+    without = [fid for fid, value in values.items() if value is None or not str(value).strip()]
+    if without:
+        raise UserError(f"{job.reference}: {len(without)} features have no value in '{job.year_field}' "
+                        f"({some(without)}).", "Fill it in, or leave YEAR_FIELD empty.")
+    return {fid: region_name(value) for fid, value in values.items()}
 
 
 def _report_small(

@@ -111,7 +111,8 @@ def _write(path: str, reference: Reference, pixels: Pixels, sides: dict[str, Any
     piece = pixels.piece
     fields: dict[str, AnyArray] = {
         reference.class_field: reference.codes[piece], "polygon_id": reference.polygon_id[piece],
-        "region": reference.region[piece], "tile": reference.tile[piece], "area_m2": reference.area_m2[piece], **sides,
+        "region": reference.region[piece], "tile": reference.tile[piece], "area_m2": reference.area_m2[piece],
+        **{name: column[piece] for name, column in reference.years.items()}, **sides,
     }
     with atomic_path(path) as temporary:
         write_layer(temporary, "points", reference.crs, "Point", points_wkb(x, y), fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,18 +10,21 @@ import numpy as np
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.base import check_seed
 from landweave.engine.jobs.samples import SplitReferenceJob
-from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.samples.blocks import autocorrelation_range, block_of, raster_values, smaller_until
 from landweave.engine.samples.checks import some
-from landweave.engine.samples.prepared import LEARN, TEST, VALIDATION, Reference, load_reference, save_reference
+from landweave.engine.samples.prepared import LEARN, TEST, VALIDATION, YEAR, Reference, load_reference, save_reference
 from landweave.engine.samples.rules import undivided
+from landweave.engine.samples.spacing import in_metres
+from landweave.engine.samples.split_matched import Matcher, matcher_of
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray, Json
 from landweave.engine.vector.layers import envelopes
 
-METHODS = ("polygon", "block", "tile", "region")
-_METRES_A_DEGREE = 111_320.0
+METHODS = ("polygon", "block", "tile", "region", "year", "knndm")
 _BLOCKS_ACROSS = 10
+_FEWEST_BLOCKS = 4
 _OTHER_WAY = "Split by polygon instead."
+_LIE = {"year": "are of one"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +37,7 @@ class PolygonTable:
         mixed: whether a polygon's id stands for a group with several classes, shape (polygon,).
         region, tile: where the larger part of the polygon lies.
         centre: middle of its largest piece's box, shape (polygon, 2).
+        year: when it was seen; None where the reference does not tell.
     """
 
     piece: IntArray
@@ -42,6 +47,7 @@ class PolygonTable:
     region: AnyArray
     tile: AnyArray
     centre: Float64Array
+    year: AnyArray | None = None
 
 
 def run(job: SplitReferenceJob, context: RunContext) -> dict[str, Json]:
@@ -67,15 +73,18 @@ def split(reference: Reference, job: SplitReferenceJob, context: RunContext) -> 
     """
     _check(job)
     table = polygon_table(reference)
+    matcher = matcher_of(job, reference, table.centre) if job.method == "knndm" else None
     groups = _groups(reference, table, job, context)
-    held = _held_back(job, table, groups)
+    held = _held_back(job, table, groups, matcher)
     rest = np.flatnonzero(~held)
     runs: dict[str, AnyArray] = {}
     for number in range(1, job.runs + 1):
         # One number a polygon, in the order of ids: neither the order of rows nor other runs matter.
         order = np.random.default_rng([job.seed, number]).random(len(table.ids))
         learns = np.zeros(len(table.ids), np.bool_)
-        learns[rest] = _side(table, groups, rest, job.ratio, order, job.method)
+        learns[rest] = _side(table, groups, rest, job.ratio, order, job.method, matcher)
+        if matcher is not None:
+            context.log(f"Run {number}: {matcher.said}")
         sides = np.where(held, TEST, np.where(learns, LEARN, VALIDATION))
         runs[f"run_{number}"] = sides.astype(object)[table.piece]
         _check_sides(job, reference.codes, runs[f"run_{number}"], number, context)
@@ -83,12 +92,29 @@ def split(reference: Reference, job: SplitReferenceJob, context: RunContext) -> 
 
 
 def _side(
-    table: PolygonTable, groups: AnyArray | None, rows: IntArray, ratio: float, order: Float64Array, method: str
-) -> BoolArray:
+    table: PolygonTable, groups: AnyArray | None, rows: IntArray, ratio: float, order: Float64Array, method: str,
+    matcher: Matcher | None,
+) -> BoolArray:  # fmt: skip
     """Return which polygons of some rows are on the side that takes a share of them."""
+    if matcher is not None:
+        return matcher.side(rows, ratio, _drawing(table, rows, table.region, ratio, order))
     if groups is None:
         return _by_polygon_or_group(table, rows, table.region, ratio, order)
-    return by_group(groups[rows], table.codes[rows], ratio, order[rows], f"lie in one {method}", _OTHER_WAY)
+    return by_group(groups[rows], table.codes[rows], ratio, order[rows], f"{_LIE.get(method, 'lie in one')} {method}",
+                    _OTHER_WAY)
+
+
+def _drawing(
+    table: PolygonTable, rows: IntArray, region: AnyArray, ratio: float, order: Float64Array, spare: int = 1
+) -> Callable[[IntArray | None], BoolArray]:
+    """Return what draws polygons of some rows, clusters of them whole, or each for itself."""
+
+    def draw(clusters: IntArray | None) -> BoolArray:
+        if clusters is None:
+            return _by_polygon_or_group(table, rows, region, ratio, order, spare)
+        return by_group(clusters, table.codes[rows], ratio, order[rows], "lie in one place", _OTHER_WAY, spare)
+
+    return draw
 
 
 def _by_polygon_or_group(
@@ -120,27 +146,31 @@ def _by_polygon_or_group(
     return taken
 
 
-def _held_back(job: SplitReferenceJob, table: PolygonTable, groups: AnyArray | None) -> BoolArray:
+def _held_back(
+    job: SplitReferenceJob, table: PolygonTable, groups: AnyArray | None, matcher: Matcher | None
+) -> BoolArray:
     """Return which polygons no run sees, shape (polygon,)."""
     if not job.hold_back:
         return np.zeros(len(table.ids), np.bool_)
     order = np.random.default_rng([job.seed, 0]).random(len(table.ids))  # runs count from 1
     if groups is None:
         # The parts of a divided region are mapped together, so that what they have in common is enough.
-        region = np.array([undivided(name) for name in table.region], object)
-        return _by_polygon_or_group(table, np.arange(len(table.ids)), region, job.hold_back, order, spare=2)
+        region, rows = np.array([undivided(name) for name in table.region], object), np.arange(len(table.ids))
+        if matcher is not None:  # the others are what is learnt from
+            draw = _drawing(table, rows, region, job.hold_back, order, spare=2)
+            return ~matcher.side(rows, 1 - job.hold_back, lambda clusters: ~draw(clusters))
+        return _by_polygon_or_group(table, rows, region, job.hold_back, order, spare=2)
     names = len(np.unique(groups.astype(str)))
     if names < 3:
         raise UserError(
             f"{job.input} has {names} groups to split by {job.method}; holding some back needs at least three.",
             "Set HOLD_BACK to 0, or split by polygon.",
         )
-    return by_group(groups, table.codes, job.hold_back, order, f"lie in one {job.method}", _OTHER_WAY, spare=2)
+    what = f"{_LIE.get(job.method, 'lie in one')} {job.method}"
+    return by_group(groups, table.codes, job.hold_back, order, what, _OTHER_WAY, spare=2)
 
 
 def _check(job: SplitReferenceJob) -> None:
-    if job.method == "knndm":
-        raise UserError("The split method knndm is not available yet.", f"Use one of: {', '.join(METHODS)}.")
     if job.method not in METHODS:
         raise UserError(f"There is no split method '{job.method}'.", f"Use one of: {', '.join(METHODS)}.")
     if not 0.0 < job.ratio < 1.0:
@@ -150,7 +180,7 @@ def _check(job: SplitReferenceJob) -> None:
     if not 0.0 <= job.hold_back < 1.0:
         raise UserError(f"The share to hold back is {job.hold_back:g}.", "Give one from 0 (none) to below 1.")
     check_seed(job.seed)
-    if job.block_size_m < 0:
+    if not 0 <= job.block_size_m < np.inf:
         raise UserError(f"The block size is {job.block_size_m:g} m.", "Give a positive one, or 0 for the default.")
 
 
@@ -167,6 +197,7 @@ def polygon_table(reference: Reference) -> PolygonTable:
         piece.ravel(), ids[of_row], rows[:, 1], np.bincount(of_row)[of_row] > 1,
         _main(reference.region, reference.area_m2, by_id)[of_row],
         _main(reference.tile, reference.area_m2, by_id)[of_row], centres[largest][of_row],
+        None if reference.year is None else _main(reference.year, reference.area_m2, by_id)[of_row],
     )
 
 
@@ -283,18 +314,41 @@ def _groups(
     reference: Reference, table: PolygonTable, job: SplitReferenceJob, context: RunContext
 ) -> AnyArray | None:
     """Return what stays together, a name a polygon; None where every polygon, or group, is drawn for itself."""
-    if job.method == "polygon":
+    if job.method in ("polygon", "knndm"):
         return None
     if job.method == "tile":
         return table.tile
     if job.method == "region":
         return table.region
-    low, high = table.centre.min(axis=0), table.centre.max(axis=0)
-    metres = 1.0 if spatial_reference(reference.crs).IsProjected() else _METRES_A_DEGREE
-    size = job.block_size_m / metres or float((high - low).max()) / _BLOCKS_ACROSS or 1.0
-    context.log(f"Blocks of {size * metres:.0f} m.")
-    block = np.floor(table.centre / size).astype(np.int64)
-    return np.array([f"{x} {y}" for x, y in block], object)
+    if job.method == "year":
+        if table.year is None:
+            raise UserError(f"{job.input} does not tell the year of its polygons (it has no column {YEAR}).",
+                            "Give prepare_reference the column of the years (YEAR_FIELD), or split by polygon.")
+        return table.year
+    places = np.column_stack(in_metres(table.centre[:, 0], table.centre[:, 1], reference.crs))
+    block: AnyArray = block_of(places, _block_size(job, reference, places, context)).astype(object)
+    return block
+
+
+def _block_size(job: SplitReferenceJob, reference: Reference, places: Float64Array, context: RunContext) -> float:
+    """Return the side of the blocks, metres."""
+    if job.block_size_m:
+        return job.block_size_m
+    side = float((places.max(axis=0) - places.min(axis=0)).max()) or 1.0
+    if not job.predictors:
+        context.log(f"Blocks of {side / _BLOCKS_ACROSS:.0f} m, a tenth of the side of the area.")
+        return side / _BLOCKS_ACROSS
+    found = autocorrelation_range(*raster_values(job.predictors, reference.crs))
+    if found is None:
+        raise UserError(f"{job.predictors} does not tell how far its values resemble each other.",
+                        "Choose a raster that covers the area and whose values vary, or give BLOCK_SIZE_M.")
+    context.log(f"Autocorrelation range of {job.predictors}: {found.range_m:.0f} m.")
+    size = smaller_until(places, found.range_m, _FEWEST_BLOCKS)
+    if size < found.range_m:
+        context.warning(f"The polygons do not fill {_FEWEST_BLOCKS} blocks of the autocorrelation range "
+                        f"({found.range_m:.0f} m): blocks of {size:.0f} m are taken, and neighbours are alike.")
+    context.log(f"Blocks of {size:.0f} m.")
+    return size
 
 
 def _check_sides(job: SplitReferenceJob, codes: IntArray, side: AnyArray, number: int, context: RunContext) -> None:

@@ -7,6 +7,7 @@ from landweave.engine.jobs.sample_sets import AUGMENTATIONS
 from landweave.processing_provider import map_parameters
 from landweave.processing_provider.parameters import ANY_TABLE, artefact, choice, file, integer, number, switch, text
 from landweave.processing_provider.samples import choice_parameters
+from landweave.processing_provider.samples.split_reference import METHODS as SPLITS
 from landweave.processing_provider.translation import tr
 
 
@@ -32,8 +33,28 @@ def runs():
     )
 
 
-def hold_back():
-    """Yield the share of the polygons that validates a fusion of runs."""
+def division():
+    """Yield what the splits keep together, and the share of the polygons that validates a fusion of runs."""
+    yield choice(
+        "SPLIT",
+        tr("What a split keeps together"),
+        tr(
+            "polygon: all pixels of a polygon. block, tile, region, year: all polygons of a square, an image tile, a "
+            "region, a year. knndm: validation polygons lie as far from those learnt from as the map does: where "
+            "polygons are bunched and the map is larger."
+        ),
+        SPLITS,
+        default="polygon",
+        advanced=True,
+    )
+    yield number(
+        "BLOCK_SIZE_M",
+        tr("Side of the squares in metres (block)"),
+        tr("0: a tenth of the area's side."),
+        default=0.0,
+        low=0.0,
+        advanced=True,
+    )
     yield number(
         "HOLD_BACK",
         tr("Share of the polygons held back from all runs"),
@@ -197,6 +218,8 @@ def mapping():
 def chain_fields(values):
     """Return what the user chose here as fields of the job."""
     return {
+        "split": values.text("SPLIT"),
+        "block_size_m": values.number("BLOCK_SIZE_M"),
         "hold_back": values.number("HOLD_BACK"),
         "samples_per_class": values.integer("SAMPLES_PER_CLASS"),
         "sampling_plan": values.file("SAMPLING_PLAN"),

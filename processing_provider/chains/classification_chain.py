@@ -57,7 +57,7 @@ class ClassificationChain(Chain):
         yield from chain_parameters.learning()
         yield from common.series(advanced=True)
         yield from chain_parameters.runs()
-        yield from chain_parameters.hold_back()
+        yield from chain_parameters.division()
         yield from chain_parameters.samples()
         yield from chain_parameters.mapping()
         yield from self.skip_damaged()

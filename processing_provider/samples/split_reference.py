@@ -6,9 +6,19 @@ from landweave.engine.jobs import SplitReferenceJob
 from landweave.processing_provider import common
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
-from landweave.processing_provider.parameters import POLYGONS_OR_POINTS, choice, integer, number, source, vector_output
+from landweave.processing_provider.parameters import (
+    POLYGONS_OR_POINTS,
+    choice,
+    extent,
+    integer,
+    number,
+    raster,
+    raster_or_polygons,
+    source,
+    vector_output,
+)
 
-METHODS = ("polygon", "block", "tile", "region")
+METHODS = ("polygon", "block", "tile", "region", "year", "knndm")
 
 
 class SplitReference(BaseAlgorithm):
@@ -27,11 +37,13 @@ class SplitReference(BaseAlgorithm):
         return self.tr(
             "Whole polygons are drawn, separately for each class and region: pixels of one polygon resemble each "
             "other, and a polygon on both sides would make the map look better than it is. Several runs give the "
-            "accuracy an interval. The result has a column for each run (run_1, run_2, ...): learn, validation or test."
+            "accuracy an interval. The result has a column for each run (run_1, run_2, ...): learn, validation or "
+            "test.\n\n"
+            "Method knndm: Linnenbrink et al. 2024, doi 10.5194/gmd-17-5897-2024."
         )
 
     def keywords(self):
-        return self.tr("split,training,validation,random,stratified,runs,reference")
+        return self.tr("split,training,validation,random,stratified,runs,reference,spatial,block,kNNDM")
 
     def parameters(self):
         yield source(
@@ -53,20 +65,15 @@ class SplitReference(BaseAlgorithm):
             self.tr("What is kept together"),
             self.tr(
                 "polygon: all pixels of a polygon go to one side. block: all polygons of a square, for estimates that "
-                "hold farther from the samples. tile, region: all of an image tile or of a region."
+                "hold farther from the samples. tile, region, year: all of an image tile, a region or a year "
+                "(YEAR_FIELD of 'Prepare the reference'). knndm: validation polygons lie as far from those learnt from as the map "
+                "does: the best choice where polygons are bunched and the map is larger."
             ),
             METHODS,
             default="polygon",
             advanced=True,
         )
-        yield number(
-            "BLOCK_SIZE_M",
-            self.tr("Side of the squares in metres (block)"),
-            self.tr("Used by the method block. 0: a tenth of the area's side."),
-            default=0.0,
-            low=0.0,
-            advanced=True,
-        )
+        yield from self._where()
         yield number(
             "HOLD_BACK",
             self.tr("Share to hold back"),
@@ -86,6 +93,35 @@ class SplitReference(BaseAlgorithm):
             self.tr("The GeoPackage to write: the reference with a column for each run."),
         )
 
+    def _where(self):
+        yield number(
+            "BLOCK_SIZE_M",
+            self.tr("Side of the squares in metres (block)"),
+            self.tr("0: as far as the predictors resemble themselves; without predictors, a tenth of the area's side."),
+            default=0.0,
+            low=0.0,
+            advanced=True,
+        )
+        yield raster(
+            "PREDICTORS",
+            self.tr("Raster of predictors (block)"),
+            self.tr("An image or features of the area: they tell how large the squares must be."),
+            optional=True,
+            advanced=True,
+        )
+        yield raster_or_polygons(
+            "MAP",
+            self.tr("Area that is mapped (knndm)"),
+            self.tr("A raster (0 is left out) or polygons. Empty: the tiles of the reference."),
+            advanced=True,
+        )
+        yield extent(
+            "EXTENT",
+            self.tr("Part of the area (knndm)"),
+            self.tr("Only this rectangle is mapped. Empty: everything."),
+            advanced=True,
+        )
+
     def job(self, values):
         return SplitReferenceJob(
             input=values.source("INPUT"),
@@ -96,4 +132,8 @@ class SplitReference(BaseAlgorithm):
             seed=values.integer("SEED"),
             block_size_m=values.number("BLOCK_SIZE_M"),
             hold_back=values.number("HOLD_BACK"),
+            predictors=values.source("PREDICTORS"),
+            map=values.source("MAP"),
+            extent=values.extent("EXTENT"),
+            extent_crs=values.extent_crs("EXTENT"),
         )

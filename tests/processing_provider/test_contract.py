@@ -94,6 +94,7 @@ NOT_PARAMETERS = {  # job, field: why no parameter of its own sets it
     ("suggest_samples", "extent_crs"): "part of EXTENT",
     ("pretrain_network", "extent_crs"): "part of EXTENT",
     ("scan_catalogue", "extent_crs"): "part of EXTENT",
+    ("split_reference", "extent_crs"): "part of EXTENT",
     **{
         (kind, "extent_crs"): "part of EXTENT"
         for kind in ("pixel_validity", "gap_fill", "composite", "temporal_metrics", "features_map", "features_chain")

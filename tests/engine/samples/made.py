@@ -64,3 +64,6 @@ class Said:
 
     def warnings(self):
         return [event["message"] for event in self.events if event["event"] == "warning"]
+
+    def logs(self):
+        return [event["message"] for event in self.events if event["event"] == "log"]

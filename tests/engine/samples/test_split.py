@@ -1,6 +1,7 @@
 """Splits: whole polygons on one side, every class on both where it can be, reproducible."""
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,9 +11,10 @@ from osgeo import ogr
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.samples import SplitReferenceJob
+from landweave.engine.raster.io import RasterWriter
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.prepared import Reference, load_reference, save_reference
-from landweave.engine.samples.split import by_group, by_polygon, polygon_table, run, split
+from landweave.engine.samples.split import METHODS, by_group, by_polygon, polygon_table, run, split
 from landweave.engine.vector.geometry import shape_of, wkb_of
 from landweave.engine.vector.layers import split_source
 from landweave.tests.engine.samples.made import UTM31, Said, grid, square
@@ -29,14 +31,20 @@ def reference(rng, polygons=30, pieces=60, classes=4, regions=3, tiles=2):
                      names[rng.integers(0, regions, pieces)], tile, rng.random(pieces) * 100 + 1)
 
 
+def with_years(made):
+    """Return the pieces with a year each; those of a polygon may differ."""
+    years = np.random.default_rng(len(made)).integers(2019, 2023, len(made))
+    return replace(made, year=years.astype(str).astype(object))
+
+
 def job(**options):
     return SplitReferenceJob("in.gpkg", "out.gpkg", **options)
 
 
-@given(st.integers(0, 10_000), st.sampled_from(["polygon", "block", "tile", "region"]), st.floats(0.05, 0.95))
+@given(st.integers(0, 10_000), st.sampled_from(METHODS), st.floats(0.05, 0.95))
 def test_no_polygon_stands_on_both_sides(seed, method, ratio):
-    found = split(reference(np.random.default_rng(seed)), job(method=method, ratio=ratio, runs=3, seed=seed),
-                  RunContext())
+    made = with_years(reference(np.random.default_rng(seed)))
+    found = split(made, job(method=method, ratio=ratio, runs=3, seed=seed), RunContext())
     assert list(found.runs) == ["run_1", "run_2", "run_3"]
     for side in found.runs.values():
         assert set(side) == {"learn", "validation"}
@@ -136,8 +144,13 @@ def test_balanced_groups_keep_the_ratio():
     ({"ratio": 1.0}, "ratio is 1"),
     ({"runs": 0}, "0 runs"),
     ({"seed": -1}, "seed is -1"),
-    ({"method": "knndm"}, "knndm is not available"),
-    ({"method": "year"}, "no split method 'year'"),
+    ({"method": "nndm"}, "no split method 'nndm'"),
+    ({"method": "year"}, "does not tell the year"),
+    ({"method": "block", "block_size_m": 1e7}, "lie in one block"),
+    ({"method": "block", "block_size_m": float("nan")}, "block size is nan"),
+    ({"method": "block", "predictors": "/no/such.tif"}, "/no/such.tif"),
+    ({"method": "knndm", "map": "/no/such.tif"}, "/no/such.tif"),
+    ({"method": "knndm", "extent": (1.0, 0.0)}, "extent"),
     ({"method": "block", "block_size_m": -5.0}, "block size is -5"),
     ({"method": "tile"}, "lie in one tile"),
 ])
@@ -274,3 +287,69 @@ def test_a_share_to_hold_back_that_leaves_nothing_is_told():
     made = reference(np.random.default_rng(0), polygons=4, pieces=4, classes=4, regions=1)
     with pytest.raises(UserError, match=r"HOLD_BACK = 0\.5"):
         split(made, job(hold_back=0.5), RunContext())
+
+
+def test_years_stay_whole_and_one_year_cannot_be_divided():
+    made = with_years(reference(np.random.default_rng(3), polygons=60, pieces=60))
+    side = split(made, job(method="year"), RunContext()).runs["run_1"]
+    for year in np.unique(made.year.astype(str)):
+        assert len(set(side[made.year == year])) == 1
+    made.year[:] = "2020"
+    with pytest.raises(UserError, match="are of one year"):
+        split(made, job(method="year"), RunContext())
+
+
+def test_years_are_kept_in_the_file(tmp_path):
+    made = with_years(reference(np.random.default_rng(0)))
+    save_reference(str(tmp_path / "in.gpkg"), made)
+    assert (load_reference(str(tmp_path / "in.gpkg")).year == made.year).all()
+    run(SplitReferenceJob(str(tmp_path / "in.gpkg"), str(tmp_path / "out.gpkg"), method="year"), RunContext())
+    assert (load_reference(str(tmp_path / "out.gpkg")).year == made.year).all()
+
+
+def in_villages(seed, villages=10, polygons=200):
+    """Return single polygons around a few places of a tile of 1000 x 1000 pixels."""
+    rng = np.random.default_rng(seed)
+    middles = rng.integers(100, 900, (villages, 2))
+    places = middles[rng.integers(0, villages, polygons)] + rng.normal(0, 20, (polygons, 2))
+    places = np.clip(places, 0, 995).astype(int)
+    shapes = tuple(wkb_of(ogr.CreateGeometryFromWkt(square(*place, 2))) for place in places)
+    names = np.full(polygons, "all", object)
+    return Reference("code", UTM31, {"T0": grid(columns=1000, rows=1000)}, shapes, rng.integers(1, 4, polygons),
+                     np.arange(polygons) + 1, names, np.full(polygons, "T0", object), np.full(polygons, 400.0))
+
+
+@pytest.mark.parametrize("hold_back", [0.0, 0.2])
+def test_matched_sides_are_farther_apart_than_drawn_ones_and_keep_the_shares(hold_back):
+    made, said = in_villages(0), Said()
+    runs = {method: split(made, job(method=method, runs=3, hold_back=hold_back), said.context).runs
+            for method in ("polygon", "knndm")}
+    centres = np.array([shape_of(g).Centroid().GetPoint_2D() for g in made.geometries])
+
+    def away(side):
+        learnt = centres[side == "learn"]
+        return np.mean([np.hypot(*(learnt - c).T).min() for c in centres[side == "validation"]])
+
+    for number in ("run_1", "run_2", "run_3"):
+        assert away(runs["knndm"][number]) > 5 * away(runs["polygon"][number])
+        learnt = (runs["knndm"][number] == "learn").sum() / (runs["knndm"][number] != "test").sum()
+        assert abs(learnt - 0.5) <= 0.15
+    assert len({tuple(side) for side in runs["knndm"].values()}) > 1
+    assert sum("lie as far from those learnt from as the map does" in text for text in said.logs()) == 3
+
+
+def test_blocks_of_the_predictors_range(tmp_path):
+    """A wave of 2 km over the tile: blocks are hundreds of metres, whatever the area."""
+    made, said = in_villages(0), Said()
+    path = str(tmp_path / "p.tif")
+    wave = np.sin(np.arange(1000) / 200 * 2 * np.pi)
+    with RasterWriter(path, grid(columns=1000, rows=1000), 1, "float32") as writer:
+        writer.write(grid(columns=1000, rows=1000).window, (wave[:, None] + wave[None]).astype(np.float32))
+    split(made, job(method="block", predictors=path), said.context)
+    size = float(next(t for t in said.logs() if t.startswith("Blocks of")).split()[2])
+    assert 400 <= size <= 1600
+    flat = str(tmp_path / "flat.tif")
+    with RasterWriter(flat, grid(columns=100, rows=100), 1, "float32") as writer:
+        writer.write(grid().window, np.ones((100, 100), np.float32))
+    with pytest.raises(UserError, match="does not tell how far"):
+        split(made, job(method="block", predictors=flat), RunContext())
