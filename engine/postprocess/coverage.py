@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from landweave.engine.errors import UserError
-from landweave.engine.postprocess.arcs import Arcs, Division, Lines, find_arcs, joined, rings_of
-from landweave.engine.postprocess.crossing import crossing
-from landweave.engine.postprocess.fitting import shapes_in_parts
+from landweave.engine.postprocess.arcs import Arcs, Division, find_arcs, joined, rings_of, shapes_of
+from landweave.engine.postprocess.crossing import crossing_among
+from landweave.engine.postprocess.fitting import Changing
 from landweave.engine.postprocess.maps import require_crs
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.packages import missing_package
-from landweave.engine.types import AnyArray
+from landweave.engine.types import AnyArray, BoolArray
 from landweave.engine.vector.geometry import area_m2_in, is_polygonal, shape_of
 from landweave.engine.vector.layers import Layer, read_layer
 from landweave.engine.vector.polygon_file import REAL, PolygonWriter, check_format, kind_of, plain_values
@@ -59,23 +59,32 @@ def read_polygons(source: str, output: str) -> Layer:
     return layer
 
 
-def borders_of(layer: Layer, source: str, shapely: Any) -> tuple[Arcs, Division]:
+def borders_of(geometries: list[bytes | None], source: str, shapely: Any) -> tuple[Arcs, Division]:
     """Return the borders of polygons that lie side by side, each once, and how rings are divided into shapes.
 
     Corners that one side lacks are put in where they lie on its outline.
 
+    Args:
+        geometries: of the polygons; emptied on the way, since both together would take the memory twice.
+        source: they are of; for messages.
+        shapely: the package.
+
     Raises:
         UserError: if polygons overlap, or nearly meet.
     """
-    parts = [rings_of(_shapes(layer.geometries[n : n + _SHAPES], shapely))
-             for n in range(0, len(layer), _SHAPES)]
+    parts = []
+    for first in range(0, len(geometries), _SHAPES):
+        parts.append(rings_of(_shapes(geometries[first : first + _SHAPES], shapely)))
+        geometries[first : first + _SHAPES] = [None] * len(geometries[first : first + _SHAPES])
     rings, division = joined(parts)
     del parts
     arcs = find_arcs(rings)
-    if crossing(arcs.lines).any():
-        rings, division = rings_of(_with_corners(_shapes(layer.geometries, shapely), shapely))
+    wrong = _crossing(arcs)
+    if wrong.any():
+        rings, division = rings_of(_with_corners(shapes_of(rings, division), shapely))
         arcs = find_arcs(rings)
-    bad = np.flatnonzero(crossing(arcs.lines) | (arcs.uses > _SIDES))
+        wrong = _crossing(arcs)
+    bad = np.flatnonzero(wrong | (arcs.uses > _SIDES))
     if bad.size:
         x, y = arcs.lines.points[arcs.lines.starts[bad[0]]]
         raise UserError(
@@ -87,25 +96,42 @@ def borders_of(layer: Layer, source: str, shapely: Any) -> tuple[Arcs, Division]
     return arcs, division
 
 
+def _crossing(arcs: Arcs) -> BoolArray:
+    lines = arcs.lines
+    boxes = np.concatenate([np.minimum.reduceat(lines.points, lines.starts[:-1]),
+                            np.maximum.reduceat(lines.points, lines.starts[:-1])], axis=1)
+    return crossing_among(boxes, np.diff(lines.starts), lines.taken, np.ones(len(lines), np.bool_))
+
+
 def write_changed(
-    output: str, source: str, layer: Layer, rings: Lines, division: Division, context: RunContext
+    output: str, source: str, layer: Layer, before: Sequence[float], changing: Changing, context: RunContext
 ) -> None:
-    """Write a layer with other rings, its columns and its style; `area_m2` is computed anew.
+    """Write a layer with other borders, its columns and its style; `area_m2` is computed anew.
 
     Warns where the area of a class (column `code`) has changed by more than 2 %.
+
+    Args:
+        output: file to write.
+        source: that the layer was read from; its style is kept.
+        layer: columns and CRS; its shapes are not needed.
+        before: area of each shape in m2.
+        changing: the borders.
+        context: asked whether to stop.
     """
     import shapely
 
-    several = bool((np.diff(division[1]) > 1).any())
+    several = bool((np.diff(changing.division[1]) > 1).any())
     area = area_m2_in(layer.crs)
     kinds = {name: kind_of(values) for name, values in layer.fields.items()}
     kinds = {name: REAL if name == AREA else kind for name, kind in kinds.items()}
     columns = [plain_values(values, kinds[name]) for name, values in layer.fields.items()]
     place = list(kinds).index(AREA) if AREA in kinds else -1
     after: list[float] = []
+    corners = 0
     kind = "MultiPolygon" if several else "Polygon"
     with PolygonWriter(output, layer.crs, kinds, read_style(source), kind) as writer:
-        for first, shapes in shapes_in_parts(rings, division):
+        for first, shapes in changing.shapes():
+            corners += int(shapely.get_num_coordinates(shapes).sum())
             alike = [s if s.geom_type == kind else shapely.multipolygons([s]) for s in shapes]
             for row, wkb in enumerate(shapely.to_wkb(alike, flavor="iso", byte_order=1), start=first):
                 after.append(area(shape_of(wkb)))
@@ -114,8 +140,10 @@ def write_changed(
                     values[place] = after[-1]
                 writer.add(wkb, values)
             context.check_cancelled()
+    arcs = changing.arcs
+    context.log(f"{int((np.diff(arcs.lines.starts) - 1)[arcs.ring_arcs].sum()):,} corners became {corners:,}.")
     if CODE in layer.fields:
-        _tell_change(layer, [area(shape_of(wkb)) for wkb in layer.geometries if wkb], after, context)
+        _tell_change(layer, before, after, context)
     context.artifact("OUTPUT", output)
 
 

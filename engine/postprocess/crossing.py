@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from landweave.engine.kernel import kernel
-from landweave.engine.postprocess.arcs import Lines
+from landweave.engine.postprocess.arcs import Lines, LinesOf
 from landweave.engine.types import BoolArray, Float64Array, IntArray
 
 _STEPS_A_BAND = 64.0
+_SIZE_OF_STRIP = 500_000
+_CELLS = 2048  # of a coarse grid, along each side
 
 
 def crossing(lines: Lines) -> BoolArray:
@@ -38,6 +40,50 @@ def crossing(lines: Lines) -> BoolArray:
     starts = np.flatnonzero(np.diff(bands, prepend=-1))
     _crossing(one, other, owners, listed, np.append(starts, len(listed)), found)
     return found
+
+
+def crossing_among(boxes: Float64Array, sizes: IntArray, lines_of: LinesOf, chosen: BoolArray) -> BoolArray:
+    """Tell which of many lines cross others or themselves, as `crossing` does, looking at a few of them at once.
+
+    Args:
+        boxes: around the lines: x_min, y_min, x_max, y_max, shape (line, 4).
+        sizes: how much each counts; so that strips hold about as much as each other, shape (line,).
+        lines_of: gives the lines by their numbers.
+        chosen: only what these meet is looked at, shape (line,).
+
+    Returns:
+        Shape (line,).
+    """
+    found: BoolArray = np.zeros(len(boxes), np.bool_)
+    order = np.argsort(boxes[:, 1], kind="stable")
+    parts = np.cumsum(sizes[order]) // _SIZE_OF_STRIP
+    edges = boxes[order[np.flatnonzero(np.diff(parts, prepend=-1))], 1]
+    near = _near(boxes, chosen)
+    for low, high in zip(edges, np.append(edges[1:], np.inf)):
+        rows = np.flatnonzero((boxes[:, 1] <= high) & (boxes[:, 3] >= low) & near)
+        if rows.size:
+            found[rows] |= crossing(lines_of(rows))
+    return found
+
+
+def _near(boxes: Float64Array, chosen: BoolArray) -> BoolArray:
+    """Tell which boxes share a cell of a coarse grid with a box that is chosen."""
+    if chosen.all():
+        return chosen
+    low = boxes[:, :2].min(axis=0)
+    sides = np.maximum((boxes[:, 2:].max(axis=0) - low) / _CELLS, 1e-12)
+    cells = np.clip(((boxes - np.tile(low, 2)) / np.tile(sides, 2)).astype(np.int64), 0, _CELLS - 1)
+    marks = np.zeros((_CELLS + 1, _CELLS + 1), np.int64)
+    for column, row, last_column, last_row in cells[chosen].tolist():
+        marks[row, column] += 1
+        marks[row, last_column + 1] -= 1
+        marks[last_row + 1, column] -= 1
+        marks[last_row + 1, last_column + 1] += 1
+    covered = marks.cumsum(axis=0).cumsum(axis=1)[:_CELLS, :_CELLS] > 0
+    sums = np.zeros((_CELLS + 1, _CELLS + 1), np.int64)
+    sums[1:, 1:] = covered.cumsum(axis=0).cumsum(axis=1)
+    left, bottom, right, top = cells.T
+    return np.asarray(sums[top + 1, right + 1] - sums[bottom, right + 1] - sums[top + 1, left] + sums[bottom, left] > 0)
 
 
 @kernel

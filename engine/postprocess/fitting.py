@@ -4,25 +4,72 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from landweave.engine.postprocess.arcs import Arcs, Division, Lines, shapes_of
-from landweave.engine.postprocess.crossing import crossing
+from landweave.engine.postprocess.crossing import crossing_among
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.types import AnyArray, BoolArray, Float64Array, IntArray
 
-Way = Callable[[Lines, BoolArray], Lines]
-"""Changes some lines, of which it is told which are closed and without a node."""
+Way = Callable[[Arcs, IntArray], Lines]
+"""Gives what becomes of some arcs, by their numbers: the same whichever others are asked for with them."""
 
 _TRIES = 30
 _SHAPES = 20_000  # of shapely, held at once
+_ARCS = 50_000  # changed at once
 _PLACE = re.compile(r"\[(\S+) (\S+?)\]")
+
+
+@dataclass(eq=False)
+class Changing:
+    """Arcs, each on its way. What becomes of them is made again whenever it is needed, of a few of them at once.
+
+    Args:
+        arcs: borders of polygons that lie side by side.
+        division: of the rings into polygons (`rings_of`).
+        ways: what may become of an arc.
+        way: which of them each arc goes, shape (arc,); the number after the last: it stays as it was.
+    """
+
+    arcs: Arcs
+    division: Division
+    ways: Sequence[Way]
+    way: IntArray
+
+    def lines_of(self, rows: IntArray) -> Lines:
+        """Return what becomes of some arcs."""
+        taken = of_way = self.arcs.lines.taken(rows)
+        chosen = self.way[rows]
+        for number in np.unique(chosen[chosen < len(self.ways)]).tolist():
+            places = np.flatnonzero(chosen == number)
+            of_way = self.ways[number](self.arcs, rows[places])
+            taken = of_way if len(places) == len(rows) else taken.replaced(places, of_way)
+        return taken
+
+    def boxes(self, rows: IntArray) -> Float64Array:
+        """Return the boxes around what becomes of some arcs: x_min, y_min, x_max, y_max, shape (arc, 4)."""
+        found = np.empty((len(rows), 4))
+        for first in range(0, len(rows), _ARCS):
+            lines = self.lines_of(rows[first : first + _ARCS])
+            found[first : first + _ARCS, :2] = np.minimum.reduceat(lines.points, lines.starts[:-1])
+            found[first : first + _ARCS, 2:] = np.maximum.reduceat(lines.points, lines.starts[:-1])
+        return found
+
+    def shapes(self) -> Iterator[tuple[int, AnyArray]]:
+        """Yield the shapes that the arcs make up now, some at once, with the number of the first."""
+        polygons, whole = self.division
+        for first in range(0, len(whole) - 1, _SHAPES):
+            own = whole[first : first + _SHAPES + 1]
+            of_polygons = polygons[own[0] : own[-1] + 1]
+            rings = self.arcs.rings(self.lines_of, int(of_polygons[0]), int(of_polygons[-1]))
+            yield first, shapes_of(rings, (of_polygons - of_polygons[0], own - own[0]))
 
 
 def fitted(
     arcs: Arcs, ways: Sequence[Way], division: Division, fixed: BoolArray, context: RunContext
-) -> tuple[Lines, int]:
+) -> tuple[Changing, int]:
     """Return changed borders of which none crosses another and all polygons are valid.
 
     Args:
@@ -34,66 +81,46 @@ def fitted(
         context: asked whether to stop.
 
     Returns:
-        The lines, and how many had to stay as they were.
+        The arcs, and how many had to stay as they were.
     """
-    way = np.where(fixed, len(ways), 0)
-    lines = _changed(arcs, arcs.lines, np.flatnonzero(~fixed), ways[0])
+    changing = Changing(arcs, division, ways, np.where(fixed, len(ways), 0))
+    sizes = np.diff(arcs.lines.starts)
+    every = np.arange(len(arcs.lines))
+    boxes, new = changing.boxes(every), ~fixed
     for attempt in range(_TRIES):
         context.check_cancelled()
-        wrong = crossing(lines) & (way < len(ways))
+        open_ways = changing.way < len(ways)
+        wrong = crossing_among(boxes, sizes, changing.lines_of, new) & open_ways
         if not wrong.any():
-            wrong = _misplaced(arcs, lines, division, whole=attempt > _TRIES // 2) & (way < len(ways))
+            wrong = _misplaced(changing, boxes, whole=attempt > _TRIES // 2) & open_ways
             if not wrong.any():
-                return lines, int(((way == len(ways)) & ~fixed).sum())
-        way[wrong] += 1
-        for number in np.unique(way[wrong]).tolist():
-            lines = _changed(arcs, lines, np.flatnonzero(wrong & (way == number)), (*ways, _as_it_was)[number])
-    return arcs.lines, int((~fixed).sum())
+                return changing, int((~open_ways & ~fixed).sum())
+        changing.way[wrong] += 1
+        boxes[wrong] = changing.boxes(np.flatnonzero(wrong))
+        new = wrong
+    changing.way[:] = len(ways)
+    return changing, int((~fixed).sum())
 
 
-def _changed(arcs: Arcs, lines: Lines, rows: IntArray, way: Way) -> Lines:
-    """Return lines of which some go a way."""
-    if len(rows) == len(arcs.lines):
-        return way(arcs.lines, arcs.is_loop)
-    return lines.replaced(rows, way(arcs.lines.taken(rows), arcs.is_loop[rows])) if rows.size else lines
-
-
-def _as_it_was(lines: Lines, is_loop: BoolArray) -> Lines:
-    del is_loop
-    return lines
-
-
-def shapes_in_parts(rings: Lines, division: Division) -> Iterator[tuple[int, AnyArray]]:
-    """Yield the shapes that rings make up, some at once, with the number of the first."""
-    polygons, whole = division
-    for first in range(0, len(whole) - 1, _SHAPES):
-        own = whole[first : first + _SHAPES + 1]
-        of_polygons = polygons[own[0] : own[-1] + 1]
-        starts = rings.starts[of_polygons[0] : of_polygons[-1] + 1]
-        part = Lines(rings.points[starts[0] : starts[-1]], starts - starts[0])
-        yield first, shapes_of(part, (of_polygons - of_polygons[0], own - own[0]))
-
-
-def _misplaced(arcs: Arcs, lines: Lines, division: Division, whole: bool) -> BoolArray:
+def _misplaced(changing: Changing, boxes: Float64Array, whole: bool) -> BoolArray:
     """Tell which arcs bound invalid polygons, or lie where neighbours overlap, shape (arc,).
 
     Where no lines cross, an island that a border passed over lies outside of the polygon whose hole it fills, which is
     invalid then. What lies beyond ground without polygons is found by the overlap of those at its border.
 
     Args:
-        arcs: borders as they were.
-        lines: as they are now.
-        division: of the rings into polygons.
+        changing: borders as they are now.
+        boxes: around them.
         whole: tell all arcs of a polygon that is wrong, not those near the place only.
     """
     import shapely
 
-    found: BoolArray = np.zeros(len(lines), np.bool_)
+    arcs, division = changing.arcs, changing.division
+    found: BoolArray = np.zeros(len(arcs.lines), np.bool_)
     rings_before = np.concatenate([[0], division[0][division[1]][1:]])
-    boxes = _boxes(lines)
     open_uses = np.concatenate([[0], np.cumsum(arcs.uses[arcs.ring_arcs] == 1)])
     at_open_ground = np.diff(open_uses[arcs.ring_starts[rings_before]]) > 0
-    for first, shapes in shapes_in_parts(arcs.rings(lines), division):
+    for first, shapes in changing.shapes():
         bad = ~shapely.is_valid(shapes)
         places = {int(n): _places(shapely.is_valid_reason(shapes[n])) for n in np.flatnonzero(bad)}
         rows = np.flatnonzero(at_open_ground[first : first + len(shapes)])
@@ -109,17 +136,11 @@ def _misplaced(arcs: Arcs, lines: Lines, division: Division, whole: bool) -> Boo
     return found
 
 
-def _boxes(lines: Lines) -> Float64Array:
-    """Return the boxes around lines, a little larger: x_min, y_min, x_max, y_max, shape (line, 4)."""
-    low = np.minimum.reduceat(lines.points, lines.starts[:-1])
-    high = np.maximum.reduceat(lines.points, lines.starts[:-1])
-    margin = (high - low).max(axis=1, keepdims=True)
-    return np.concatenate([low - margin, high + margin], axis=1)
-
-
 def _hold(boxes: Float64Array, points: Float64Array) -> BoolArray:
-    """Tell which boxes hold one of some places, shape (box,)."""
+    """Tell which boxes, made a little larger, hold one of some places, shape (box,)."""
     found: BoolArray = np.zeros(len(boxes), np.bool_)
+    margin = (boxes[:, 2:] - boxes[:, :2]).max(axis=1, keepdims=True)
+    boxes = np.concatenate([boxes[:, :2] - margin, boxes[:, 2:] + margin], axis=1)
     for x, y in points:
         found |= (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
     return found

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.postprocess import OUTLINE_METHODS, SimplifyPolygonsJob, SmoothPolygonsJob
-from landweave.engine.postprocess.arcs import Lines
+from landweave.engine.postprocess.arcs import Arcs, Lines
 from landweave.engine.postprocess.chaikin import with_areas
 from landweave.engine.postprocess.coverage import borders_of, read_polygons, shapely_for, write_changed
 from landweave.engine.postprocess.fitting import Way, fitted
 from landweave.engine.postprocess.grass import generalized, require_grass
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.types import BoolArray, Json
+from landweave.engine.types import IntArray, Json
+from landweave.engine.vector.geometry import area_m2_in, shape_of
 
 OURS, GRASS = OUTLINE_METHODS
 _READ, _CHANGED = 0.3, 0.7
@@ -31,10 +33,13 @@ def check_method(method: str) -> None:
 
 
 def by_grass(method: str, threshold: float, output: str, context: RunContext) -> Way:
-    """Return the way that GRASS changes lines; then each is shifted until it parts the same areas as before."""
+    """Return the way that GRASS changes lines, all of them at once; each is then shifted until areas are as before."""
+    done: list[Lines] = []
 
-    def way(lines: Lines, is_loop: BoolArray) -> Lines:
-        return with_areas(generalized(lines, method, threshold, output, context), lines, is_loop)
+    def way(arcs: Arcs, rows: IntArray) -> Lines:
+        if not done:
+            done.append(generalized(arcs.lines, method, threshold, output, context))
+        return with_areas(done[0].taken(rows), arcs.lines.taken(rows), arcs.is_loop[rows])
 
     return way
 
@@ -59,14 +64,16 @@ def change_outlines(
     shapely = shapely_for(f"{what} needs")
     layer = read_polygons(job.input, job.output)
     check_crs(layer.crs)
-    arcs, division = borders_of(layer, job.input, shapely)
+    area = area_m2_in(layer.crs)
+    before = [area(shape_of(wkb)) for wkb in layer.geometries if wkb is not None]
+    geometries, layer = list(layer.geometries), replace(layer, geometries=())
+    arcs, division = borders_of(geometries, job.input, shapely)
     context.progress(_READ, what)
-    lines, kept = fitted(arcs, ways, division, (arcs.uses == 1) & job.keep_outer, context)
+    changing, kept = fitted(arcs, ways, division, (arcs.uses == 1) & job.keep_outer, context)
     context.progress(_CHANGED, "Writing polygons")
-    context.log(f"{len(arcs.lines.points):,} corners of {len(lines):,} borders become {len(lines.points):,}.")
     if kept:
         context.log(f"{kept:,} borders stay as they are: they would have crossed others.")
     context.metric("borders_kept", kept)
-    write_changed(job.output, job.input, layer, arcs.rings(lines), division, context)
+    write_changed(job.output, job.input, layer, before, changing, context)
     context.progress(1.0, "Outlines written")
     return {"OUTPUT": job.output}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.postprocess import SimplifyPolygonsJob
-from landweave.engine.postprocess.arcs import Lines
+from landweave.engine.postprocess.arcs import Arcs, Lines
 from landweave.engine.postprocess.chaikin import with_areas
 from landweave.engine.postprocess.fitting import Way
 from landweave.engine.postprocess.grass import DOUGLAS_PEUCKER
@@ -12,7 +12,7 @@ from landweave.engine.postprocess.outlines import GRASS, by_grass, change_outlin
 from landweave.engine.postprocess.visvalingam import without_corners
 from landweave.engine.raster.warp import crs_name, spatial_reference
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.types import BoolArray, Json
+from landweave.engine.types import IntArray, Json
 
 _LARGEST_DEGREES = 0.1
 _PARTS = (1, 2, 4)  # of the tolerance, one after the other, where borders would cross
@@ -49,7 +49,8 @@ def run(job: SimplifyPolygonsJob, context: RunContext) -> dict[str, Json]:
 
 
 def _simpler(tolerance: float) -> Way:
-    def way(lines: Lines, is_loop: BoolArray) -> Lines:
-        return with_areas(without_corners(lines, tolerance), lines, is_loop)
+    def way(arcs: Arcs, rows: IntArray) -> Lines:
+        lines = arcs.lines.taken(rows)
+        return with_areas(without_corners(lines, tolerance), lines, arcs.is_loop[rows])
 
     return way

@@ -9,7 +9,8 @@ from osgeo import ogr
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import SimplifyPolygonsJob, SmoothPolygonsJob, VectorizeJob
 from landweave.engine.jobs.requirements import OPTIONAL
-from landweave.engine.postprocess import coverage, simplify, smooth, vectorize
+from landweave.engine.postprocess import coverage, fitting, simplify, smooth, vectorize
+from landweave.engine.postprocess import crossing as crossings
 from landweave.engine.postprocess.arcs import Lines, find_arcs, joined, rings_of, shapes_of
 from landweave.engine.postprocess.chaikin import cut_corners
 from landweave.engine.postprocess.crossing import crossing
@@ -118,7 +119,7 @@ def test_arcs_are_a_division_of_the_rings(tmp_path):
     before = shapes(polygons_of(tmp_path, patchy(3, 30, 30, gaps=0.2)))
     rings, division = joined([rings_of(before[:20]), rings_of(before[20:])])
     arcs = find_arcs(rings)
-    again = shapes_of(arcs.rings(arcs.lines), division)
+    again = shapes_of(arcs.rings(arcs.lines.taken), division)
     assert shapely.equals(shapely.normalize(before), shapely.normalize(again)).all()
     assert set(arcs.uses) == {1, 2}
     lengths = shapely.length(shapely.from_ragged_array(shapely.GeometryType.LINESTRING, arcs.lines.points,
@@ -174,6 +175,41 @@ def test_crossing_lines_are_those_of_geos(seed):
     ]
     assert crossing(lines).tolist() == expected
     assert any(expected)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_strips_and_cells_hide_no_crossing(seed, monkeypatch):
+    """Looked at a few at once, the same lines cross; and where only some are new, all that cross these."""
+    random = np.random.default_rng(seed)
+    each = [np.cumsum(random.normal(0, 2, (random.integers(2, 9), 2)), axis=0) + random.uniform(0, 200, 2)
+            for _ in range(300)]
+    lines = Lines(np.vstack(each), np.concatenate([[0], np.cumsum([len(points) for points in each])]))
+    boxes = np.array([[*points.min(axis=0), *points.max(axis=0)] for points in each])
+    sizes, every = np.diff(lines.starts), np.ones(300, np.bool_)
+    monkeypatch.setattr(crossings, "_SIZE_OF_STRIP", 40)
+    monkeypatch.setattr(crossings, "_CELLS", 50)
+    whole = crossing(lines)
+    assert whole.any() and not whole.all()
+    assert np.array_equal(crossings.crossing_among(boxes, sizes, lines.taken, every), whole)
+    new = random.random(300) < 0.05
+    found = crossings.crossing_among(boxes, sizes, lines.taken, new)
+    assert not (found & ~whole).any()
+    shapes = [shapely.LineString(points) for points in each]
+    for one in np.flatnonzero(new):
+        with_it = [other for other in range(300) if other != one and shapes[one].crosses(shapes[other])]
+        assert found[[*with_it, *([one] if with_it else [])]].all()
+
+
+def test_parts_of_the_polygons_change_nothing(tmp_path, monkeypatch):
+    source = polygons_of(tmp_path, patchy(4))
+    for change in (simplified, smoothed):
+        whole = bytes_of(change(source)[0])
+        with monkeypatch.context() as small:
+            small.setattr(crossings, "_SIZE_OF_STRIP", 50)
+            small.setattr(fitting, "_ARCS", 7)
+            small.setattr(fitting, "_SHAPES", 20)
+            small.setattr(coverage, "_SHAPES", 15)
+            assert bytes_of(change(source)[0]) == whole
 
 
 def test_lines_that_touch_or_lie_on_each_other_cross():
