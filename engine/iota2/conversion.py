@@ -38,6 +38,7 @@ class Conversion:
         sections: as read.
         stem: path of the output without its suffix: names of the files beside it begin with it.
         parameters: of the chain.
+        vector_parameters: of the chain that makes polygons of the map; none where the configuration does not ask.
         mapped, ignored, refused: a line for each key.
         notes: sentences about what no key says.
         additional: whether formulas of each sensor are used.
@@ -48,6 +49,7 @@ class Conversion:
     sections: Mapping[str, Mapping[str, Json]]
     stem: str
     parameters: dict[str, Json] = field(default_factory=dict)
+    vector_parameters: dict[str, Json] = field(default_factory=dict)
     mapped: list[dict[str, str]] = field(default_factory=list)
     ignored: list[dict[str, str]] = field(default_factory=list)
     refused: list[dict[str, str]] = field(default_factory=list)
@@ -102,6 +104,11 @@ class Conversion:
         """Give a parameter its value, and note the key that it comes from."""
         self.parameters[parameter] = value
         self.map(name, f"becomes {parameter}{f': {note}' if note else ''}.")
+
+    def set_vector(self, parameter: str, value: Json, name: str, note: str = "") -> None:
+        """Give a parameter of `vector_chain` its value, and note the key that it comes from."""
+        self.vector_parameters[parameter] = value
+        self.map(name, f"becomes {parameter} of vector_chain{f': {note}' if note else ''}.")
 
     def map(self, name: str, reason: str) -> None:
         """Note a key that is kept in another form; one that is not there is none to note."""

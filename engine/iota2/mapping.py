@@ -47,7 +47,6 @@ _SECTIONS = {
 }
 _NOT_THERE = {
     "coregistration": "shifts of images are measured once with the algorithm coregister, whose catalogue is then used.",
-    "simplification": "polygons are made of the map by the algorithm vector_chain.",
     "obia": "objects are classified by algorithms of their own.",
     "pretrainedmodel": "a model that is there already maps with classify.",
     "multirunfusion": "runs are fused by FUSION.",

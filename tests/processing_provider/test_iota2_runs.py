@@ -39,3 +39,11 @@ def test_a_configuration_is_imported_and_runs(qgis_process, area, tmp_path, gene
         assert len(figures["single_runs"]["runs"]) == 2
     else:
         assert (tmp_path / "run" / "probabilities.tif").exists()
+    if generation == "OLD":
+        pytest.importorskip("shapely", reason="shapely is not installed")
+        outcome = qgis_process.run("vector_chain", report["vector_parameters"])
+        assert outcome.code == 0, outcome.errors
+        results = outcome.json()["results"]
+        assert results["COUNT"] > 0 and results["FILES"] == 2
+        assert {path.name for path in (tmp_path / "run" / "vectors" / "zones").glob("*.gpkg")} == {
+            "departement_north.gpkg", "departement_south.gpkg"}

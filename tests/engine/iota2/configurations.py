@@ -67,6 +67,33 @@ GlobChain:
 }}
 iota2FeatureExtraction: {{ copyinput:True relrefl:False keepduplicates:False extractBands:False acorfeat:False }}
 dimRed: {{ dimRed:False targetDimension : 6 reductionMode : 'sensor_date' }}
+Simplification:
+{{
+    classification:None
+    confidence:None
+    validity:None
+    seed:None
+    umc1:10
+    umc2:3
+    inland:None
+    rssize:20
+    lib64bit:None
+    gridsize:2
+    douglas:10
+    hermite:10
+    mmu:1000
+    clipfile:'{regions}'
+    clipfield:'region'
+    clipvalue:None
+    outprefix:'departement'
+    lcfield:'Class'
+    blocksize:2000
+    dozip:True
+    bingdal:None
+    systemcall:False
+    chunk:10
+    statslist: {{1: "rate", 2: "statsmaj", 3: "statsmaj"}}
+}}
 """
 
 NEW = """
@@ -109,6 +136,7 @@ Sentinel_2 : {{ start_date : '20210201', end_date : '20211101', temporal_resolut
 python_data_managing : {{ number_of_chunks : 50 }}
 task_retry_limits : {{ allowed_retry : 2 }}
 external_features : {{ module : 'None' }}
+simplification : {{ umc1 : 5, rssize : 10, mmu : 0, hermite : 0, statslist : {{1 : "rate", 3 : "statsmaj"}} }}
 """
 
 

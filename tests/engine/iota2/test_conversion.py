@@ -93,6 +93,45 @@ def test_a_configuration_of_the_new_generation(area, tmp_path):
     assert "WORKERS" in reasons(report, "ignored")["scikit_models_parameters.n_jobs"]
 
 
+def test_what_comes_after_the_map(area, tmp_path):
+    old, new = (imported(configurations.write(tmp_path, text, area, tmp_path / "run"), tmp_path)
+                for text in (configurations.OLD, configurations.NEW))
+    run, names = tmp_path / "run", str(tmp_path / "chain_nomenclature.csv")
+    assert old["vector_parameters"] == {
+        "MAP": f"{run}/map.tif", "CONFIDENCE": f"{run}/confidence.tif", "VALIDITY": f"{run}/validity.tif",
+        "STATISTICS": True, "RADIUS": 0, "RESOLUTION": 20.0, "MINIMUM_AREA": 1200.0,  # umc2: 3 pixels of 20 m
+        "TOLERANCE": 10.0, "REACH": 10.0, "ZONES": str(area / "regions.gpkg"), "ZONE_FIELD": "region",
+        "PREFIX": "departement_", "NOMENCLATURE": names, "RUN_FOLDER": f"{run}/vectors",
+    }
+    assert old["vector_command"].startswith("qgis_process run landweave:vector_chain -- MAP=")
+    assert "3 pixels" not in reasons(old, "mapped")["Simplification.mmu"]
+    assert "1200 m2" in reasons(old, "mapped")["Simplification.umc2"]
+    assert new["vector_parameters"] == {
+        "MAP": f"{run}/map.tif", "VALIDITY": f"{run}/validity.tif", "STATISTICS": True, "RADIUS": 0,
+        "MINIMUM_AREA": 500.0, "TOLERANCE": 10.0, "ROUNDS": 0, "NOMENCLATURE": names, "RUN_FOLDER": f"{run}/vectors",
+    }
+    assert "vector_parameters" not in from_text(tmp_path, "chain : { runs : 1 }")
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("classification : 'a.tif' confidence : '/b.tif'", {"MAP": "{folder}/a.tif", "CONFIDENCE": "/b.tif"}),
+        ("clipfile : 'd.shp' clipfield : 'NOM' clipvalue : 31",
+         {"ZONES": "{folder}/d.shp", "ZONE_FIELD": "NOM", "ZONE_VALUES": "31"}),
+        ("inland : 'water.tif'", {"MASKS": "{folder}/water.tif"}),
+        ("statslist : {}", {"STATISTICS": False}),
+        ("douglas : 0", {"TOLERANCE": 0.0}),
+        ("umc1 : 10 umc2 : 30 rssize : 30 mmu : 900", {"MINIMUM_AREA": 27_000.0, "RESOLUTION": 30.0}),
+    ],
+)
+def test_keys_of_the_vectors(tmp_path, keys, expected):
+    given = from_text(tmp_path, f"Simplification : {{ {keys} }}")["vector_parameters"]
+    expected = {key: value.format(folder=tmp_path) if isinstance(value, str) else value
+                for key, value in expected.items()}
+    assert {key: given.get(key) for key in expected} == expected
+
+
 @pytest.mark.parametrize(
     ("classifier", "options", "method", "expected"),
     [
@@ -131,6 +170,9 @@ def test_learners_of_otb_become_ones_that_take_the_options(tmp_path, classifier,
         ("arg_train : { deep_learning_parameters : { dl_name : 'ANN' flavour : 3 } }",
          "arg_train.deep_learning_parameters.flavour", "not known"),
         ("arg_train : { features_from_raw_dates : True }", "arg_train.features_from_raw_dates", "METHOD"),
+        ("Simplification : { inland : 'sea.shp' }", "Simplification.inland", "rasterise it"),
+        ("Simplification : { clipfile : 'a.shp' }", "Simplification.clipfield", "ZONE_FIELD"),
+        ("Simplification : { flavour : 3 }", "Simplification.flavour", "not known"),
         ("coregistration : { VHRPath : 'a.tif' }", "coregistration.VHRPath", "coregister"),
         ("argTrain : { cropMix : True annualCrop : [11] outputPrevFeatures : '/no' }", "argTrain.outputPrevFeatures",
          "EARLIER_SAMPLES"),
