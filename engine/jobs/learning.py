@@ -19,6 +19,9 @@ SPATIAL_NETWORKS = ("utae",)
 
 LEARNERS = (*METHODS, *NETWORKS)
 
+SPLITS = ("group", "block", "tile", "region", "year", "knndm")
+"""What stays whole in a cross-validation; `learning/division.py` says how folds are made."""
+
 CALIBRATIONS = ("none", "temperature", "isotonic")
 """Ways to make probabilities true on held-out groups."""
 
@@ -70,9 +73,14 @@ class CrossValidateJob(Job):
         samples, class_field, method, method_options, balanced, class_weights, calibration: as in TrainClassifierJob.
         output_json: the report to write; output_html: the same to read, empty: not.
         group_field: column whose equal values never stand on both sides; empty: each sample on its own (optimistic).
-        folds: parts of each division, with about the classes' shares.
+        folds: parts of each division, with about the classes' shares (`knndm`: whatever these are).
         repeats: divisions; several give the mean and its Student interval.
         seed: of the first division and of the learner.
+        split: one of SPLITS; polygons stay whole in each.
+        block_size_m: side of the blocks, metres; 0: as far as the features resemble themselves.
+        year_field: column of the year, for `year`; empty: `year`, else `campaign`.
+        map, extent, extent_crs: area that is mapped, for `knndm`: a raster (0 is out) or polygons, and a rectangle;
+            empty: the box around the samples.
         language: of the page.
     """
 
@@ -93,4 +101,10 @@ class CrossValidateJob(Job):
     balanced: bool = False
     class_weights: str = ""
     calibration: str = "none"
+    split: str = "group"
+    block_size_m: float = 0.0
+    year_field: str = ""
+    map: str = ""
+    extent: tuple[float, ...] = ()
+    extent_crs: str = ""
     language: str = "en"

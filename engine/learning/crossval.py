@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,16 @@ import numpy as np
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.base import repeat_seed
 from landweave.engine.jobs.learning import CrossValidateJob
+from landweave.engine.language import texts
 from landweave.engine.learning.calibration import reliability
+from landweave.engine.learning.division import Division, make_division
 from landweave.engine.learning.estimators import effective_options, find_method, parse_options
 from landweave.engine.learning.fitting import Recipe, fit_some
-from landweave.engine.learning.folds import group_folds
+from landweave.engine.learning.folds import Split, group_folds
 from landweave.engine.learning.guard import collapse
 from landweave.engine.learning.made_up import MadeUp
 from landweave.engine.learning.networks.spatial_samples import load_samples_of
-from landweave.engine.learning.prepare import Table, digest, group_numbers, is_scored, make_table
+from landweave.engine.learning.prepare import Table, digest, is_scored, make_table
 from landweave.engine.learning.train import make_recipe, recipe_summary, versions
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
@@ -39,6 +42,7 @@ def run(job: CrossValidateJob, context: RunContext) -> dict[str, Json]:
     Raises:
         UserError: about the samples, the groups, the method or its options.
     """
+    texts(job.language)
     report = cross_validate(job, context)
     write_json(job.output_json, report)
     context.artifact("OUTPUT_JSON", job.output_json)
@@ -46,7 +50,7 @@ def run(job: CrossValidateJob, context: RunContext) -> dict[str, Json]:
     if job.output_html:
         from landweave.engine.validation.report import write_report
 
-        write_report(job.output_html, report)
+        write_report(job.output_html, {k: v for k, v in report.items() if k != "title"}, language=job.language)
         context.artifact("OUTPUT_HTML", job.output_html)
         result["OUTPUT_HTML"] = job.output_html
     numbers = {key.upper(): report[key] for key in ("overall_accuracy", "kappa", "macro_f1")}
@@ -61,9 +65,10 @@ def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json
     options = parse_options(method, job.method_options)
     table = make_table(load_samples_of(method.name, job.samples), job.samples, job.class_field, context)
     recipe = make_recipe(job, method, options, table, context)
-    groups = group_numbers(table.samples, job.samples, job.group_field)
-    notes = _check_folds(job, table, groups) + _nameless_note(table)
-    with_random = bool(job.group_field) and len(table.classes) <= LARGEST_RANDOM_SPLIT
+    division = make_division(job, table, context)
+    groups = division.groups
+    notes = _check_folds(job, table, division) + _nameless_note(table)
+    with_random = (bool(job.group_field) or job.split != "group") and len(table.classes) <= LARGEST_RANDOM_SPLIT
     share = job.repeats / (job.repeats + 1) if with_random else 1.0
     runs: list[dict[str, Json]] = []
     truths: list[dict[str, Json]] = []
@@ -71,7 +76,8 @@ def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json
     for repeat in range(job.repeats):
         part = context.part(share * repeat / job.repeats, share * (repeat + 1) / job.repeats)
         seed = repeat_seed(job.seed, repeat)
-        probabilities = held_out_probabilities(recipe, table, groups, job.folds, seed, part)[real]
+        splits = division.folds_of(seed)
+        probabilities = held_out_probabilities(recipe, table, groups, job.folds, seed, part, splits)[real]
         predicted = probabilities.argmax(axis=1)
         runs.append(_scored(table, table.classes[real], predicted, groups[real], seed))
         truths.append(reliability(probabilities, table.classes[real]))
@@ -89,6 +95,7 @@ def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json
         "title": f"Cross-validation of {job.method}",
         "method": job.method,
         "parameters": _parameters(job, recipe),
+        "split": division.summary,
         "majority_share": float(counts.max() / counts.sum()),
         "samples_sha256": digest(table),
         "versions": versions(),
@@ -108,8 +115,9 @@ def held_out_predictions(
 
 
 def held_out_probabilities(
-    recipe: Recipe, table: Table, groups: IntArray, folds: int, seed: int, context: RunContext
-) -> Float32Array:
+    recipe: Recipe, table: Table, groups: IntArray, folds: int, seed: int, context: RunContext,
+    splits: Sequence[Split] | None = None,
+) -> Float32Array:  # fmt: skip
     """Return what models that saw none of a sample's group, nor what was made of it, think of it.
 
     Args:
@@ -119,6 +127,7 @@ def held_out_probabilities(
         folds: number of parts, each with about the classes' shares.
         seed: of the division.
         context: is told of each fold.
+        splits: the parts, each once as what is held out, where they were made before; None: by `group_folds`.
 
     Returns:
         Probabilities, shape (sample, class).
@@ -128,7 +137,7 @@ def held_out_probabilities(
     """
     made_up = MadeUp.of(table.samples)
     found = np.zeros((len(table.classes), len(table.entries)), dtype=np.float32)
-    splits = group_folds(table.classes, groups, folds, seed)
+    splits = group_folds(table.classes, groups, folds, seed) if splits is None else splits
     for i, (of_others, held) in enumerate(splits):
         learn = made_up.learnable(of_others, held)
         if len(np.unique(table.classes[learn])) < 2:
@@ -157,23 +166,24 @@ def _scored(table: Table, truth: IntArray, predicted: IntArray, groups: IntArray
     return assess(codes[truth], codes[predicted], groups, codes.tolist(), names, seed)
 
 
-def _check_folds(job: CrossValidateJob, table: Table, groups: IntArray) -> list[str]:
+def _check_folds(job: CrossValidateJob, table: Table, division: Division) -> list[str]:
     """Refuse what cannot be divided, and return the sentences about what can hardly be."""
     if job.folds < 2 or job.repeats < 1:
         raise UserError(f"FOLDS is {job.folds} and REPEATS is {job.repeats}.", "Use 2 folds or more, 1 repeat or more.")
-    there = len(np.unique(groups))
-    what = f"groups ('{job.group_field}')" if job.group_field else "samples"
+    if not division.counts:
+        return []
+    there, what = len(np.unique(division.units)), division.what
     if there < job.folds:
-        raise UserError(f"{job.samples} has {there} {what}, fewer than FOLDS = {job.folds}.", "Use fewer FOLDS.")
+        raise UserError(f"{job.samples} has {there} {what}, fewer than FOLDS = {job.folds}.", division.fewer)
     largest = int(np.bincount(table.classes).max())
     if largest < job.folds:
         raise UserError(f"No class of {job.samples} has more than {largest} samples, and FOLDS is {job.folds}.",
                         "Use fewer FOLDS, or add samples.")
     notes = []
-    if not job.group_field:
+    if not job.group_field and job.split == "group":
         notes.append("Without GROUP_FIELD, pixels of one polygon stand on both sides: these figures are optimistic.")
     for c in range(len(table.entries)):
-        own = len(np.unique(groups[table.classes == c]))
+        own = len(np.unique(division.units[table.classes == c]))
         if own < job.folds:
             notes.append(f"Class {table.describe(c)} has {own} {what}, fewer than the {job.folds} folds.")
     return notes
@@ -199,6 +209,7 @@ def _parameters(job: CrossValidateJob, recipe: Recipe) -> dict[str, Any]:
         "METHOD": job.method,
         "METHOD_OPTIONS": effective_options(recipe.method, recipe.options),
         "GROUP_FIELD": job.group_field,
+        "SPLIT": job.split,
         "FOLDS": job.folds,
         "REPEATS": job.repeats,
         "SEED": job.seed,

@@ -62,6 +62,14 @@ def smaller_until(places: Float64Array, size: float, fewest: int) -> float:
     return size
 
 
+def looked_at(count: int, seed: int) -> IntArray:
+    """Return the rows of so many places that are enough to tell how far they resemble each other, ascending."""
+    if count <= _MOST_PLACES:
+        return np.arange(count)
+    found: IntArray = np.sort(np.random.default_rng(seed).choice(count, _MOST_PLACES, replace=False))
+    return found
+
+
 def autocorrelation_range(places: Float64Array, values: AnyArray, seed: int = 0) -> Autocorrelation | None:
     """Estimate how far predictors resemble themselves.
 
@@ -73,9 +81,7 @@ def autocorrelation_range(places: Float64Array, values: AnyArray, seed: int = 0)
     Returns:
         The weighted median of the ranges of the main components; None where there are too few places or none differ.
     """
-    rows = np.arange(len(places))
-    if len(rows) > _MOST_PLACES:
-        rows = np.sort(np.random.default_rng(seed).choice(len(rows), _MOST_PLACES, replace=False))
+    rows = looked_at(len(places), seed)
     scores, weights = _components(values[rows])
     if len(rows) < _FEWEST_PLACES or not len(weights):
         return None

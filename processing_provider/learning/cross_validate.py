@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from landweave.engine.jobs import CrossValidateJob
+from landweave.engine.jobs.learning import SPLITS
 from landweave.processing_provider import common, learning_parameters
 from landweave.processing_provider.base import BaseAlgorithm
 from landweave.processing_provider.groups import Group
 from landweave.processing_provider.page_language import language, page_language
-from landweave.processing_provider.parameters import field, file_output, integer
+from landweave.processing_provider.parameters import (
+    choice,
+    extent,
+    field,
+    file_output,
+    integer,
+    number,
+    raster_or_polygons,
+)
 
 
 class CrossValidate(BaseAlgorithm):
@@ -25,11 +34,12 @@ class CrossValidate(BaseAlgorithm):
     def details(self):
         return self.tr(
             "Samples of one group (one polygon) are never in the learning and in the test part at once: otherwise the "
-            "estimate would be too good."
+            "estimate would be too good. Polygons near each other are alike too: SPLIT keeps more together.\n\n"
+            "kNNDM: Linnenbrink et al. 2024, doi 10.5194/gmd-17-5897-2024."
         )
 
     def keywords(self):
-        return self.tr("cross-validation,accuracy,folds,groups,classifier,compare,machine learning")
+        return self.tr("cross-validation,accuracy,folds,groups,spatial,block,kNNDM,classifier,machine learning")
 
     def parameters(self):
         yield from learning_parameters.samples_with_class()
@@ -42,6 +52,7 @@ class CrossValidate(BaseAlgorithm):
             optional=True,
             default="polygon_id",
         )
+        yield from self._split()
         yield integer("FOLDS", self.tr("Number of parts"), self.tr("Each is tested once."), default=5, low=2, high=100)
         yield integer(
             "REPEATS",
@@ -69,6 +80,49 @@ class CrossValidate(BaseAlgorithm):
             optional=True,
         )
 
+    def _split(self):
+        yield choice(
+            "SPLIT",
+            self.tr("What stays whole"),
+            self.tr(
+                "group: the groups. block: all polygons of a square; tile, region: those of an image tile or a region: "
+                "for maps used far from the samples. year: each year is tested by what the others teach. knndm: "
+                "held-out polygons lie as far from the others as the map does from the samples: the best choice where "
+                "polygons are bunched and the map is larger. Polygons stay whole in each."
+            ),
+            SPLITS,
+            default="group",
+            advanced=True,
+        )
+        yield number(
+            "BLOCK_SIZE_M",
+            self.tr("Side of the squares in metres (block)"),
+            self.tr("0: as far as the features resemble themselves; the log tells."),
+            default=0.0,
+            low=0.0,
+            advanced=True,
+        )
+        yield field(
+            "YEAR_FIELD",
+            self.tr("Column with the year (year)"),
+            self.tr("Empty: year, or campaign, which 'Merge samples' writes."),
+            parent="SAMPLES",
+            optional=True,
+            advanced=True,
+        )
+        yield raster_or_polygons(
+            "MAP",
+            self.tr("Area that is mapped (knndm)"),
+            self.tr("A raster (0 is left out) or polygons. Empty: the box around the samples."),
+            advanced=True,
+        )
+        yield extent(
+            "EXTENT",
+            self.tr("Part of the area (knndm)"),
+            self.tr("Only this rectangle is mapped. Empty: everything."),
+            advanced=True,
+        )
+
     def results(self):
         yield from common.scores()
 
@@ -90,5 +144,11 @@ class CrossValidate(BaseAlgorithm):
             balanced=values.switch("BALANCED"),
             class_weights=values.text("CLASS_WEIGHTS"),
             calibration=values.text("CALIBRATION"),
+            split=values.text("SPLIT"),
+            block_size_m=values.number("BLOCK_SIZE_M"),
+            year_field=values.text("YEAR_FIELD"),
+            map=values.source("MAP"),
+            extent=values.extent("EXTENT"),
+            extent_crs=values.extent_crs("EXTENT"),
             language=page_language(values),
         )

@@ -99,6 +99,7 @@ NOT_PARAMETERS = {  # job, field: why no parameter of its own sets it
         (kind, "extent_crs"): "part of EXTENT"
         for kind in ("pixel_validity", "gap_fill", "composite", "temporal_metrics", "features_map", "features_chain")
     },
+    ("cross_validate", "extent_crs"): "part of EXTENT",
     ("classify", "models"): "called MODEL in interface.md",
 }
 REQUIRED = {"classification_chain": set(), "demo_data": set(), "check_installation": set()}

@@ -1,5 +1,6 @@
 """Small catalogues and polygon layers for the tests of this room."""
 
+import numpy as np
 from osgeo import ogr, osr
 
 from landweave.engine.catalogue.store import Catalogue, save_catalogue
@@ -53,6 +54,14 @@ def layer(path, rows, field="code", kind=ogr.OFTInteger64, crs="EPSG:32631"):
             feature.SetGeometry(ogr.CreateGeometryFromWkt(wkt))
         target.CreateFeature(feature)
     return str(path)
+
+
+def spherical_field(places, reach, seed, count=3):
+    """Return values whose covariance is spherical with a known range, by Cholesky's decomposition."""
+    away = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+    ratio = np.minimum(away / reach, 1)
+    covariance = 1 - 1.5 * ratio + 0.5 * ratio**3 + 0.02 * np.eye(len(places))
+    return np.linalg.cholesky(covariance) @ np.random.default_rng(seed).normal(size=(len(places), count))
 
 
 class Said:

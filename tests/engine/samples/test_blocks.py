@@ -14,15 +14,7 @@ from landweave.engine.samples.blocks import (
     spherical_range,
 )
 from landweave.engine.types import SERIES_NODATA
-from landweave.tests.engine.samples.made import UTM31
-
-
-def spherical_field(places, reach, seed, count=3):
-    """Return values whose covariance is spherical with a known range, by Cholesky's decomposition."""
-    away = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
-    ratio = np.minimum(away / reach, 1)
-    covariance = 1 - 1.5 * ratio + 0.5 * ratio**3 + 0.02 * np.eye(len(places))
-    return np.linalg.cholesky(covariance) @ np.random.default_rng(seed).normal(size=(len(places), count))
+from landweave.tests.engine.samples.made import UTM31, spherical_field
 
 
 @pytest.mark.parametrize("reach", [1500.0, 3000.0, 5000.0])
