@@ -154,6 +154,30 @@ def fills_style(column: str, fills: Sequence[Fill], columns: Sequence[str]) -> s
     return qml(body + attribute_table(columns, {}), _CATEGORIES)
 
 
+def outline_style(colour: str, width_mm: float, columns: Sequence[str]) -> str:
+    """Return the style of polygons of which the outline is shown only, so that one sees what lies in them."""
+    symbol = _fill(0, colour, "no", width_mm)
+    body = f'<renderer-v2 type="singleSymbol" symbollevels="0"><symbols>{symbol}</symbols></renderer-v2>'
+    return qml(body + attribute_table(columns, {}), _CATEGORIES)
+
+
+def with_aliases(style: str, aliases: Mapping[str, str]) -> str:
+    """Return a style in which some columns are shown under other names.
+
+    Args:
+        style: QML; empty: the columns alone are styled.
+        aliases: what is shown, by column.
+    """
+    listed = "".join(f"<alias field={quoteattr(column)} index=\"{n}\" name={quoteattr(shown)}/>"
+                     for n, (column, shown) in enumerate(aliases.items()))
+    if not style:
+        return qml(f"<aliases>{listed}</aliases>", "Fields")
+    if "</aliases>" in style:
+        return style.replace("</aliases>", f"{listed}</aliases>", 1)
+    body, _, end = style.rpartition("</qgis>")
+    return f"{body}<aliases>{listed}</aliases></qgis>{end}"
+
+
 def read_style(source: str) -> str:
     """Return the default style of a layer: the one in its GeoPackage, else the `.qml` beside it; empty if none."""
     path, options = split_source(source)
@@ -171,17 +195,27 @@ def read_style(source: str) -> str:
 
 def choices_form(column: str, choices: Mapping[str, str]) -> str:
     """Return a form in which a field is filled in by choosing from a list: values by what is shown."""
+    return choices_forms({column: choices})
+
+
+def choices_forms(choices: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a form in which several fields are filled in by choosing, each from its own list."""
+    return f"<fieldConfiguration>{''.join(_choices(*field) for field in choices.items())}</fieldConfiguration>"
+
+
+def _choices(column: str, choices: Mapping[str, str]) -> str:
     listed = "".join(f'<Option type="Map"><Option name={quoteattr(shown)} type="QString" value={quoteattr(value)}/>'
                      "</Option>" for shown, value in choices.items())
-    return (f'<fieldConfiguration><field name={quoteattr(column)}><editWidget type="ValueMap"><config>'
+    return (f'<field name={quoteattr(column)}><editWidget type="ValueMap"><config>'
             f'<Option type="Map"><Option name="map" type="List">{listed}</Option></Option></config></editWidget>'
-            "</field></fieldConfiguration>")
+            "</field>")
 
 
-def _fill(number: int, colour: str) -> str:
+def _fill(number: int, colour: str, style: str = "solid", width_mm: float = 0.1) -> str:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    options = {"color": f"{red},{green},{blue},255", "style": "solid", "outline_style": "solid",
-               "outline_color": f"{red},{green},{blue},255", "outline_width": "0.1", "outline_width_unit": "MM"}
+    options = {"color": f"{red},{green},{blue},255", "style": style, "outline_style": "solid",
+               "outline_color": f"{red},{green},{blue},255", "outline_width": f"{width_mm:g}",
+               "outline_width_unit": "MM"}
     texts = "".join(f'<Option name="{k}" value="{v}" type="QString"/>' for k, v in options.items())
     old = "".join(f'<prop k="{k}" v="{v}"/>' for k, v in options.items())  # QGIS before 3.24 reads these
     return (f'<symbol name="{number}" type="fill" alpha="1" clip_to_extent="1"><layer class="SimpleFill" '
