@@ -31,6 +31,7 @@ from landweave.processing_provider.mapping.segment_superpixels import SegmentSup
 from landweave.processing_provider.mapping.smooth_probabilities import SmoothProbabilities
 from landweave.processing_provider.models import LandweaveModel
 from landweave.processing_provider.postprocess.clip_by_zones import ClipByZones
+from landweave.processing_provider.postprocess.consistent_years import ConsistentYears
 from landweave.processing_provider.postprocess.regularize import Regularize
 from landweave.processing_provider.postprocess.simplify_polygons import SimplifyPolygons
 from landweave.processing_provider.postprocess.smooth_polygons import SmoothPolygons
@@ -66,6 +67,8 @@ from landweave.processing_provider.tools.check_installation import CheckInstalla
 from landweave.processing_provider.tools.demo_data import DemoData
 from landweave.processing_provider.tools.import_iota2_configuration import ImportIota2Configuration
 from landweave.processing_provider.validation.accuracy import Accuracy
+from landweave.processing_provider.validation.compare_maps import CompareMaps
+from landweave.processing_provider.validation.map_agreement import MapAgreement
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 MODELS = RESOURCES / "models"
@@ -122,7 +125,10 @@ ALGORITHMS = (
     SmoothPolygons,
     ZonalStatistics,
     ClipByZones,
+    ConsistentYears,
     Accuracy,
+    CompareMaps,
+    MapAgreement,
     CheckInstallation,
     DemoData,
     ImportIota2Configuration,

@@ -3,6 +3,7 @@
 from landweave.engine.jobs.base import REGISTRY, Job, job_from_json
 from landweave.engine.jobs.chains import ClassificationChainJob, FeaturesChainJob
 from landweave.engine.jobs.cleaning import ApplyReviewJob, CleanSamplesJob, SuggestSamplesJob
+from landweave.engine.jobs.comparison import CompareMapsJob, ConsistentYearsJob, MapAgreementJob
 from landweave.engine.jobs.coregister import CoregisterJob
 from landweave.engine.jobs.fusion import FuseClassificationsJob, FuseSarOpticalJob, SmoothProbabilitiesJob
 from landweave.engine.jobs.iota2 import ImportIota2ConfigurationJob
@@ -62,7 +63,9 @@ __all__ = [
     "ClassifyJob",
     "CleanSamplesJob",
     "ClipByZonesJob",
+    "CompareMapsJob",
     "CompositeJob",
+    "ConsistentYearsJob",
     "CopySamplesJob",
     "CoregisterJob",
     "CrossValidateJob",
@@ -81,6 +84,7 @@ __all__ = [
     "ImportIota2ConfigurationJob",
     "ImportSamplesJob",
     "Job",
+    "MapAgreementJob",
     "MergeSamplesJob",
     "MosaicJob",
     "PixelValidityJob",

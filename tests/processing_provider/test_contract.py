@@ -75,6 +75,10 @@ FIXED = {
     "clip_by_zones": "INPUT ZONES ZONE_FIELD OUTPUT",
     "vector_chain": "MAP CONFIDENCE VALIDITY NOMENCLATURE RUN_FOLDER",
     "smooth_polygons": "INPUT ROUNDS REACH OUTPUT",
+    "consistent_years": "INPUTS YEARS PROBABILITIES CONFIDENCES RULES PERSISTENCE NOMENCLATURE OUTPUT OUTPUT_JSON",
+    "compare_maps": "MAP_1 MAP_2 CONFIDENCE_1 CONFIDENCE_2 NOMENCLATURE MINIMUM_AREA REFERENCE CLASS_FIELD OUTPUT_HTML "
+    "OUTPUT_JSON CHANGES CHANGE_MAP",
+    "map_agreement": "INPUTS NOMENCLATURE OUTPUT OUTPUT_HTML OUTPUT_JSON",
     "accuracy": "MAP REFERENCE CLASS_FIELD NOMENCLATURE OUTPUT_HTML OUTPUT_JSON",
     "classification_chain": "CATALOGUE INPUT REFERENCE CLASS_FIELD REGIONS REGION_FIELD NOMENCLATURE METHOD "
     "METHOD_OPTIONS RUNS RATIO SEED SERIES WORKERS MEMORY_MIB SCHEDULER RUN_FOLDER",
@@ -95,11 +99,11 @@ NOT_PARAMETERS = {  # job, field: why no parameter of its own sets it
     ("pretrain_network", "extent_crs"): "part of EXTENT",
     ("scan_catalogue", "extent_crs"): "part of EXTENT",
     ("split_reference", "extent_crs"): "part of EXTENT",
+    ("cross_validate", "extent_crs"): "part of EXTENT",
     **{
         (kind, "extent_crs"): "part of EXTENT"
         for kind in ("pixel_validity", "gap_fill", "composite", "temporal_metrics", "features_map", "features_chain")
     },
-    ("cross_validate", "extent_crs"): "part of EXTENT",
     ("classify", "models"): "called MODEL in interface.md",
 }
 REQUIRED = {"classification_chain": set(), "demo_data": set(), "check_installation": set()}
