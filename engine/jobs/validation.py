@@ -16,12 +16,13 @@ class AccuracyJob(Job):
         polygon_field: identifies polygons for the bootstrap; empty: `polygon_id` if there, else each feature.
         confidence: raster shown beside the map in the report, and compared with how often the map is right.
         area_estimate: what `estimate_area` found, for the report; empty: mapped areas only.
+        output_places: layer of what was found in each reference feature; empty: not written.
         language: of the page.
     """
 
     KIND: ClassVar[str] = "accuracy"
     RUN: ClassVar[str] = "landweave.engine.validation.accuracy:run"
-    OUTPUTS: ClassVar[tuple[str, ...]] = ("output_json", "output_html", "output_csv")
+    OUTPUTS: ClassVar[tuple[str, ...]] = ("output_json", "output_html", "output_csv", "output_places")
 
     map: str
     reference: str
@@ -36,4 +37,5 @@ class AccuracyJob(Job):
     confidence: str = ""
     seed: int = 0
     area_estimate: str = ""
+    output_places: str = ""
     language: str = "en"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from landweave.engine.types import Json
+from landweave.engine.validation.error_map import Checked
 
 
 class LegendRow(NamedTuple):
@@ -26,6 +27,14 @@ class Acquisition(NamedTuple):
     cloud_percent: float | None
 
 
+class Picture(NamedTuple):
+    """A small picture of the map as `data:` address, its extent in the map's CRS, and height by width on the ground."""
+
+    png: str
+    extent: tuple[float, float, float, float]
+    proportion: float
+
+
 @dataclass(frozen=True)
 class Details:
     """What the page shows beside the figures; everything may be missing.
@@ -42,6 +51,9 @@ class Details:
         sensors: name of each, and its bands and indices.
         versions: of the software.
         left_out: number of products that the scan left out.
+        checked: what was found in each reference feature.
+        picture: where they are drawn; None: nowhere.
+        area_estimate: what `estimate_area` found.
     """
 
     map_png: str = ""
@@ -56,3 +68,6 @@ class Details:
     sensors: tuple[tuple[str, str], ...] = ()
     versions: Json = field(default_factory=dict)
     left_out: int = 0
+    checked: Checked | None = None
+    picture: Picture | None = None
+    area_estimate: Json = None

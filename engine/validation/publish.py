@@ -7,11 +7,13 @@ import io
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from landweave.engine.catalogue.store import load_catalogue
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.base import REGISTRY
+from landweave.engine.language import Texts, texts
 from landweave.engine.learning.model_file import load_model
 from landweave.engine.nomenclature import Entry, Nomenclature, default_colour
 from landweave.engine.raster.grid import Grid
@@ -22,13 +24,15 @@ from landweave.engine.runtime.files import atomic_path
 from landweave.engine.runtime.run_folder import versions
 from landweave.engine.types import Json
 from landweave.engine.validation.areas import ClassAreas, class_areas
-from landweave.engine.validation.details import Acquisition, Details, LegendRow
+from landweave.engine.validation.details import Acquisition, Details, LegendRow, Picture
+from landweave.engine.validation.error_map import Checked, summary
 from landweave.engine.validation.levels import level_scores
 from landweave.engine.validation.notes import notes
 from landweave.engine.validation.report import write_report
 from landweave.engine.validation.scores import HEADLINE, PER_CLASS
 
 _COUNTS = ("unmapped_samples", "features", "features_outside", "features_small")
+_PICTURE_PX = 640
 _OF_A_RUN = (*HEADLINE, "intervals", "classes", "confusion", "samples", "groups", "interval_method", "run", *_COUNTS)
 
 
@@ -41,6 +45,9 @@ def publish(
     catalogue: str = "",
     models: Sequence[str] = (),
     parameters: Json = None,
+    checked: Checked | None = None,
+    area_estimate: Json = None,
+    language: str = "en",
 ) -> None:
     """Write a report in the formats asked for.
 
@@ -57,7 +64,10 @@ def publish(
       centre): with several runs their sums;
     - `levels`, where the nomenclature names parents: `level` (1: top), `overall_accuracy`, `kappa`, `macro_f1`,
       `classes` and `confusion` of the classes there, of the sum of the runs;
-    - `warnings`: sentences about what limits the figures;
+    - `places`: where the map is right and wrong (`error_map.summary`), `reliability` of the confidence
+      (`reliability_of`), `random_split_overall_accuracy` (optimistic), where they are known;
+    - `not_in_nomenclature`: codes of the reference that the nomenclature given lacks;
+    - `warnings`: sentences about what limits the figures, in English;
     - `map` (relative to the JSON file), `parameters` (all but where results go), `versions`.
 
     Args:
@@ -69,9 +79,19 @@ def publish(
         catalogue: of the images used.
         models: model files used, for the target dates.
         parameters: of the job, to be shown.
+        checked: what was found in each reference feature.
+        area_estimate: what `estimate_area` found.
+        language: of the page.
     """
-    whole = completed(report, _inputs_only(parameters or {}))
-    levels = level_scores(whole["confusion"], Nomenclature.load(nomenclature)) if nomenclature else []
+    classes = Nomenclature.load(nomenclature)
+    more: dict[str, Json] = {}
+    if checked is not None:
+        more["places"] = summary(checked, classes)
+    strangers = _not_in_nomenclature(report, classes)
+    if strangers:
+        more["not_in_nomenclature"] = strangers
+    whole = completed({**report, **more}, _inputs_only(parameters or {}))
+    levels = level_scores(whole["confusion"], classes) if nomenclature else []
     if levels:
         whole["levels"] = levels
     if "json" in files:
@@ -80,7 +100,10 @@ def publish(
     if "csv" in files:
         _write(files["csv"], to_csv(whole))
     if "html" in files:
-        write_report(files["html"], whole, _details(map_path, confidence, nomenclature, catalogue, models))
+        details = _details(map_path, confidence, nomenclature, catalogue, models, texts(language))
+        picture = _picture(map_path, classes) if map_path and checked is not None else None
+        details = replace(details, checked=checked, picture=picture, area_estimate=area_estimate)
+        write_report(files["html"], whole, details, language)
 
 
 def completed(report: Mapping[str, Json], parameters: Json) -> dict[str, Json]:
@@ -122,7 +145,21 @@ def to_csv(report: Mapping[str, Json]) -> str:
     return text.getvalue()
 
 
-def _details(map_path: str, confidence: str, nomenclature: str, catalogue: str, models: Sequence[str]) -> Details:
+def _not_in_nomenclature(report: Mapping[str, Json], classes: Nomenclature) -> list[int]:
+    """Return the codes of the reference that a nomenclature lacks; none where none is given."""
+    known = {entry.code for entry in (*classes.entries, *classes.groups)}
+    return [c["code"] for c in report["classes"] if known and c["support"] and c["code"] not in known]
+
+
+def _picture(map_path: str, classes: Nomenclature) -> Picture:
+    """Return a small picture of the map to draw on."""
+    grid = _grid(map_path)
+    ground = ground_size_m(grid) or (grid.columns * grid.pixel_width, grid.rows * grid.pixel_height)
+    return Picture(class_thumbnail(map_path, classes, _PICTURE_PX), grid.extent, ground[1] / ground[0])
+
+
+def _details(map_path: str, confidence: str, nomenclature: str, catalogue: str, models: Sequence[str],
+             tr: Texts) -> Details:
     classes = Nomenclature.load(nomenclature)
     products = load_catalogue(catalogue) if catalogue else None
     plans = [plan for path in models if (plan := load_model(path).plan) is not None]
@@ -134,7 +171,7 @@ def _details(map_path: str, confidence: str, nomenclature: str, catalogue: str, 
         map_png=class_thumbnail(map_path, classes) if map_path else "",
         confidence_png=percent_thumbnail(confidence) if confidence else "",
         width_m=ground[0] if ground else 0.0,
-        place=_place(grid) if grid else "",
+        place=_place(grid, tr) if grid else "",
         legend=_legend(classes, areas),
         areas_corrected=areas.corrected,
         nodata_share=areas.nodata_pixels / (areas.nodata_pixels + sum(areas.pixels.values()) or 1),
@@ -160,22 +197,25 @@ def _grid(path: str) -> Grid:
         return reader.grid(path)
 
 
-def _place(grid: Grid) -> str:
+def _place(grid: Grid, tr: Texts) -> str:
     """Return CRS, pixel size and extent of a map in words."""
-    size = f"{grid.columns:,} × {grid.rows:,} pixels"
+    size = tr("{columns} × {rows} pixels", columns=tr.number(grid.columns), rows=tr.number(grid.rows))
     if not grid.crs:
-        return f"{size}; no coordinate reference system"
+        return tr("{size}; no coordinate reference system", size=size)
     reference = spatial_reference(grid.crs)
     unit = "°" if reference.IsGeographic() else f" {reference.GetLinearUnitsName() or 'm'}".replace(" metre", " m")
-    sides = dict.fromkeys(f"{side:.4g}" for side in (grid.pixel_width, grid.pixel_height))
+    sides = dict.fromkeys(tr.brief(side) for side in (grid.pixel_width, grid.pixel_height))
     name, title = crs_name(grid.crs), str(reference.GetName())
-    said = [f"{title} ({name})" if name != title else title, f"{size} of {' × '.join(sides)}{unit}"]
+    said = [f"{title} ({name})" if name != title else title,
+            tr("{size} of {sides}", size=size, sides=" × ".join(sides) + unit)]
     try:
-        west, south, east, north = reproject_extent(grid.extent, grid.crs, "EPSG:4326")
-        said.append(f"longitude {west:.3f}° to {east:.3f}°, latitude {south:.3f}° to {north:.3f}°")
+        west, south, east, north = (tr.number(angle, 3)
+                                    for angle in reproject_extent(grid.extent, grid.crs, "EPSG:4326"))
+        said.append(tr("longitude {west}° to {east}°, latitude {south}° to {north}°", west=west, east=east, south=south,
+                       north=north))
     except UserError:  # a local CRS that no transformation leads out of
-        said.append("extent " + ", ".join(f"{value:.6g}" for value in grid.extent))
-    return "; ".join(said)
+        said.append(tr("extent {values}", values=", ".join(f"{value:.6g}" for value in grid.extent)))
+    return " · ".join(said)
 
 
 def _inputs_only(parameters: Json) -> dict[str, Json]:

@@ -24,6 +24,7 @@ class Reference:
         geometries: WKB polygons or points.
         codes: class of each, shape (feature,).
         polygons: number of the polygon that each belongs to, shape (feature,).
+        names: what that polygon is called, (feature,).
         are_points: whether they are points.
         classes: every class code of the layer, ascending, also of features that are not compared.
         source: the layer, for messages.
@@ -32,6 +33,7 @@ class Reference:
     geometries: tuple[bytes | None, ...]
     codes: IntArray
     polygons: IntArray
+    names: tuple[str, ...]
     are_points: bool
     classes: tuple[int, ...]
     source: str
@@ -62,7 +64,8 @@ def load_reference(job: AccuracyJob, crs: str, context: RunContext) -> Reference
     rows = chosen[owners]
     polygons = np.unique([groups[i] for i in rows], return_inverse=True)[1].ravel().astype(np.int64)
     moved = reproject_geometries([wkb_of(shape) for shape in shapes], layer.crs, crs, job.reference)
-    return Reference(moved, codes[rows], polygons, are_points, tuple(np.unique(codes).tolist()), job.reference)
+    names = tuple(groups[i].split(" ", 1)[1] for i in rows)
+    return Reference(moved, codes[rows], polygons, names, are_points, tuple(np.unique(codes).tolist()), job.reference)
 
 
 def _chosen(job: AccuracyJob, layer: Layer) -> IntArray:

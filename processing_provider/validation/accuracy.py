@@ -16,6 +16,7 @@ from landweave.processing_provider.parameters import (
     integer,
     raster,
     source,
+    vector_output,
 )
 
 
@@ -123,6 +124,16 @@ class Accuracy(BaseAlgorithm):
             made_by_default=False,
         )
 
+        yield vector_output(
+            "OUTPUT_PLACES",
+            self.tr("Right and wrong places"),
+            self.tr(
+                "A layer of the reference polygons or points: what the map shows there, and the share of pixels that "
+                "it has right. Sort it by that to see where errors lie."
+            ),
+            optional=True,
+        )
+
     def results(self):
         yield from common.scores()
 
@@ -134,6 +145,7 @@ class Accuracy(BaseAlgorithm):
             output_json=values.output_or_temporary("OUTPUT_JSON", "scores.json"),
             output_html=values.output("OUTPUT_HTML"),
             output_csv=values.output("OUTPUT_CSV"),
+            output_places=values.output("OUTPUT_PLACES"),
             nomenclature=values.file("NOMENCLATURE"),
             run=values.integer("RUN"),
             side=values.text("SIDE"),

@@ -68,7 +68,7 @@ def test_translations_keep_the_placeholders_and_are_no_copies(language):
         for sentence, translated in pairs.items():
             assert translated.strip() == translated != "", f"{path.name}: {sentence}"
             assert _placeholders(sentence) == _placeholders(translated), f"{path.name}: {sentence}"
-            if len(sentence.split()) > 3:
+            if len([word for word in sentence.split() if word.isalpha()]) > 3:
                 assert translated != sentence, f"{path.name}: {sentence}"
 
 
