@@ -68,7 +68,10 @@ from landweave.processing_provider.tools.demo_data import DemoData
 from landweave.processing_provider.tools.import_iota2_configuration import ImportIota2Configuration
 from landweave.processing_provider.validation.accuracy import Accuracy
 from landweave.processing_provider.validation.compare_maps import CompareMaps
+from landweave.processing_provider.validation.draw_area_sample import DrawAreaSample
+from landweave.processing_provider.validation.estimate_area import EstimateArea
 from landweave.processing_provider.validation.map_agreement import MapAgreement
+from landweave.processing_provider.validation.plan_area_sample import PlanAreaSample
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 MODELS = RESOURCES / "models"
@@ -127,6 +130,9 @@ ALGORITHMS = (
     ClipByZones,
     ConsistentYears,
     Accuracy,
+    PlanAreaSample,
+    DrawAreaSample,
+    EstimateArea,
     CompareMaps,
     MapAgreement,
     CheckInstallation,

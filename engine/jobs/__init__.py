@@ -1,5 +1,6 @@
 """Job descriptions: the only part of the engine that the QGIS side imports."""
 
+from landweave.engine.jobs.areas import DrawAreaSampleJob, EstimateAreaJob, PlanAreaSampleJob
 from landweave.engine.jobs.base import REGISTRY, Job, job_from_json
 from landweave.engine.jobs.chains import ClassificationChainJob, FeaturesChainJob
 from landweave.engine.jobs.cleaning import ApplyReviewJob, CleanSamplesJob, SuggestSamplesJob
@@ -70,7 +71,9 @@ __all__ = [
     "CoregisterJob",
     "CrossValidateJob",
     "DemoDataJob",
+    "DrawAreaSampleJob",
     "EmbedSamplesJob",
+    "EstimateAreaJob",
     "ExportNetworkJob",
     "ExportSamplesJob",
     "ExtractPatchesJob",
@@ -88,6 +91,7 @@ __all__ = [
     "MergeSamplesJob",
     "MosaicJob",
     "PixelValidityJob",
+    "PlanAreaSampleJob",
     "PredictRegressionJob",
     "PrepareReferenceJob",
     "PretrainNetworkJob",
