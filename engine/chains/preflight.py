@@ -26,7 +26,8 @@ from landweave.engine.runtime.files import disk_path
 from landweave.engine.series.options import load_options
 from landweave.engine.series.plan import MASKED, SeriesPlan
 from landweave.engine.series.planning import make_plan
-from landweave.engine.vector.layers import split_source
+from landweave.engine.vector.layers import check_fields, split_source
+from landweave.engine.vector.polygonize import is_raster
 
 Chain = Union[ClassificationChainJob, RegressionChainJob]
 """Both map an area in the same way."""
@@ -49,6 +50,8 @@ def check_parameters(job: ClassificationChainJob) -> None:
     Nomenclature.load(job.nomenclature)
     tables = (job.recode, job.sampling_plan, job.copy_rules, job.earlier_samples, job.priors)
     check_files(job.reference, job.regions, job.mask, *tables)
+    check_columns(job.reference, job.class_field, job.group_field)
+    check_columns(job.regions, job.region_field, job.region_priority_field)
     if job.target_crs:
         spatial_reference(job.target_crs)
 
@@ -63,6 +66,16 @@ def check_files(*sources: str) -> None:
         path = split_source(source)[0]
         if path and not path.startswith("/vsi") and not Path(path).exists():
             raise UserError(f"The file {path} does not exist.", "Check the path.")
+
+
+def check_columns(source: str, *names: str) -> None:
+    """Check that a vector layer has columns; empty names are none, and a raster has no columns.
+
+    Raises:
+        UserError: naming the one that is not there, and those that are.
+    """
+    if source and not is_raster(source):
+        check_fields(source, [name for name in names if name])
 
 
 def check_places(job: ClassificationChainJob, catalogue: Catalogue) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from landweave.engine.catalogue.store import load_catalogue
-from landweave.engine.chains.preflight import check_extent, check_files, check_series
+from landweave.engine.chains.preflight import check_columns, check_extent, check_files, check_series
 from landweave.engine.chains.steps import (
     check_damaged,
     check_run_folder,
@@ -66,6 +66,8 @@ def run(job: RegressionChainJob, context: RunContext) -> dict[str, Json]:
     parse_options(find_regressor(job.method), job.method_options)
     load_options(job.series)
     check_files(job.reference, job.regions, job.mask)
+    check_columns(job.reference, job.value_field)
+    check_columns(job.regions, job.region_field, job.region_priority_field)
     check_distance(job.border_distance)
     if job.target_crs:
         spatial_reference(job.target_crs)
@@ -188,9 +190,6 @@ def _about(error: UserError, source: str, made: Sequence[str]) -> UserError:
 def _write_strata(job: RegressionChainJob, path: str, context: RunContext) -> Float64Array:
     """Write the reference with the fifth of the values that each place is in; return the values, by feature."""
     layer = read_layer(job.reference)
-    if job.value_field not in layer.fields:
-        raise UserError(f"{job.reference} has no field '{job.value_field}'.",
-                        f"Choose one of: {', '.join(layer.fields) or 'it has none'}.")
     given = layer.fields[job.value_field]
     try:
         found: Float64Array = np.array([np.nan if value is None else float(value) for value in given])

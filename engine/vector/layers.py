@@ -87,11 +87,8 @@ def read_layer(source: str, fields: Sequence[str] | None = None) -> Layer:
     dataset = _open(path)
     layer = _layer_of(dataset, path, options)
     definition = layer.GetLayerDefn()
-    present = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
-    for name in fields or ():
-        if name not in present:
-            remedy = f"Choose one of: {', '.join(present)}." if present else "Choose another layer: this one has none."
-            raise UserError(f"{path} has no field '{name}'.", remedy)
+    present = _field_names(definition)
+    _require(path, present, fields or ())
     columns: dict[str, list[Any]] = {name: [] for name in (present if fields is None else fields)}
     getters = [(i := present.index(n), _getter(definition.GetFieldDefn(i)), columns[n].append) for n in columns]
     geometries: list[bytes | None] = []
@@ -107,6 +104,32 @@ def read_layer(source: str, fields: Sequence[str] | None = None) -> Layer:
         raise (_bad_filter(path, options) if "subset" in options else _damaged(path, error)) from error
     kind = ogr.GeometryTypeToName(ogr.GT_Flatten(layer.GetGeomType())).replace(" ", "")
     return Layer(layer.GetName(), crs_of(layer), kind, tuple(geometries), columns, tuple(fids))
+
+
+def check_fields(source: str, fields: Sequence[str]) -> None:
+    """Check that a layer has some fields; its features are not read.
+
+    Raises:
+        UserError: as `read_layer` does.
+    """
+    path, options = split_source(source)
+    _require(path, _names_in(path, options), fields)
+
+
+def _names_in(path: str, options: Mapping[str, str]) -> list[str]:
+    dataset = _open(path)  # closed before anything is raised: a definition that outlives it crashes OGR
+    return _field_names(_layer_of(dataset, path, dict(options)).GetLayerDefn())
+
+
+def _field_names(definition: Any) -> list[str]:
+    return [str(definition.GetFieldDefn(i).GetName()) for i in range(definition.GetFieldCount())]
+
+
+def _require(path: str, present: Sequence[str], wanted: Sequence[str]) -> None:
+    for name in wanted:
+        if name not in present:
+            remedy = f"Choose one of: {', '.join(present)}." if present else "Choose another layer: this one has none."
+            raise UserError(f"{path} has no field '{name}'.", remedy)
 
 
 def crs_of(layer: Any) -> str:
