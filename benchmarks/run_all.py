@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import active_learning
 import annual_crops
+import area_coverage
 import augmentation
 import auto_context
 import classify_memory
@@ -38,7 +39,7 @@ BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading,
               classify_memory, memory, sample_memory, real_data, label_noise, augmentation, active_learning,
               annual_crops, regions, describe_year, three_sensors, fusion, sar_optical, auto_context,
               forest_training, otb_classifier, vectorize, pretraining,
-              network_inference, network_pipeline, networks)
+              area_coverage, network_inference, network_pipeline, networks)
 
 
 def main(quick: bool) -> bool:
