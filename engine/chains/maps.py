@@ -63,8 +63,13 @@ class Mapper:
 
     def _score(self, run: int, context: RunContext) -> None:
         """Compare a run's map with its validation polygons."""
-        run_step(self._accuracy(self.places.run_map(run), self.places.scores(run), run), context,
+        check = self._accuracy(self.places.run_map(run), self.places.scores(run), run)
+        run_step(self._whole(check) if check.map == self.places.map else check, context,
                  f"Validation, run {run} of {self.job.runs}")
+
+    def _whole(self, check: AccuracyJob) -> AccuracyJob:
+        """Return the validation of the user's map with what the report shows beside the figures."""
+        return replace(check, confidence=self.places.confidence, output_places=self.places.checked)
 
     def _only(self, run: int) -> str:
         """Return the mask of a run that is mapped for its figures only; what looks around a pixel needs all of them."""
@@ -153,5 +158,6 @@ class Mapper:
         if side == VALIDATION:
             context.warning("No polygons were held back from all runs (HOLD_BACK): the figures of the fused map are "
                             "those of polygons that some of its models have learnt from, and too good.")
-        run_step(self._accuracy(self.places.map, output, 1, side), context, "Validation of the fused map")
+        check = self._whole(self._accuracy(self.places.map, output, 1, side))
+        run_step(check, context, "Validation of the fused map")
         return output

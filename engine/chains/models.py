@@ -10,11 +10,15 @@ from landweave.engine.chains.auto_context import AutoContext, auto_context
 from landweave.engine.chains.maps import classification
 from landweave.engine.chains.places import MAIN, Places, Sources
 from landweave.engine.chains.sampling import complete, extraction
-from landweave.engine.chains.steps import keep_copy, run_step, series_prints
+from landweave.engine.chains.steps import input_prints, keep_copy, run_step, series_prints
+from landweave.engine.errors import UserError
 from landweave.engine.jobs import ClassificationChainJob, TrainClassifierJob, TuneClassifierJob
 from landweave.engine.learning.estimators import find_method
+from landweave.engine.learning.optimistic import random_split_accuracy
 from landweave.engine.learning.train import versions
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.runtime.files import content_key
+from landweave.engine.runtime.run_folder import journal_of
 
 _WITHOUT_CONTEXT = 0.1  # share of the time of learning that goes before auto-context
 _TUNED = 0.6  # share of the time of learning that goes before the models, when options are searched for
@@ -93,5 +97,37 @@ def _tuned(job: ClassificationChainJob, places: Places, series: str, samples: st
     tune = TuneClassifierJob(samples, places.class_field, places.step("tuning.json", series), method=job.method,
                              method_options=job.method_options, seed=job.seed, run=1)
     run_step(tune, context, f"Search of the options{f', {series}' * bool(series)}", [versions()])
-    found = json.loads(Path(tune.output_json).read_text(encoding="utf-8"))
+    return _found_options(places, series)
+
+
+def _found_options(places: Places, series: str) -> str:
+    """Return what the search has found."""
+    found = json.loads(Path(places.step("tuning.json", series)).read_text(encoding="utf-8"))
     return str(found["method_options"])
+
+
+def random_split(job: ClassificationChainJob, places: Places, samples: str, context: RunContext) -> float | None:
+    """Return the optimistic accuracy of the first run's learner on pixels split at random; None where there is none.
+
+    Args:
+        job: the chain.
+        places: of its files.
+        samples: of the main series.
+        context: keeps the figure in the run's journal.
+    """
+    options = _found_options(places, MAIN) if job.tune else job.method_options
+    train = training(places, samples, "", options, 1)
+    key = content_key("random split", train.to_json(), input_prints(train), versions(find_method(job.method)))
+    with journal_of(context) as journal:
+        before = journal.get(key) if journal else None
+        if before is None:
+            context.log("Accuracy that a random split of pixels would claim ...")
+            try:
+                before = {"accuracy": random_split_accuracy(train, context)}
+            except UserError as error:  # a figure for comparison only: too few samples stop no chain
+                context.log(f"There is none: {error.message}")
+                before = {"accuracy": None}
+            if journal:
+                journal.put(key, "Random split", before)
+        claimed: float | None = before["accuracy"]
+        return claimed

@@ -103,6 +103,11 @@ class Places:
         return self.step("accuracy.json", series, run)
 
     @property
+    def checked(self) -> str:
+        """The reference features with what the user's map shows there."""
+        return self.step("places.gpkg")
+
+    @property
     def fuses_runs(self) -> bool:
         """Tell whether the map comes from the models of all runs."""
         return self.job.fusion != "none" and self.job.runs > 1
