@@ -11,7 +11,7 @@ import numpy as np
 
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.postprocess import FORMATS, ClipByZonesJob
-from landweave.engine.postprocess.coverage import AREA, read_polygons
+from landweave.engine.postprocess.coverage import AREA, AREA_DIGITS, read_polygons
 from landweave.engine.postprocess.maps import require_crs
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.regions import region_name
@@ -120,7 +120,7 @@ def _cut(layer: Layer, boxes: Any, zone: Shape, context: RunContext) -> Layer:
         for part in polygon_parts(shape if prepared.Contains(shape) else shape.Intersection(zone)):
             geometries.append(wkb_of(part))
             rows.append(row)
-            areas.append(area(part))
+            areas.append(round(area(part), AREA_DIGITS))
     fields = {name: [values[row] for row in rows] for name, values in layer.fields.items()}
     if AREA in fields:
         fields[AREA] = areas

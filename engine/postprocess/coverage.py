@@ -21,6 +21,7 @@ from landweave.engine.vector.polygon_file import REAL, PolygonWriter, check_form
 from landweave.engine.vector.styles import read_style
 
 AREA, CODE = "area_m2", "code"
+AREA_DIGITS = 2
 _LARGEST_CHANGE = 0.02
 _SHAPES = 20_000  # of shapely, held at once
 _SIDES = 2
@@ -137,7 +138,7 @@ def write_changed(
                 after.append(area(shape_of(wkb)))
                 values = [column[row] for column in columns]
                 if place >= 0:
-                    values[place] = after[-1]
+                    values[place] = round(after[-1], AREA_DIGITS)
                 writer.add(wkb, values)
             context.check_cancelled()
     arcs = changing.arcs

@@ -10,6 +10,7 @@ import numpy as np
 from landweave.engine.jobs.postprocess import VectorizeJob
 from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.nomenclature import Nomenclature
+from landweave.engine.postprocess.coverage import AREA_DIGITS
 from landweave.engine.postprocess.maps import open_map, read_codes, row_areas
 from landweave.engine.postprocess.regions import REGIONS_FILE, Regions, find_regions, strips
 from landweave.engine.postprocess.trace import Rings, polygons_wkb, trace
@@ -49,7 +50,7 @@ def run(job: VectorizeJob, context: RunContext) -> dict[str, Json]:
         with PolygonWriter(job.output, grid.crs, FIELDS, style) as writer:
             for region, wkb in region_polygons(regions, grid, folder, context.part(_LABELLED, 1)):
                 code = int(regions.codes[region])
-                writer.add(wkb, (code, names.name(code), float(regions.areas[region])))
+                writer.add(wkb, (code, names.name(code), round(float(regions.areas[region]), AREA_DIGITS)))
         del regions  # closes the file of their numbers
         for name in (REGIONS_FILE, SEEN_FILE):
             (folder / name).unlink()

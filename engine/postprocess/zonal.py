@@ -21,8 +21,8 @@ from landweave.engine.raster.warp import same_crs
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.types import CONFIDENCE_NODATA, AnyArray, Float64Array, IntArray, Json
 from landweave.engine.vector.layers import Layer, envelopes, rasterize_polygons, reproject_geometries, touches
-from landweave.engine.vector.polygon_file import write_polygons
-from landweave.engine.vector.styles import read_style
+from landweave.engine.vector.polygon_file import SHORT, write_polygons
+from landweave.engine.vector.styles import read_style, with_aliases
 
 PIXELS, MAJORITY, MAJORITY_NAME, SHARE = "pixels", "majority", "maj_name", "share_"
 _SIDE = 1024  # fixed: sums of decimal numbers depend on it
@@ -68,8 +68,8 @@ class _Moments:
         """Return the means and the standard deviations (of all pixels, not of a sample); None where there is none."""
         spread = np.sqrt(self.squares / np.maximum(self.count, 1))
         known = self.count > 0
-        return ([float(m) if k else None for m, k in zip(self.mean, known)],
-                [float(s) if k else None for s, k in zip(spread, known)])
+        return ([_short(m) if k else None for m, k in zip(self.mean, known)],
+                [_short(s) if k else None for s, k in zip(spread, known)])
 
 
 @dataclass(eq=False)
@@ -92,6 +92,11 @@ class _Shares:
         table: IntArray = np.zeros((polygons, len(codes)), np.int64)
         np.add.at(table, (keys // _CODES, columns), counts)
         return codes.tolist(), table
+
+
+def _short(value: float) -> float:
+    """Return a number with six digits: more say nothing of a mean, and cannot be read in a table."""
+    return float(f"{value:.6g}")
 
 
 def run(job: ZonalStatisticsJob, context: RunContext) -> dict[str, Json]:
@@ -129,10 +134,11 @@ def run(job: ZonalStatisticsJob, context: RunContext) -> dict[str, Json]:
                         there = known[pixels]
                         if there.any():
                             moments[band].add(owners[there], values[pixels[there]])
-    added = _columns(job, len(layer), shares, names, moments)
+    added, shown = _columns(job, len(layer), shares, names, moments)
     kind = layer.geometry_type if layer.geometry_type == "Polygon" else "MultiPolygon"
     found = replace(layer, fields={**layer.fields, **added})
-    write_polygons(job.output, found, read_style(job.input), kind)
+    style = read_style(job.input)
+    write_polygons(job.output, found, with_aliases(style, shown) if shown else style, kind)
     outside = sum(not any(columns) for columns in zip(*(added[name] for name in added if _tells(name))))
     if outside:
         context.warning(f"{outside} of {len(layer)} polygons hold no pixel centre with data: their columns are empty.")
@@ -224,8 +230,10 @@ def _values(band: _Band, window: Window, reader: RasterReader) -> tuple[Float64A
 
 def _columns(
     job: ZonalStatisticsJob, polygons: int, shares: _Shares, names: Nomenclature, moments: dict[_Band, _Moments]
-) -> dict[str, list[Any]]:
+) -> tuple[dict[str, list[Any]], dict[str, str]]:
+    """Return the new columns, and under which names those of the shares are shown."""
     columns: dict[str, list[Any]] = {}
+    shown: dict[str, str] = {}
     if job.map:
         codes, table = shares.table(polygons)
         total = table.sum(axis=1)
@@ -235,7 +243,15 @@ def _columns(
         columns[MAJORITY] = largest
         columns[MAJORITY_NAME] = [None if code is None else names.name(code) for code in largest]
         for code, counts in zip(codes, table.T):
-            columns[f"{SHARE}{code}"] = [100 * int(n) / int(t) if t else None for n, t in zip(counts, total)]
+            column = _share(code, job.output)
+            columns[column] = [round(100 * int(n) / int(t), 2) if t else None for n, t in zip(counts, total)]
+            shown[column] = f"{names.name(code)} (%)"
     for band, found in moments.items():
         columns[f"{band.name}_mean"], columns[f"{band.name}_std"] = found.columns()
-    return columns
+    return columns, shown
+
+
+def _share(code: int, output: str) -> str:
+    """Return the column of a class: what a Shapefile would cut would be another class."""
+    name = f"{SHARE}{code}"
+    return name.replace("_", "") if Path(output).suffix.lower() == ".shp" and len(name) > SHORT else name

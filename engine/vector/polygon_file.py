@@ -29,7 +29,8 @@ _TYPES = {INTEGER: ogr.OFTInteger64, REAL: ogr.OFTReal, TEXT: ogr.OFTString}
 _SETTERS = {INTEGER: ogr.Feature.SetFieldInteger64, REAL: ogr.Feature.SetField,
             TEXT: getattr(ogr.Feature, "SetFieldString", ogr.Feature.SetField)}
 _ROWS_A_TRANSACTION = 100_000
-_SHORT = 10  # characters of a column's name in a Shapefile
+SHORT = 10
+"""Characters of a column's name in a Shapefile."""
 
 
 def check_format(path: str | Path) -> str:
@@ -201,9 +202,9 @@ def _named(fields: Mapping[str, str], driver: str) -> dict[str, str]:
         return dict(fields)
     named: dict[str, str] = {}
     for name, kind in fields.items():
-        short, number = name[:_SHORT], 1
+        short, number = name[:SHORT], 1
         while short.lower() in {known.lower() for known in named}:
             number += 1
-            short = f"{name[: _SHORT - len(str(number))]}{number}"
+            short = f"{name[: SHORT - len(str(number))]}{number}"
         named[short] = kind
     return named

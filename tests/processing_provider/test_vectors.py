@@ -41,6 +41,8 @@ def test_the_chain_from_a_shell(qgis_process, inputs, tmp_path):
     layer = styled(results["POLYGONS"])
     assert layer.featureCount() == results["COUNT"] > 4
     check_style(layer)
+    shown = {layer.attributeDisplayName(n) for n in range(layer.fields().count())}
+    assert {"code", "name", "area_m2", "forest (%)", "water (%)"} <= shown
     again = qgis_process.run("vector_chain", {**inputs, "RUN_FOLDER": tmp_path / "run"})
     assert again.code == 0 and again.json()["results"] == results
 

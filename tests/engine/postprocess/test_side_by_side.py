@@ -65,7 +65,7 @@ def areas_by_class(path):
     layer = read_layer(str(path))
     total = {}
     for code, area, wkb in zip(layer.fields["code"], layer.fields["area_m2"], layer.geometries):
-        assert area == pytest.approx(ogr.CreateGeometryFromWkb(wkb).Area())
+        assert area == pytest.approx(ogr.CreateGeometryFromWkb(wkb).Area(), abs=0.0051)  # rounded
         total[code] = total.get(code, 0) + area
     return total
 
@@ -87,7 +87,7 @@ def test_neighbours_fit_and_classes_keep_their_areas(tmp_path, change, seed, mak
     earlier = areas_by_class(source)
     change = max(abs(area / earlier[code] - 1) for code, area in areas_by_class(output).items())
     assert change < largest
-    assert kept.metrics["largest_area_change"] == pytest.approx(change)
+    assert kept.metrics["largest_area_change"] == pytest.approx(change, abs=1e-5)
     assert read_layer(output).fields["name"] == read_layer(source).fields["name"]
     assert read_style(output) == read_style(source) != ""
 
