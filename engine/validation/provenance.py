@@ -16,6 +16,7 @@ _LABELS = {
     "series": phrase("Options of the time series"), "method": phrase("Classifier"),
     "method_options": phrase("Options of the classifier"), "runs": phrase("Random splits (runs)"),
     "run": phrase("Run of the split"), "side": phrase("Side of the split"),
+    "split": phrase("What is kept whole when splitting"), "block_size_m": phrase("Size of the blocks (m)"),
     "ratio": phrase("Share of polygons to learn from"), "hold_back": phrase("Share held back from all runs"),
     "seed": phrase("Seed of the random numbers"), "samples_per_class": phrase("Largest number of samples of a class"),
     "balanced": phrase("Classes weighted alike"), "class_weights": phrase("Weights of the classes"),
@@ -56,6 +57,9 @@ _KINDS = {
     "tune_classifier": phrase("Tuning (tune_classifier)"),
     "feature_importance": phrase("Importance of features (feature_importance)"),
 }
+_SPLITS = {"polygon": phrase("polygons"), "block": phrase("blocks"), "tile": phrase("tiles"),
+           "region": phrase("regions"), "year": phrase("years"),
+           "knndm": phrase("neighbourhoods (kNNDM)")}
 _PATHS = ("input", "catalogue", "map", "reference", "regions", "nomenclature", "series", "mask", "confidence",
           "samples", "sampling_plan", "copy_rules", "earlier_samples", "priors", "radar_series", "area_estimate")
 _WITHOUT = ("none", "stop")
@@ -93,7 +97,7 @@ def provenance(parameters: Mapping[str, Json], versions: Mapping[str, Json], tr:
 
 
 def _is_worth_saying(key: str, value: Json, parameters: Mapping[str, Json]) -> bool:
-    if value in ("", [], (), {}, None, *_WITHOUT) or value is False:
+    if value in ("", [], (), {}, None, *_WITHOUT) or (not value and key.lower() != "seed"):
         return False
     needed = _OF_A_METHOD.get(key)
     return needed is None or needed not in parameters or parameters[needed] not in ("", 0, *_WITHOUT)
@@ -115,6 +119,8 @@ def _parameter(key: str, value: Json, tr: Texts) -> tuple[str, str, bool]:
         text = tr(_METHODS.get(value, str(value)))
     elif known in ("ratio", "hold_back"):
         text = tr.percent(value, 0)
+    elif known == "split":
+        text = tr(_SPLITS.get(value, str(value)))
     elif value is True:
         text = tr("yes")
     elif isinstance(value, Mapping):

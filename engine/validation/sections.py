@@ -18,8 +18,10 @@ _BARS = {"precision": phrase("Precision (user's accuracy)"), "recall": phrase("R
          "f1": phrase("F-score")}
 _CONFUSIONS = 6
 _WORTH_NAMING = 0.03
-_CREDITS = (("sentinel", phrase("Contains modified Copernicus Sentinel data ({years}).")),
-            ("landsat", phrase("Landsat images courtesy of the U.S. Geological Survey ({years}).")))
+_CREDITS = (
+    (("S1", "S2", "HLSS"), phrase("Contains modified Copernicus Sentinel data ({years}).")),
+    (("L5", "L7", "L8", "L9", "HLSL"), phrase("Landsat images courtesy of the U.S. Geological Survey ({years}).")),
+)
 
 
 def figure_text(value: float | None, key: str, tr: Texts) -> str:
@@ -144,5 +146,5 @@ def _credits(about: Details, tr: Texts) -> list[str]:
     """Return what the owners of the images want to be said where these are used."""
     years = sorted({a.day[:4] for a in about.acquisitions})
     span = "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
-    sensors = " ".join(sensor for sensor, _ in about.sensors).lower()
-    return [tr(sentence, years=span) for name, sentence in _CREDITS if span and name in sensors]
+    sensors = {sensor for sensor, _ in about.sensors}
+    return [tr(sentence, years=span) for names, sentence in _CREDITS if span and sensors & set(names)]
