@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
 from landweave.engine.errors import UserError
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.codes import LARGEST_CODE
+from landweave.engine.samples.text_rows import read_rows
 from landweave.engine.types import BoolArray, IntArray
 
 CLASS, ABSORBED_BY = "class", "absorbed_by"
@@ -79,24 +77,8 @@ def rule_rows(path: str, columns: Sequence[str]) -> Iterator[tuple[str, dict[str
     Raises:
         UserError: naming the file.
     """
-    if not path:
-        return
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise UserError(f"The rules {path} do not exist.", "Check the path (RULES).") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"The rules {path} cannot be read.", "Save them as UTF-8 text.") from error
-    lines = text.splitlines()
-    reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=(lines or [""])[0].count))
-    header = [(name or "").strip().lower() for name in reader.fieldnames or []]
-    if not set(columns) <= set(header):
-        raise UserError(f"The rules {path} lack the columns {' and '.join(columns)}.",
-                        f"Their first line must be: {','.join(columns)}.")
-    for row in reader:
-        cells = {(key or "").strip().lower(): (value or "").strip() for key, value in row.items() if key}
-        if any(cells.values()):
-            yield f"{path}, line {reader.line_num}", cells
+    for row in read_rows(path, "table of rules", columns) if path else ():
+        yield row.where.rstrip(": "), row.cells
 
 
 def _codes(where: str, cell: str, names: Nomenclature) -> list[int] | None:

@@ -66,8 +66,9 @@ def test_maps_that_are_none(tmp_path, case):
 
 # case: (what the file of rules says, words that are said)
 RULES = {
-    "empty": ("", ("class and absorbed_by",)),
-    "other columns": ("code,name\n1,wheat\n", ("class and absorbed_by",)),
+    "empty": ("", ("r.csv", "is empty", "class, absorbed_by")),
+    "other columns": ("code,name\n1,wheat\n", ("r.csv", "no column 'class'", "class, absorbed_by")),
+    "two such columns": ("class,absorbed_by,class\n1,2,3\n", ("r.csv", "two columns called 'class'")),
     "unknown class": ("class,absorbed_by\n1,2\n99,1\n", ("line 3", "'99'", "There are: 1, 2, 3")),
     "unknown absorber": ("class,absorbed_by\n1,wheat\n", ("line 2", "'wheat'")),
     "no absorber": ("class,absorbed_by\n1,\n", ("line 2", "absorbed_by is empty")),
