@@ -34,10 +34,11 @@ import tile_cache
 import vectorize
 import whittaker
 import workers
+import yearly_maps
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
               classify_memory, memory, sample_memory, real_data, label_noise, augmentation, active_learning,
-              annual_crops, regions, describe_year, three_sensors, fusion, sar_optical, auto_context,
+              annual_crops, yearly_maps, regions, describe_year, three_sensors, fusion, sar_optical, auto_context,
               forest_training, otb_classifier, vectorize, pretraining,
               area_coverage, network_inference, network_pipeline, networks)
 

@@ -105,7 +105,7 @@ def _grid(report: Mapping[str, Json], tr: Texts) -> str:
 
 def _shaded(pair: Json, key: str, text: str) -> str:
     value = min(max(pair[key] or 0.0, 0.0), 1.0)
-    dark = ' class="dark"' if value > 0.6 else ""
+    dark = ' class="dark"' if value > 0.5 else ""
     return f'<td{dark} style="background:rgba(24,105,80,{0.08 + 0.86 * value:.2f})">{text}</td>'
 
 

@@ -212,8 +212,8 @@ def _which_is_better(report: Mapping[str, Json], tr: Texts) -> str:
     rows.append(row_of([(tr("Polygons, by the share of their pixels that is right"), ""), *_counts(counts, tr)]))
     if tests["are_points"]:
         rows = rows[:1]
-    head = [(tr("Observations"), ""), (tr("Only or more {map}", map=escape(report["map_1"])), "n"),
-            (tr("Only or more {map}", map=escape(report["map_2"])), "n"), ("χ²", "n"), ("p", "n")]
+    head = [(tr("Observations"), ""), (tr("{map} better", map=escape(report["map_1"])), "n"),
+            (tr("{map} better", map=escape(report["map_2"])), "n"), ("χ²", "n"), ("p", "n")]
     said = tr("Both maps were compared with the same reference: {first} is right on {one} of its pixels, {second} on "
               "{two}. McNemar's test looks at the places where only one of the maps is right. Pixels of a polygon are "
               "alike, so that the test of pixels finds differences that are chance; the last line is the one to go "

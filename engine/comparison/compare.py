@@ -22,12 +22,14 @@ from landweave.engine.language import texts
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.postprocess.maps import ClassMap, open_map
 from landweave.engine.raster.io import RasterReader
+from landweave.engine.raster.style import style_path
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path, content_key
 from landweave.engine.runtime.run_folder import versions
 from landweave.engine.types import Json
 from landweave.engine.validation.accuracy import compare
 from landweave.engine.validation.reference import load_reference
+from landweave.engine.vector.polygon_file import check_format
 
 _OPENED, _COUNTED, _TESTED, _MAPPED = 0.2, 0.4, 0.5, 0.6
 
@@ -80,9 +82,12 @@ def _check(job: CompareMapsJob) -> None:
         raise UserError("CLASS_FIELD is missing.", "Name the column of REFERENCE that holds the class codes.")
     if not 0 <= job.minimum_area < float("inf"):
         raise UserError(f"MINIMUM_AREA is {job.minimum_area:g}.", "Give an area in m2, or 0 to keep every place.")
-    inputs = {job.map_1, job.map_2, job.confidence_1, job.confidence_2} - {""}
-    if job.change_map in inputs:
-        raise UserError(f"{job.change_map} is an input and an output (CHANGE_MAP).", "Choose another name.")
+    if job.changes:
+        check_format(job.changes)
+        style = Path(job.changes).with_suffix(".qml")
+        if job.change_map and Path(job.changes).suffix.lower() != ".gpkg" and style == style_path(job.change_map):
+            raise UserError(f"CHANGES and CHANGE_MAP would have one style, {style}.",
+                            "Choose another name for one of them, or .gpkg for CHANGES.")
 
 
 def _names(job: CompareMapsJob, first: ClassMap, second: ClassMap, context: RunContext) -> Nomenclature:

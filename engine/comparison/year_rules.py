@@ -41,8 +41,9 @@ def load_year_rules(path: str, codes: Sequence[int], names: Nomenclature, persis
     """Read what may follow what from a CSV file with the columns `from`, `to`, `allowed` and `years`.
 
     Later lines stand above earlier ones; what a line leaves empty stays. Cells of classes list codes or names, parted
-    by `|`, or say `any`; in `to`, classes joined by `+` are together: a place may move among them while it waits. A
-    line tells of changes, and of staying only if both cells name one class, the same.
+    by `|`, or say `any`; in `to`, classes joined by `+` are together: a place may move among them while it waits. The
+    name of a group of the nomenclature is that of its classes, joined. A line tells of changes, and of staying only if
+    both cells name one class, the same.
 
     Args:
         path: of the file; empty: everything may follow everything.
@@ -124,5 +125,13 @@ def _groups(where: str, cell: str, codes: Sequence[int], names: Nomenclature) ->
         return [(code,) for code in codes]
     if not cell:
         raise UserError(f"{where}: {FROM} or {TO} is empty.", f"Name classes, parted by |, or write {ANY}.")
-    return [tuple(class_code(where, part.strip(), names) for part in group.split("+") if part.strip())
+    return [tuple(code for part in group.split("+") if part.strip() for code in _codes(where, part.strip(), names))
             for group in cell.split("|") if group.strip()]
+
+
+def _codes(where: str, text: str, names: Nomenclature) -> tuple[int, ...]:
+    """Return a class, or the classes of a group of the nomenclature."""
+    group = next((entry.code for entry in names.groups if entry.name == text), 0)
+    if group and text not in {entry.name for entry in names.entries}:
+        return tuple(entry.code for entry in names.entries if group in names.hierarchy.path(entry.code))
+    return (class_code(where, text, names),)
