@@ -183,7 +183,7 @@ def test_yes_takes_back_a_no(tmp_path):
         ("from,to,years\n1,2,two\n", ("line 2", "two")),
         ("from,to,allowed,years\n1,2,,\n", ("line 2", "says nothing")),
         ("from,to,allowed\n,2,no\n", ("line 2", "empty")),
-        ("class,absorbed_by\n1,2\n", ("lack the columns from and to",)),
+        ("class,absorbed_by\n1,2\n", ("no column 'from'", "from, to")),
     ],
 )
 def test_tables_that_say_nothing(tmp_path, text, words):
