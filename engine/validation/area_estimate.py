@@ -201,7 +201,7 @@ def _check_numbers(points: IntArray, strata: Strata, names: Nomenclature | None)
                             f"{strata.areas_m2[i] / 1e4:,.4g} ha.",
                             "Interpret points there, or estimate without it: give STRATA without its row.")
         if pixels is not None and points[i] > pixels:
-            raise UserError(f"The stratum {called} has {points[i]} points, but only {pixels} pixels.",
+            raise UserError(f"The stratum {called} has {points[i]} points, and fewer pixels: {pixels}.",
                             "Use the map from which the sample was drawn; no pixel counts twice.")
         if points[i] < min(2, 2 if pixels is None else pixels):
             raise UserError(f"Only one point of the stratum {called} is interpreted: no interval can be told.",

@@ -102,7 +102,7 @@ def _on_map(job: EstimateAreaJob, layer: Layer, rows: Sequence[int],
     if placeless and job.map_field:
         return None, 0
     if placeless:
-        raise UserError(f"{job.points}: {counted(placeless)} without a place, so the map cannot be read there.",
+        raise UserError(f"{job.points}: without a place, so that the map cannot be read: {counted(placeless)}.",
                         "Give MAP_FIELD, the field with the class of the map, or delete these features.")
     if not layer.crs:
         raise UserError(f"{job.points} has no coordinate reference system, so its points have no place on the map.",
@@ -118,7 +118,7 @@ def _on_map(job: EstimateAreaJob, layer: Layer, rows: Sequence[int],
             codes[i] = class_codes_of(values, info.nodata, job.map)[0, 0]
     outside = [fid for fid, code in zip(fids, codes.tolist()) if code == MAP_NODATA]
     if outside:
-        raise UserError(f"{job.points}: {counted(outside)} outside the map {job.map}, or where it has no class.",
+        raise UserError(f"{job.points}: outside the map {job.map}, or where it has no class: {counted(outside)}.",
                         "Use the map from which the sample was drawn; points that were moved out of it do not count.")
     places = len(set(zip(at_row.tolist(), at_column.tolist())))
     return codes, len(rows) - places
