@@ -44,7 +44,7 @@ def run(job: SamplingPlanJob, context: RunContext) -> dict[str, Json]:
                              rule.strategy, _size(rule), samples[row]])
     context.artifact("OUTPUT", job.output)
     total = int(samples.sum())
-    context.log(f"{total} of {pixels.sum()} pixels are samples, of {len(found.rules)} classes of regions.")
+    context.log(f"{total} of {pixels.sum()} pixels are samples. Rows of the plan: {len(found.rules)}.")
     return {"OUTPUT": job.output, "SAMPLES": total}
 
 
