@@ -54,6 +54,99 @@ def test_the_matrix_equals_otbs(world):
     assert [[int(v) for v in row.split(",")] for row in rows] == report["confusion"]["matrix"]
 
 
+def _awkward(folder, seed, in_map, in_reference):
+    """Write a map and polygons whose classes need not be the same; some pixels have no class."""
+    generator = np.random.default_rng(seed)
+    codes = generator.choice(in_map, (60, 60))
+    codes[generator.random((60, 60)) < 0.1] = 0
+    grid = places.write_map(folder / "map.tif", codes, dtype="uint16")
+    boxes = [(c * 12 + 1, r * 12 + 1, *generator.integers(1, 9, 2).tolist()) for r in range(5) for c in range(5)]
+    labels = np.resize(in_reference, 25).tolist()
+    places.write_polygons(folder / "reference.gpkg", grid, boxes, labels)
+    truth = np.concatenate([np.full(w * h, k) for (_, _, w, h), k in zip(boxes, labels)])
+    mapped = np.concatenate([codes[r : r + h, c : c + w].ravel() for c, r, w, h in boxes])
+    return truth[mapped > 0], mapped[mapped > 0]
+
+
+AWKWARD = {
+    "the same classes": ((1, 2, 7), (1, 2, 7)), "a class that the map lacks": ((1, 2), (1, 2, 7)),
+    "a class that the reference lacks": ((1, 2, 7), (1, 2)), "both": ((1, 2, 7), (1, 2, 300)),
+    "a map of one class": ((2,), (1, 2, 7)), "nothing right": ((1,), (2, 7)),
+    "large codes": ((999, 65535), (65535, 999)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", AWKWARD)
+def test_figures_of_awkward_maps_equal_scikit_learns(tmp_path, case):
+    truth, mapped = _awkward(tmp_path, 3, *AWKWARD[case])
+    report = places.assess_files(tmp_path, tmp_path / "map.tif", tmp_path / "reference.gpkg")
+    labels = report["confusion"]["labels"]
+    assert labels == sorted({*truth.tolist(), *mapped.tolist()})
+    assert np.array_equal(report["confusion"]["matrix"], metrics.confusion_matrix(truth, mapped, labels=labels))
+    assert report["overall_accuracy"] == pytest.approx(metrics.accuracy_score(truth, mapped))
+    assert report["kappa"] == pytest.approx(metrics.cohen_kappa_score(truth, mapped), abs=1e-12)
+    precision, recall, f1, support = metrics.precision_recall_fscore_support(truth, mapped, labels=labels,
+                                                                              zero_division=np.nan)
+    assert report["macro_f1"] == pytest.approx(np.nanmean(f1))
+    for i, entry in enumerate(report["classes"]):
+        assert entry["support"] == support[i]
+        for key, value in (("precision", precision[i]), ("recall", recall[i])):
+            assert (entry[key] is None) == bool(np.isnan(value))
+            assert entry[key] is None or entry[key] == pytest.approx(value)
+
+
+@pytest.mark.skipif(not shutil.which("otbcli_ComputeConfusionMatrix"), reason="OTB is not installed")
+@pytest.mark.parametrize("case", ["the same classes", "both", "a map of one class", "large codes"])
+def test_figures_of_awkward_maps_equal_otbs(tmp_path, case):
+    _awkward(tmp_path, 5, *AWKWARD[case])
+    report = places.assess_files(tmp_path, tmp_path / "map.tif", tmp_path / "reference.gpkg")
+    done = subprocess.run(["otbcli_ComputeConfusionMatrix", "-in", tmp_path / "map.tif", "-out", tmp_path / "otb.csv",
+                           "-ref", "vector", "-ref.vector.in", tmp_path / "reference.gpkg", "-ref.vector.field", "code",
+                           "-ref.vector.nodata", "0", "-nodatalabel", "0"], check=True, capture_output=True, text=True)
+    lines = (tmp_path / "otb.csv").read_text().splitlines()
+    rows, columns = ([int(code) for code in line.split(":")[1].split(",")] for line in lines[:2])
+    theirs = {(r, c): int(n) for r, line in zip(rows, lines[2:]) for c, n in zip(columns, line.split(","))}
+    labels, ours = report["confusion"]["labels"], report["confusion"]["matrix"]
+    for r, row in zip(labels, ours):
+        assert [theirs.get((r, c), 0) for c in labels] == row
+    if rows == columns:  # else OTB's figures leave out what stands in the other's classes
+        told = [line.split("ComputeConfusionMatrix: ")[-1] for line in done.stdout.splitlines()]
+        said = dict(line.rsplit(": ", 1) for line in told if ": " in line)
+        assert float(said["Kappa index"]) == pytest.approx(report["kappa"], rel=1e-4)
+        assert float(said["Overall accuracy index"]) == pytest.approx(report["overall_accuracy"], rel=1e-4)
+        for entry in report["classes"]:
+            for name, key in (("Precision", "precision"), ("Recall", "recall"), ("F-score", "f1")):
+                value = float(said[f"{name} of class [{entry['code']}] vs all"])
+                assert value == pytest.approx(entry[key], rel=1e-4)
+
+
+def test_classes_without_a_counterpart_are_noted(tmp_path):
+    """Of the map, of the reference, of the nomenclature: each gets a note and stops nothing."""
+    _awkward(tmp_path, 1, (1, 2, 7), (1, 2, 300))
+    (tmp_path / "names.csv").write_text("code,name,colour\n1,Wood,#00aa00\n2,Water,#0000aa\n7,Town,#aa0000\n")
+    report = places.assess_files(tmp_path, tmp_path / "map.tif", tmp_path / "reference.gpkg",
+                                 nomenclature=str(tmp_path / "names.csv"), output_html=str(tmp_path / "r.html"))
+    said = " ".join(report["warnings"])
+    assert "Not in the nomenclature: 300" in said
+    assert "Never mapped where the reference has them: 300" in said
+    assert "Not assessed, because no reference polygon or point of theirs was compared: Town" in said
+    assert report["not_in_nomenclature"] == [300]
+    assert "Not in the nomenclature: 300" in (tmp_path / "r.html").read_text()
+
+
+def test_a_map_of_one_class_and_a_map_of_very_many(tmp_path):
+    _awkward(tmp_path, 1, (2,), (1, 2, 7))
+    one = places.assess_files(tmp_path, tmp_path / "map.tif", tmp_path / "reference.gpkg")
+    assert any("no better than naming one class everywhere" in text for text in one["warnings"])
+    codes = np.arange(300 * 230).reshape(300, 230) % 65535 + 1
+    grid = places.write_map(tmp_path / "many.tif", codes, dtype="uint16")
+    places.write_polygons(tmp_path / "many.gpkg", grid, [(0, 0, 6, 6), (20, 20, 6, 6)], [1, 2])
+    many = places.assess_files(tmp_path, tmp_path / "many.tif", tmp_path / "many.gpkg",
+                               output_html=str(tmp_path / "r.html"))
+    assert len(many["confusion"]["labels"]) > 60
+    assert (tmp_path / "r.html").stat().st_size < 3_000_000
+
+
 def test_the_json_has_the_shape_that_scripts_rely_on(world):
     folder = world[0]
     report = places.assess_files(folder, folder / "map.tif", folder / "reference.gpkg")
