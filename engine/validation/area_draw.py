@@ -109,7 +109,7 @@ def _samples(row: TextRow, key: str, pixels: int) -> int:
     if not number.is_integer() or number < 0:
         raise UserError(f"{row.where}The number of samples '{text}' is no whole number.", "Write 50, for example.")
     if number < min(2, pixels):
-        raise UserError(f"{row.where}The class {key} is to get {int(number)}, and an interval needs two points at least.",
+        raise UserError(f"{row.where}The class {key} is to get {int(number)}, and an interval needs two points.",
                         "Give it more (50, say), or make it no data in the map if it is not to count.")
     if number > pixels:
         raise UserError(f"{row.where}The class {key} is to get {int(number)} points, and has fewer pixels: {pixels}.",

@@ -7,8 +7,9 @@ Olofsson et al. (2014), term by term; intervals are 1.96 standard errors on each
 A stratum of which more than a twentieth of the pixels is interpreted has the finite population correction; below that
 it changes nothing that matters (Cochran 1977, section 2.5), and the papers' examples do without.
 
-A share without any variance (all points right) has no standard error that says something: its interval is Wilson's, for
-as many points as the weights of its points are worth (Kish 1965).
+A share without any variance (all points right) has no standard error that says something. An accuracy has Wilson's
+interval then, for as many points as the weights of its points are worth (Kish 1965); an area has Wilson's limits of
+each stratum, joined.
 
 Source: Olofsson et al. 2014, doi 10.1016/j.rse.2014.02.015, equations 4 to 11; Stehman 2014,
 doi 10.1080/01431161.2014.930207, equations 2, 25 and 28; Cochran 1977, Sampling Techniques, 3rd edition;
@@ -105,14 +106,14 @@ def estimate_areas(stratum: IntArray, mapped: IntArray, reference: IntArray, siz
     cell = mapped * classes + reference
     proportions: Float64Array = np.zeros(classes * classes)
     np.add.at(proportions, cell, each)
-    areas = frame.shares(of_ground)
+    wilson = frame.wilson_limits(of_ground)
     return AreaEstimate(
         overall=_without_error(frame.shares(hits.sum(axis=1, keepdims=True)), frame.worth()),
         users=_without_error(frame.ratios(hits, of_map), frame.worth(of_map)),
         producers=_without_error(frame.ratios(hits, of_ground), frame.worth(of_ground)),
-        areas=areas,
+        areas=_limited(frame.shares(of_ground), wilson),
         mapped=frame.shares(of_map),
-        wilson=frame.wilson_limits(of_ground),
+        wilson=wilson,
         proportions=proportions.reshape(classes, classes),
         counts=_table(mapped, reference, classes, classes),
         points=points,
@@ -204,7 +205,14 @@ def _limits(value: Float64Array, error: Float64Array) -> tuple[Float64Array, Flo
 
 
 def _without_error(shares: Shares, worth: Float64Array) -> Shares:
-    """Return shares where those without variance have Wilson's limits."""
-    flat = (shares.error < _NO_ERROR) & np.isfinite(worth)
-    low, high = wilson_interval(np.where(flat, shares.value, 0.5), np.where(flat, worth, 1.0))
-    return Shares(shares.value, shares.error, np.where(flat, low, shares.low), np.where(flat, high, shares.high))
+    """Return shares where those without variance have Wilson's limits for so many observations."""
+    known = np.isfinite(worth)
+    limits = wilson_interval(np.where(known, shares.value, 0.5), np.where(known, worth, 1.0))
+    return _limited(shares, np.where(known, limits, np.nan))
+
+
+def _limited(shares: Shares, limits: Float64Array) -> Shares:
+    """Return shares where those without variance have other limits, shape (2, class); NaN: none."""
+    flat = (shares.error < _NO_ERROR) & np.isfinite(limits).all(axis=0)
+    return Shares(shares.value, shares.error, np.where(flat, limits[0], shares.low),
+                  np.where(flat, limits[1], shares.high))

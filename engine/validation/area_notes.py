@@ -65,7 +65,7 @@ def _strata(report: Mapping[str, Json], tr: Texts) -> Iterator[Note]:
         if s["right"] == s["points"] and s["points"] < s.get("pixels", 1e18):
             worst = 1 - float(wilson_interval(np.ones(1), np.array([float(s["points"])]))[0][0])
             yield Note(NOTE, tr("All {points} points of {stratum} are right. That does not mean that it has no error: "
-                                "up to {share} ({area}) may be wrong, which the intervals of the areas do not know.",
+                                "up to {share} ({area}) may be wrong, of which the standard errors know nothing.",
                                 points=tr.number(s["points"]), stratum=s["name"], share=tr.percent(worst),
                                 area=area_text(worst * s["area_m2"], tr)))
 

@@ -24,7 +24,7 @@ STYLE = """
 .shares td.hit{background:#dcebe4}
 .shares tr.sum td{border-top:1px solid #b9c3c7;font-weight:600}
 .best{background:#e8f0f4}
-@media screen and (max-width:760px){.wide-table{overflow-x:auto}}
+@media screen and (max-width:760px){.wide-table{overflow-x:auto}.bars.areas svg{width:170px}}
 """
 
 

@@ -61,7 +61,7 @@ PLANS = {
     "a word": (PLAN.replace("deux,10", "deux,many"), ("line 3", "'many'", "no whole number")),
     "a half": (PLAN.replace("deux,10", "deux,10.5"), ("line 3", "'10.5'")),
     "nothing": (PLAN.replace("deux,10", "deux,"), ("line 3", "''")),
-    "none": (PLAN.replace("deux,10", "deux,0"), ("line 3", "class 2 is to get 0", "two points at least")),
+    "none": (PLAN.replace("deux,10", "deux,0"), ("line 3", "class 2 is to get 0", "needs two points")),
     "negative": (PLAN.replace("deux,10", "deux,-4"), ("line 3", "'-4'")),
     "one": (PLAN.replace("deux,10", "deux,1"), ("line 3", "class 2 is to get 1,")),
     "more than there are": (PLAN.replace("deux,10", "deux,99"), ("line 3", "99 points", "fewer pixels: 36")),

@@ -174,7 +174,11 @@ def test_all_right_has_wilsons_interval():
     # Two strata of equal area with 50 and 100 points are worth 1 / (0.25 / 50 + 0.25 / 100) points.
     assert found.overall.low[0] == pytest.approx((400 / 3) / (400 / 3 + Z**2))
     assert found.areas.error.tolist() == [0, 0]
-    assert found.wilson[0][0] < 0.5 < found.wilson[1][0]
+    assert found.areas.low[0] < 0.5 < found.areas.high[0]
+    assert found.areas.low.tolist() == found.wilson[0].tolist()
+    # Half of the area with 50 of 50 and half with 0 of 100, each with its own limits (Zou and Donner 2008).
+    below, above = 0.5 * (1 - 50 / (50 + Z**2)), 0.5 * Z**2 / (100 + Z**2)
+    assert (0.5 - found.areas.low[0], found.areas.high[0] - 0.5) == pytest.approx((below, above))
 
 
 def test_a_class_that_no_point_shows_has_no_accuracy():
