@@ -154,7 +154,7 @@
         <translation>Ce que tous les processus ensemble peuvent utiliser ; cela décide de la taille des blocs. 0 : automatique.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/common.py" line="373"/>
+        <location filename="../processing_provider/learning_parameters.py" line="72"/>
         <source>Run folder</source>
         <translation>Dossier d'exécution</translation>
     </message>
@@ -409,177 +409,177 @@
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="15"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="16"/>
         <source>Number of runs</source>
         <translation>Nombre de tirages</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="15"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="16"/>
         <source>Independent random splits: several show how much the accuracy depends on the split.</source>
         <translation>Partages aléatoires indépendants : plusieurs montrent combien l'exactitude dépend du partage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="24"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="25"/>
         <source>Share of the polygons to learn from</source>
         <translation>Part des polygones pour l'apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="24"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="25"/>
         <source>The rest validates.</source>
         <translation>Le reste valide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="37"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="58"/>
         <source>Share of the polygons held back from all runs</source>
         <translation>Part des polygones mis de côté pour tous les tirages</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="37"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="58"/>
         <source>They validate the map that is fused from all runs; 0.1 is usual. Only useful with FUSION.</source>
         <translation>Ils valident la carte fusionnée de tous les tirages ; 0.1 est usuel. Utile seulement avec FUSION.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="50"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="71"/>
         <source>Largest number of samples of a class</source>
         <translation>Nombre maximal d'échantillons d'une classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="50"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="71"/>
         <source>In each region and on each side of the split. 0: all pixels of the polygons.</source>
         <translation>Dans chaque région et de chaque côté du partage. 0 : tous les pixels des polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="58"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="79"/>
         <source>Sampling plan</source>
         <translation>Plan d'échantillonnage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="58"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="79"/>
         <source>A table that says how many samples of each region and class, made by &apos;Make a sampling plan&apos; and edited.</source>
         <translation>Un tableau qui donne le nombre d'échantillons de chaque région et classe, produit par « Faire un plan d'échantillonnage » puis modifié.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="75"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="96"/>
         <source>CSV files (*.csv)</source>
         <translation>Fichiers CSV (*.csv)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="67"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="88"/>
         <source>Fewest clear acquisitions of a sample</source>
         <translation>Nombre minimal d'acquisitions claires d'un échantillon</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="67"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="88"/>
         <source>Pixels that were seen without clouds less often are not learnt from.</source>
         <translation>Les pixels vus moins souvent sans nuages ne servent pas à l'apprentissage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="75"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="96"/>
         <source>Samples from other regions</source>
         <translation>Échantillons d'autres régions</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="75"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="96"/>
         <source>A CSV with the columns from, to, class, count: samples that a region takes from another one.</source>
         <translation>Un CSV avec les colonnes from, to, class, count : les échantillons qu'une région prend dans une autre.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="89"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="110"/>
         <source>Samples of an earlier year</source>
         <translation>Échantillons d'une année antérieure</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="89"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="110"/>
         <source>For annual crops, which nobody has seen yet this year: the samples of last year&apos;s run (steps/samples.gpkg of its run folder). The classes below are learnt from them.</source>
         <translation>Pour les cultures annuelles, que personne n'a encore observées cette année : les échantillons de l'exécution de l'année précédente (steps/samples.gpkg de son dossier d'exécution). Les classes ci-dessous en sont apprises.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="100"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="121"/>
         <source>Classes of the earlier year</source>
         <translation>Classes de l'année antérieure</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="100"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="121"/>
         <source>Codes of the annual crops, parted by commas.</source>
         <translation>Codes des cultures annuelles, séparés par des virgules.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="110"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="131"/>
         <source>More samples of rare classes</source>
         <translation>Plus d'échantillons des classes rares</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="110"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="131"/>
         <source>For learning only. replicate: samples are repeated. jitter: repeated with a little noise. smote: new ones between neighbours of a class.</source>
         <translation>Pour l'apprentissage seulement. replicate : les échantillons sont répétés. jitter : répétés avec un peu de bruit. smote : de nouveaux échantillons entre voisins d'une même classe.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="121"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="142"/>
         <source>Samples of a class with these</source>
         <translation>Échantillons d'une classe après ajout</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="121"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="142"/>
         <source>Classes with fewer are brought to this number. 0: to that of the largest class of their region.</source>
         <translation>Les classes qui en ont moins sont portées à ce nombre. 0 : à celui de la plus grande classe de leur région.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="133"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="154"/>
         <source>Search the best options of the classifier</source>
         <translation>Chercher les meilleures options du classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="133"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="154"/>
         <source>By cross-validation that keeps polygons whole, before learning. Takes many times as long as learning.</source>
         <translation>Par une validation croisée qui garde les polygones entiers, avant l'apprentissage. Prend plusieurs fois le temps de l'apprentissage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="139"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="160"/>
         <source>Tell where the model may be trusted</source>
         <translation>Dire où le modèle est digne de confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="139"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="160"/>
         <source>Needed by the number of possible classes and the area of applicability; on if one of them is asked for.</source>
         <translation>Nécessaire au nombre de classes possibles et au domaine d'applicabilité ; activé si l'un des deux est demandé.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="153"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="174"/>
         <source>Second series (radar)</source>
         <translation>Seconde série (radar)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="153"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="174"/>
         <source>Options of a second time series, for example of Sentinel-1. A model of its own is learnt from it, and its map fused with the first one&apos;s: each is believed class by class as far as the validation says (MASS).</source>
         <translation>Options d'une seconde série temporelle, par exemple de Sentinel-1. Un modèle propre en est appris, et sa carte est fusionnée avec celle de la première : chacune est crue, classe par classe, autant que le dit la validation (MASS).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="164"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="185"/>
         <source>Rounds of auto-context</source>
         <translation>Itérations d'auto-contexte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="164"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="185"/>
         <source>In each round the shares of the classes in the surroundings of a pixel become features of it: for classes that differ by their pattern, such as orchards or suburbs. 3 is usual; each takes as long as a map.</source>
         <translation>À chaque itération, les parts des classes aux alentours d'un pixel deviennent des variables de celui-ci : pour les classes qui diffèrent par leur agencement, comme les vergers ou les zones pavillonnaires. 3 est usuel ; chacune prend autant de temps qu'une carte.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="176"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="197"/>
         <source>Size of the surroundings (pixels)</source>
         <translation>Taille des alentours (pixels)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="176"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="197"/>
         <source>Of the segments that auto-context looks at.</source>
         <translation>Des segments qu'examine l'auto-contexte.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="184"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="205"/>
         <source>Smoothing</source>
         <translation>Lissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/chain_parameters.py" line="184"/>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="205"/>
         <source>What neighbours have to say in a pixel&apos;s class. bayes: where a pixel is unsure and its surroundings are not, they decide. majority: the commonest class around. gaussian: probabilities are blurred.</source>
         <translation>Ce que les voisins apportent à la classe d'un pixel. bayes : là où un pixel est incertain et ses alentours ne le sont pas, ceux-ci décident. majority : la classe la plus fréquente alentour. gaussian : les probabilités sont floutées.</translation>
     </message>
@@ -894,87 +894,87 @@
         <translation>Il n'y a pas de référence : donnez REFERENCE (polygones ou points) ou REFERENCE_RASTER.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="88"/>
+        <location filename="../processing_provider/reference_parameters.py" line="89"/>
         <source>Mend polygons that are not valid</source>
         <translation>Réparer les polygones non valides</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="88"/>
+        <location filename="../processing_provider/reference_parameters.py" line="89"/>
         <source>Polygons whose outline crosses itself are repaired and named in the log. Off: they stop the run.</source>
         <translation>Les polygones dont le contour se croise sont réparés et nommés dans le journal. Désactivé : ils arrêtent l'exécution.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="94"/>
+        <location filename="../processing_provider/reference_parameters.py" line="95"/>
         <source>Where polygons of different classes overlap</source>
         <translation>Où des polygones de classes différentes se recouvrent</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="94"/>
+        <location filename="../processing_provider/reference_parameters.py" line="95"/>
         <source>stop: name them and stop. first: the place stays with the first polygon. remove: the place is taken from both. In any case the log names the pairs.</source>
         <translation>stop : les nommer et s'arrêter. first : le lieu reste au premier polygone. remove : le lieu est retiré aux deux. Dans tous les cas, le journal nomme les paires.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="105"/>
+        <location filename="../processing_provider/reference_parameters.py" line="106"/>
         <source>Smallest polygon (pixels)</source>
         <translation>Plus petit polygone (pixels)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="105"/>
+        <location filename="../processing_provider/reference_parameters.py" line="106"/>
         <source>Smaller polygons are left out and named in the log. 0: all are kept.</source>
         <translation>Les polygones plus petits sont laissés de côté et nommés dans le journal. 0 : tous sont gardés.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="113"/>
+        <location filename="../processing_provider/reference_parameters.py" line="114"/>
         <source>Shrink the polygons (metres)</source>
         <translation>Rétrécir les polygones (mètres)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="113"/>
+        <location filename="../processing_provider/reference_parameters.py" line="114"/>
         <source>Pixels at the edge of a field see its neighbours too; this leaves them out. 0: polygons stay as they are.</source>
         <translation>Les pixels au bord d'une parcelle voient aussi ses voisines ; ceci les laisse de côté. 0 : les polygones restent tels quels.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="124"/>
+        <location filename="../processing_provider/reference_parameters.py" line="125"/>
         <source>Table of new class codes</source>
         <translation>Tableau de nouveaux codes de classes</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="124"/>
+        <location filename="../processing_provider/reference_parameters.py" line="125"/>
         <source>A CSV with the columns old,new: codes or texts of the class column, and the codes that they become. Empty: the column holds the codes.</source>
         <translation>Un CSV avec les colonnes old,new : codes ou textes de la colonne de classe, et les codes qu'ils deviennent. Vide : la colonne contient les codes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="124"/>
+        <location filename="../processing_provider/reference_parameters.py" line="125"/>
         <source>Tables (*.csv *.txt)</source>
         <translation>Tableaux (*.csv *.txt)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="135"/>
+        <location filename="../processing_provider/reference_parameters.py" line="136"/>
         <source>Level of the nomenclature to learn at</source>
         <translation>Niveau de la nomenclature à apprendre</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="135"/>
+        <location filename="../processing_provider/reference_parameters.py" line="136"/>
         <source>1: the coarsest classes, 2: those below them, and so on. 0: the classes as they are.</source>
         <translation>1 : les classes les plus générales, 2 : celles du dessous, et ainsi de suite. 0 : les classes telles quelles.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="143"/>
+        <location filename="../processing_provider/reference_parameters.py" line="144"/>
         <source>Column of what belongs together</source>
         <translation>Colonne de ce qui va ensemble</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="143"/>
+        <location filename="../processing_provider/reference_parameters.py" line="144"/>
         <source>Polygons or points with the same value (a farm, a field visit) stay on one side of a split.</source>
         <translation>Les polygones ou points de même valeur (une exploitation, une visite de terrain) restent du même côté d'un partage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="154"/>
+        <location filename="../processing_provider/reference_parameters.py" line="163"/>
         <source>Largest region of one model (km2)</source>
         <translation>Plus grande région d'un modèle (km2)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/reference_parameters.py" line="154"/>
+        <location filename="../processing_provider/reference_parameters.py" line="163"/>
         <source>The polygons of a larger region are shared out among several models, which vote together when the map is made. 0: one model a region.</source>
         <translation>Les polygones d'une région plus grande sont répartis entre plusieurs modèles, qui votent ensemble pour faire la carte. 0 : un modèle par région.</translation>
     </message>
@@ -1099,12 +1099,12 @@
         <translation>Texte JSON avec des options de scikit-learn, par exemple {&quot;n_estimators&quot;: 200} ; pour un réseau, avec ses options et le préréglage, par exemple {&quot;preset&quot;: &quot;fast&quot;}.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="82"/>
+        <location filename="../processing_provider/learning_parameters.py" line="95"/>
         <source>{name}: there is no file {value}.</source>
         <translation>{name} : le fichier {value} n'existe pas.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning_parameters.py" line="85"/>
+        <location filename="../processing_provider/learning_parameters.py" line="98"/>
         <source>{name}: {value} is not known. Known are: {known}, or a Python file.</source>
         <translation>{name} : {value} est inconnu. Valeurs connues : {known}, ou un fichier Python.</translation>
     </message>
@@ -1124,32 +1124,32 @@
         <translation>Choisir un fichier</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/polygons.py" line="19"/>
+        <location filename="../processing_provider/postprocess/polygons.py" line="36"/>
         <source>Polygons</source>
         <translation>Polygones</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/polygons.py" line="19"/>
+        <location filename="../processing_provider/postprocess/polygons.py" line="36"/>
         <source>Polygons that lie side by side without overlaps, for example those of &apos;Polygons of a map&apos;.</source>
         <translation>Des polygones contigus sans recouvrement, par exemple ceux de « Polygones d'une carte ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/polygons.py" line="28"/>
+        <location filename="../processing_provider/postprocess/polygons.py" line="45"/>
         <source>Keep the outer border</source>
         <translation>Garder la limite extérieure</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/polygons.py" line="28"/>
+        <location filename="../processing_provider/postprocess/polygons.py" line="45"/>
         <source>Borders with no polygon at their other side stay as they are, for example where the next map begins.</source>
         <translation>Les limites sans polygone de l'autre côté restent telles quelles, par exemple là où commence la carte suivante.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/polygons.py" line="37"/>
+        <location filename="../processing_provider/postprocess/polygons.py" line="54"/>
         <source>The ending says the format: .gpkg, .fgb or .shp.</source>
         <translation>L'extension détermine le format : .gpkg, .fgb ou .shp.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/polygons.py" line="38"/>
+        <location filename="../processing_provider/postprocess/polygons.py" line="55"/>
         <source>Polygons to write</source>
         <translation>Polygones à écrire</translation>
     </message>
@@ -1163,143 +1163,218 @@
         <source>auto: on a graphics card (CUDA) where there is one, else on the processor.</source>
         <translation>auto : sur une carte graphique (CUDA) s'il y en a une, sinon sur le processeur.</translation>
     </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="38"/>
+        <source>What a split keeps together</source>
+        <translation>Ce qu'un partage garde ensemble</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="38"/>
+        <source>polygon: all pixels of a polygon. block, tile, region, year: all polygons of a square, an image tile, a region, a year. knndm: validation polygons lie as far from those learnt from as the map does: where polygons are bunched and the map is larger.</source>
+        <translation>polygon : tous les pixels d'un polygone. block, tile, region, year : tous les polygones d'un carré, d'une tuile d'images, d'une région, d'une année. knndm : les polygones de validation sont aussi loin de ceux de l'apprentissage que l'est la carte : quand les polygones sont groupés et la carte plus étendue.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="50"/>
+        <source>Side of the squares in metres (block)</source>
+        <translation>Côté des carrés en mètres (block)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/chain_parameters.py" line="50"/>
+        <source>0: a tenth of the area&apos;s side.</source>
+        <translation>0 : un dixième du côté de la zone.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning_parameters.py" line="72"/>
+        <source>Keeps the log and the state of the training: killed or cancelled, it goes on from its last epoch with the same parameters and folder. Empty: nothing is kept.</source>
+        <translation>Conserve le journal et l'état de l'entraînement : tué ou annulé, il reprend à sa dernière époque avec les mêmes paramètres et le même dossier. Vide : rien n'est conservé.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/page_language.py" line="17"/>
+        <source>Language of the page</source>
+        <translation>Langue de la page</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/page_language.py" line="17"/>
+        <source>auto: the language of QGIS where pages are written in it, else English.</source>
+        <translation>auto : la langue de QGIS si les pages existent dans cette langue, sinon l'anglais.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/polygons.py" line="14"/>
+        <source>What changes outlines</source>
+        <translation>Outil qui modifie les contours</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/polygons.py" line="14"/>
+        <source>landweave: Visvalingam and Whyatt, Chaikin; nothing has to be installed. grass: Douglas and Peucker with the tolerance as distance, Hermite splines with the reach as largest step, by GRASS GIS, which has to be installed.</source>
+        <translation>landweave : Visvalingam et Whyatt, Chaikin ; rien à installer. grass : Douglas et Peucker avec la tolérance pour distance, splines d'Hermite avec la portée pour plus grand pas, par GRASS GIS, qui doit être installé.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="152"/>
+        <source>Column of the year</source>
+        <translation>Colonne de l'année</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_parameters.py" line="152"/>
+        <source>When each was seen: for splits that keep years whole.</source>
+        <translation>Quand chacun a été observé : pour les partages qui gardent les années entières.</translation>
+    </message>
 </context>
 <context>
     <name>Accuracy</name>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="27"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="30"/>
         <source>Accuracy of a map</source>
         <translation>Exactitude d'une carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="30"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="33"/>
         <source>Compares a map with polygons or points of known land cover, and reports how often it is right.</source>
         <translation>Compare une carte à des polygones ou points d'occupation du sol connue, et dit combien de fois elle a raison.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="33"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="36"/>
         <source>The report has the confusion matrix, overall accuracy, kappa, balanced accuracy, and precision, recall and F-score of each class, with 95 % intervals that treat each polygon as one observation.</source>
         <translation>Le rapport contient la matrice de confusion, l'exactitude globale, le kappa, l'exactitude équilibrée, ainsi que la précision, le rappel et le F-score de chaque classe, avec des intervalles à 95 % où chaque polygone compte pour une observation.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="39"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="42"/>
         <source>accuracy,validation,confusion matrix,kappa,precision,recall,F-score,report</source>
         <translation>exactitude,validation,matrice de confusion,kappa,précision,rappel,F-score,rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="42"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="45"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="42"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="45"/>
         <source>A raster of class codes.</source>
         <translation>Un raster de codes de classes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="43"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="46"/>
         <source>Reference</source>
         <translation>Référence</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="43"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="46"/>
         <source>Polygons or points that were not used to learn, or a split reference (see the run below).</source>
         <translation>Polygones ou points qui n'ont pas servi à l'apprentissage, ou une référence partagée (voir le tirage ci-dessous).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="49"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="52"/>
         <source>Column with the class code</source>
         <translation>Colonne du code de classe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="49"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="52"/>
         <source>A column of the reference.</source>
         <translation>Une colonne de la référence.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="56"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="59"/>
         <source>Run of the split</source>
         <translation>Tirage du partage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="56"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="59"/>
         <source>Use only what the column run_1 (run_2, ...) calls validation. 0: use all.</source>
         <translation>N'utilise que ce que la colonne run_1 (run_2, ...) appelle validation. 0 : tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="73"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="76"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="73"/>
-        <source>Shown in the report beside the map.</source>
-        <translation>Montrée dans le rapport à côté de la carte.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="80"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="83"/>
         <source>Column that numbers the polygons</source>
         <translation>Colonne du numéro des polygones</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="80"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="83"/>
         <source>Features with the same value count as one observation. Empty: polygon_id if there is one.</source>
         <translation>Les entités de même valeur comptent pour une observation. Vide : polygon_id s'il existe.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="89"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="104"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="89"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="104"/>
         <source>The page to write.</source>
         <translation>La page à écrire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="89"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="104"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="96"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="111"/>
         <source>Scores</source>
         <translation>Scores</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="96"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="111"/>
         <source>The same numbers as JSON.</source>
         <translation>Les mêmes nombres en JSON.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="96"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="111"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="103"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="118"/>
         <source>Confusion matrix</source>
         <translation>Matrice de confusion</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="103"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="118"/>
         <source>The matrix as a table (rows: reference, columns: map).</source>
         <translation>La matrice sous forme de tableau (lignes : référence, colonnes : carte).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="103"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="118"/>
         <source>Tables (*.csv)</source>
         <translation>Tableaux (*.csv)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="63"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="66"/>
         <source>Side of the split</source>
         <translation>Côté du partage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="63"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="66"/>
         <source>Which polygons of the run: validation, or test, those that were held back from all runs (HOLD_BACK).</source>
         <translation>Quels polygones du tirage : validation, ou test, ceux qui ont été mis de côté pour tous les tirages (HOLD_BACK).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/accuracy.py" line="76"/>
+        <source>Shown in the report beside the map, and compared with how often the map is right.</source>
+        <translation>Montrée dans le rapport à côté de la carte, et comparée à la fréquence à laquelle la carte a raison.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/accuracy.py" line="91"/>
+        <source>Area estimate</source>
+        <translation>Estimation de surfaces</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/accuracy.py" line="91"/>
+        <source>What estimate_area wrote (JSON) about this map: the report then shows estimated areas with their intervals beside the mapped ones. Empty: mapped areas only.</source>
+        <translation>Ce que estimate_area a écrit (JSON) sur cette carte : le rapport montre alors les surfaces estimées avec leurs intervalles à côté des surfaces cartographiées. Vide : surfaces cartographiées seulement.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/accuracy.py" line="127"/>
+        <source>Right and wrong places</source>
+        <translation>Lieux justes et faux</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/accuracy.py" line="127"/>
+        <source>A layer of the reference polygons or points: what the map shows there, and the share of pixels that it has right. Sort it by that to see where errors lie.</source>
+        <translation>Une couche des polygones ou points de référence : ce que la carte y montre, et la part des pixels où elle a raison. Triez-la selon cette part pour voir où sont les erreurs.</translation>
     </message>
 </context>
 <context>
@@ -1770,72 +1845,72 @@ Ce qui ne va pas n'arrête pas cet algorithme : la page est son résultat, et le
 <context>
     <name>ClassificationChain</name>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="27"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="28"/>
         <source>Land-cover map from images</source>
         <translation>Carte d'occupation du sol à partir d'images</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="30"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="31"/>
         <source>Makes a validated land-cover map from a folder of satellite images and some polygons.</source>
         <translation>Fait une carte d'occupation du sol validée à partir d'un dossier d'images satellite et de quelques polygones.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="45"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="46"/>
         <source>land cover,classification,chain,workflow,time series,Sentinel-2,map,validation,iota2</source>
         <translation>occupation du sol,classification,chaîne,traitement,série temporelle,Sentinel-2,carte,validation,iota2</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="67"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="68"/>
         <source>Scheduler of a cluster</source>
         <translation>Ordonnanceur d'une grappe de calcul</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="67"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="68"/>
         <source>Has to be empty: this version works on one machine.</source>
         <translation>Doit rester vide : cette version travaille sur une seule machine.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="79"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="80"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="79"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="80"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="79"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="80"/>
         <source>Clear acquisitions</source>
         <translation>Acquisitions claires</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="86"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="87"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="88"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="89"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="89"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="91"/>
         <source>Probabilities</source>
         <translation>Probabilités</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="89"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="91"/>
         <source>Probability of every class, a band each. Empty: not written.</source>
         <translation>Probabilité de chaque classe, une bande par classe. Vide : non écrite.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="105"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="107"/>
         <source>SCHEDULER is given, but this version works on one machine only: leave SCHEDULER empty.</source>
         <translation>SCHEDULER est donné, mais cette version ne travaille que sur une machine : laissez SCHEDULER vide.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="33"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="34"/>
         <source>Three things are needed: the images (a folder, or a catalogue made of it), polygons of known land cover, and their column of class codes. The chain lists the images, masks clouds and fills gaps, draws samples, learns, maps, and validates with polygons it has not learnt from.
 
 Everything is kept in the run folder: map, confidence, number of clear acquisitions, report, model, log. Stopped or interrupted, start it again with the same run folder: what is done is not done again. If you name none, it lies beside the polygons: {REFERENCE}_run stands for polygons_run beside polygons.gpkg; where a run of something else is there, for polygons_run_2 and so on.
@@ -1848,7 +1923,7 @@ Tout est gardé dans le dossier d'exécution : carte, confiance, nombre d'acquis
 Méthode : Inglada et al. 2017, doi 10.3390/rs9010095.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/classification_chain.py" line="78"/>
+        <location filename="../processing_provider/chains/classification_chain.py" line="79"/>
         <source>Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.</source>
         <translation>Où l'écrire. {RUN_FOLDER} désigne le dossier de l'exécution. Vide : dans ce dossier aussi.</translation>
     </message>
@@ -2162,6 +2237,225 @@ Douteux ne veut pas dire faux : une forme rare d'une classe a le même aspect. 
     </message>
 </context>
 <context>
+    <name>CompareMaps</name>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="38"/>
+        <source>Compare two maps</source>
+        <translation>Comparer deux cartes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="41"/>
+        <source>Tells what became what between two maps of one grid, where, and which map is right more often.</source>
+        <translation>Dit ce qui est devenu quoi entre deux cartes d'une même grille, où, et quelle carte a plus souvent raison.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="44"/>
+        <source>The maps are of two years, or made in two ways. The page has the change matrix with areas, gains and losses of each class, agreement, kappa, quantity and allocation disagreement.
+
+- CHANGES: places of change as polygons, with the classes before and after, area, and how likely both maps are right there.
+- CHANGE_MAP: the kinds of change as a raster: 1 where nothing changed.
+- REFERENCE: McNemar&apos;s test of which map is right more often, over pixels and over polygons.
+- REPORT_1 and REPORT_2: net changes of the classes that heed the errors of the maps, with intervals.
+- AREA_ESTIMATE: areas of change with intervals, from a sample of places that were interpreted.
+
+Mapped areas of change are biased: wherever either map is wrong, the pair shows a change.</source>
+        <translation>Les cartes sont de deux années, ou faites de deux façons. La page contient la matrice de changement avec les surfaces, les gains et pertes de chaque classe, l'accord, le kappa, les désaccords de quantité et d'allocation.
+
+- CHANGES : les lieux de changement sous forme de polygones, avec les classes avant et après, la surface, et la probabilité que les deux cartes y soient justes.
+- CHANGE_MAP : les types de changement sous forme de raster : 1 là où rien n'a changé.
+- REFERENCE : test de McNemar qui dit quelle carte a plus souvent raison, sur les pixels et sur les polygones.
+- REPORT_1 et REPORT_2 : soldes des changements de chaque classe, qui tiennent compte des erreurs des cartes, avec des intervalles.
+- AREA_ESTIMATE : surfaces de changement avec des intervalles, d'après un échantillon de lieux interprétés.
+
+Les surfaces de changement cartographiées sont biaisées : partout où l'une des cartes se trompe, la paire montre un changement.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="57"/>
+        <source>change detection,change matrix,transition,McNemar,confusion,kappa,quantity disagreement,years</source>
+        <translation>détection de changements,matrice de changement,transition,McNemar,confusion,kappa,désaccord de quantité,années</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="60"/>
+        <source>First map</source>
+        <translation>Première carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="60"/>
+        <source>The earlier one, or A: a raster of class codes.</source>
+        <translation>La plus ancienne, ou A : un raster de codes de classes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="61"/>
+        <source>Second map</source>
+        <translation>Seconde carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="61"/>
+        <source>The later one, or B, on the same grid of pixels.</source>
+        <translation>La plus récente, ou B, sur la même grille de pixels.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="62"/>
+        <source>Confidence of the first map</source>
+        <translation>Confiance de la première carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="63"/>
+        <source>0 to 100.</source>
+        <translation>De 0 à 100.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="63"/>
+        <source>Confidence of the second map</source>
+        <translation>Confiance de la seconde carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="65"/>
+        <source>Smallest place of change (m2)</source>
+        <translation>Plus petit lieu de changement (m2)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="65"/>
+        <source>Smaller places are left out of the polygons; the figures count all. 0: none is left out.</source>
+        <translation>Les lieux plus petits ne figurent pas dans les polygones ; les chiffres les comptent tous. 0 : aucun n'est écarté.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="74"/>
+        <source>Name of the first map</source>
+        <translation>Nom de la première carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="76"/>
+        <source>For the page. Empty: its file&apos;s name.</source>
+        <translation>Pour la page. Vide : le nom de son fichier.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="76"/>
+        <source>Name of the second map</source>
+        <translation>Nom de la seconde carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="82"/>
+        <source>Reference of both maps</source>
+        <translation>Référence des deux cartes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="82"/>
+        <source>Polygons or points of known class that held when both maps were made, and that neither was learnt from. Empty: no test of which map is better.</source>
+        <translation>Polygones ou points de classe connue, valable quand les deux cartes ont été faites, et dont aucune n'a appris. Vide : pas de test de la meilleure carte.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="92"/>
+        <source>Column with the class code</source>
+        <translation>Colonne du code de classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="92"/>
+        <source>A column of the reference.</source>
+        <translation>Une colonne de la référence.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="99"/>
+        <source>Column that numbers the polygons</source>
+        <translation>Colonne du numéro des polygones</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="99"/>
+        <source>Features with the same value count as one observation. Empty: polygon_id if there is one.</source>
+        <translation>Les entités de même valeur comptent pour une observation. Vide : polygon_id s'il existe.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="126"/>
+        <source>JSON files (*.json)</source>
+        <translation>Fichiers JSON (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="110"/>
+        <source>The JSON that &apos;Accuracy of a map&apos; or the chain wrote. Needs that of the other map too.</source>
+        <translation>Le JSON écrit par « Exactitude d'une carte » ou par la chaîne. Demande aussi celui de l'autre carte.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="111"/>
+        <source>Report of the first map</source>
+        <translation>Rapport de la première carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="112"/>
+        <source>Report of the second map</source>
+        <translation>Rapport de la seconde carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="113"/>
+        <source>Area estimate</source>
+        <translation>Estimation de surfaces</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="113"/>
+        <source>The JSON that estimate_area wrote with the map of changes of the same two maps as its map.</source>
+        <translation>Le JSON que estimate_area a écrit avec, pour carte, la carte des changements des deux mêmes cartes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="123"/>
+        <source>Page</source>
+        <translation>Page</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="123"/>
+        <source>The page to write.</source>
+        <translation>La page à écrire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="123"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="126"/>
+        <source>Figures</source>
+        <translation>Chiffres</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="126"/>
+        <source>The same numbers as JSON.</source>
+        <translation>Les mêmes nombres en JSON.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="133"/>
+        <source>Places of change</source>
+        <translation>Lieux de changement</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="133"/>
+        <source>Polygons. The ending says the format: .gpkg, .fgb or .shp.</source>
+        <translation>Polygones. L'extension détermine le format : .gpkg, .fgb ou .shp.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="140"/>
+        <source>Map of changes</source>
+        <translation>Carte des changements</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="140"/>
+        <source>What became what, as a raster.</source>
+        <translation>Ce qui est devenu quoi, sous forme de raster.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="145"/>
+        <source>Share of the area that changed</source>
+        <translation>Part de la surface qui a changé</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="146"/>
+        <source>Overall agreement</source>
+        <translation>Accord global</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/compare_maps.py" line="150"/>
+        <source>Name the column of REFERENCE with the class codes: CLASS_FIELD.</source>
+        <translation>Nommez la colonne de REFERENCE qui contient les codes de classes : CLASS_FIELD.</translation>
+    </message>
+</context>
+<context>
     <name>Composite</name>
     <message>
         <location filename="../processing_provider/time_series/composite.py" line="19"/>
@@ -2227,6 +2521,170 @@ Les pixels qui ne sont jamais clairs dans une fenêtre sont sans donnée. Dans Q
         <location filename="../processing_provider/time_series/composite.py" line="59"/>
         <source>Composites</source>
         <translation>Composites</translation>
+    </message>
+</context>
+<context>
+    <name>ConsistentYears</name>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="32"/>
+        <source>Make yearly maps consistent</source>
+        <translation>Rendre cohérentes des cartes annuelles</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="35"/>
+        <source>Corrects a series of yearly maps by rules of what may follow what, and takes flicker out.</source>
+        <translation>Corrige une série de cartes annuelles selon des règles de succession des classes, et en retire le papillotement.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="38"/>
+        <source>In each pixel the likeliest course of classes over the years is found that keeps to the rules (a hidden Markov model). What each map says counts as far as its probabilities, or its confidence, say.
+
+The rules are a table (CSV) with the columns from, to, allowed and years:
+
+- from, to: codes or names of classes, parted by |, or any. Classes joined by + are together.
+- allowed: no, yes, or how likely the change is in a year, from 0 to 1.
+- years: how many years the new class lasts at least; 2 takes away what is there for one year only.
+
+Later lines stand above earlier ones. The corrected maps are written into a folder under the names of the maps.</source>
+        <translation>Dans chaque pixel est cherchée la suite de classes la plus probable au fil des années qui respecte les règles (un modèle de Markov caché). Ce que dit chaque carte compte autant que le disent ses probabilités, ou sa confiance.
+
+Les règles sont un tableau (CSV) avec les colonnes from, to, allowed et years :
+
+- from, to : codes ou noms de classes, séparés par |, ou any. Les classes jointes par + vont ensemble.
+- allowed : no, yes, ou la probabilité du changement en un an, de 0 à 1.
+- years : combien d'années la nouvelle classe dure au moins ; 2 retire ce qui n'est là qu'une seule année.
+
+Les lignes du bas l'emportent sur celles du haut. Les cartes corrigées sont écrites dans un dossier sous les noms des cartes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="50"/>
+        <source>years,time series of maps,transition rules,flicker,hidden Markov model,Viterbi,consistency</source>
+        <translation>années,série temporelle de cartes,règles de transition,papillotement,modèle de Markov caché,Viterbi,cohérence</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="53"/>
+        <source>Maps</source>
+        <translation>Cartes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="53"/>
+        <source>One a year, in the order of the years, on one grid of pixels.</source>
+        <translation>Une par an, dans l'ordre des années, sur une même grille de pixels.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="56"/>
+        <source>Years</source>
+        <translation>Années</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="56"/>
+        <source>Of the maps, in their order and parted by commas, for example 2021,2022,2023.</source>
+        <translation>Des cartes, dans leur ordre et séparées par des virgules, par exemple 2021,2022,2023.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="60"/>
+        <source>Probabilities</source>
+        <translation>Probabilités</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="60"/>
+        <source>Rasters of probabilities of the maps, in the same order: the best ground to decide on.</source>
+        <translation>Rasters des probabilités des cartes, dans le même ordre : la meilleure base pour décider.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="66"/>
+        <source>Confidences</source>
+        <translation>Confiances</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="66"/>
+        <source>Rasters of confidence (0 to 100), in the same order, where there are no probabilities.</source>
+        <translation>Rasters de confiance (0 à 100), dans le même ordre, quand il n'y a pas de probabilités.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="72"/>
+        <source>Rules</source>
+        <translation>Règles</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="72"/>
+        <source>A CSV with the columns from, to, allowed and years. Empty: every change is allowed.</source>
+        <translation>Un CSV avec les colonnes from, to, allowed et years. Vide : tout changement est permis.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="72"/>
+        <source>CSV files (*.csv *.txt)</source>
+        <translation>Fichiers CSV (*.csv *.txt)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="82"/>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="82"/>
+        <source>Where the corrected maps are written.</source>
+        <translation>Où sont écrites les cartes corrigées.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="83"/>
+        <source>Folder of confidences</source>
+        <translation>Dossier des confiances</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="83"/>
+        <source>Where rasters of how likely each class is, given all years, are written. Empty: none.</source>
+        <translation>Où sont écrits des rasters qui disent à quel point chaque classe est probable, compte tenu de toutes les années. Vide : aucun.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="89"/>
+        <source>Figures</source>
+        <translation>Chiffres</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="89"/>
+        <source>What was corrected, as JSON.</source>
+        <translation>Ce qui a été corrigé, en JSON.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="89"/>
+        <source>JSON files (*.json)</source>
+        <translation>Fichiers JSON (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="98"/>
+        <source>Persistence</source>
+        <translation>Persistance</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="98"/>
+        <source>How likely a place keeps its class from one year to the next. The higher, the more evidence a change needs. 0: only the rules count, and a series that keeps to them stays as it is.</source>
+        <translation>Probabilité qu'un lieu garde sa classe d'une année à la suivante. Plus elle est élevée, plus il faut de preuves d'un changement. 0 : seules les règles comptent, et une série qui les respecte reste telle quelle.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="110"/>
+        <source>How often a map is right (%)</source>
+        <translation>Fréquence à laquelle une carte a raison (%)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="110"/>
+        <source>Where neither probabilities nor confidences say so.</source>
+        <translation>Quand ni les probabilités ni les confiances ne le disent.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="119"/>
+        <source>Fill years without data</source>
+        <translation>Combler les années sans donnée</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="119"/>
+        <source>With the class that fits best between the other years. Else they stay without data.</source>
+        <translation>Avec la classe qui convient le mieux entre les autres années. Sinon elles restent sans donnée.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/consistent_years.py" line="127"/>
+        <source>Share of the pixels that were corrected</source>
+        <translation>Part des pixels corrigés</translation>
     </message>
 </context>
 <context>
@@ -2541,84 +2999,138 @@ La référence peut avoir n'importe quelle résolution et n'importe quel systèm
 <context>
     <name>CrossValidate</name>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="19"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="29"/>
         <source>Cross-validate a classifier</source>
         <translation>Validation croisée d'un classifieur</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="22"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="32"/>
         <source>Estimates how accurate a classifier is, by learning on some samples and testing on the others.</source>
         <translation>Estime l'exactitude d'un classifieur, en apprenant sur une partie des échantillons et en testant sur les autres.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="25"/>
-        <source>Samples of one group (one polygon) are never in the learning and in the test part at once: otherwise the estimate would be too good.</source>
-        <translation>Les échantillons d'un groupe (d'un polygone) ne sont jamais à la fois dans la partie d'apprentissage et dans celle de test : sinon l'estimation serait trop bonne.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="31"/>
-        <source>cross-validation,accuracy,folds,groups,classifier,compare,machine learning</source>
-        <translation>validation croisée,exactitude,plis,groupes,classifieur,comparer,apprentissage automatique</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="36"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="47"/>
         <source>Column with the group</source>
         <translation>Colonne du groupe</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="44"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="56"/>
         <source>Number of parts</source>
         <translation>Nombre de parties</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="44"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="56"/>
         <source>Each is tested once.</source>
         <translation>Chacune est testée une fois.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="45"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="57"/>
         <source>Repetitions</source>
         <translation>Répétitions</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="45"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="57"/>
         <source>With other random parts; more of them narrow the interval.</source>
         <translation>Avec d'autres parties aléatoires ; un plus grand nombre resserre l'intervalle.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="55"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="68"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="55"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="68"/>
         <source>A page with the scores and the confusion matrix.</source>
         <translation>Une page avec les scores et la matrice de confusion.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="55"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="68"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="62"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="75"/>
         <source>Scores</source>
         <translation>Scores</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="62"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="75"/>
         <source>The same numbers as JSON.</source>
         <translation>Les mêmes nombres en JSON.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="62"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="75"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/cross_validate.py" line="36"/>
+        <location filename="../processing_provider/learning/cross_validate.py" line="47"/>
         <source>Samples with the same value stay together. Empty (in a shell GROUP_FIELD=): each for itself.</source>
         <translation>Les échantillons de même valeur restent ensemble. Vide (GROUP_FIELD= en ligne de commande) : chacun pour soi.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="35"/>
+        <source>Samples of one group (one polygon) are never in the learning and in the test part at once: otherwise the estimate would be too good. Polygons near each other are alike too: SPLIT keeps more together.
+
+kNNDM: Linnenbrink et al. 2024, doi 10.5194/gmd-17-5897-2024.</source>
+        <translation>Les échantillons d'un groupe (d'un polygone) ne sont jamais à la fois dans la partie d'apprentissage et dans la partie de test : sinon l'estimation serait trop belle. Des polygones proches se ressemblent aussi : SPLIT en garde davantage ensemble.
+
+kNNDM : Linnenbrink et al. 2024, doi 10.5194/gmd-17-5897-2024.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="42"/>
+        <source>cross-validation,accuracy,folds,groups,spatial,block,kNNDM,classifier,machine learning</source>
+        <translation>validation croisée,exactitude,parties,groupes,spatial,bloc,kNNDM,classifieur,apprentissage automatique</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="84"/>
+        <source>What stays whole</source>
+        <translation>Ce qui reste entier</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="84"/>
+        <source>group: the groups. block: all polygons of a square; tile, region: those of an image tile or a region: for maps used far from the samples. year: each year is tested by what the others teach. knndm: held-out polygons lie as far from the others as the map does from the samples: the best choice where polygons are bunched and the map is larger. Polygons stay whole in each.</source>
+        <translation>group : les groupes. block : tous les polygones d'un carré ; tile, region : ceux d'une tuile d'images ou d'une région : pour les cartes utilisées loin des échantillons. year : chaque année est testée par ce qu'enseignent les autres. knndm : les polygones mis de côté sont aussi loin des autres que la carte l'est des échantillons : le meilleur choix quand les polygones sont groupés et la carte plus étendue. Les polygones restent entiers dans tous les cas.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="97"/>
+        <source>Side of the squares in metres (block)</source>
+        <translation>Côté des carrés en mètres (block)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="97"/>
+        <source>0: as far as the features resemble themselves; the log tells.</source>
+        <translation>0 : la distance jusqu'à laquelle les variables se ressemblent ; le journal la donne.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="105"/>
+        <source>Column with the year (year)</source>
+        <translation>Colonne de l'année (year)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="105"/>
+        <source>Empty: year, or campaign, which &apos;Merge samples&apos; writes.</source>
+        <translation>Vide : year, ou campaign, qu'écrit « Fusionner des échantillons ».</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="113"/>
+        <source>Area that is mapped (knndm)</source>
+        <translation>Zone cartographiée (knndm)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="113"/>
+        <source>A raster (0 is left out) or polygons. Empty: the box around the samples.</source>
+        <translation>Un raster (0 est écarté) ou des polygones. Vide : le rectangle qui entoure les échantillons.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="119"/>
+        <source>Part of the area (knndm)</source>
+        <translation>Partie de la zone (knndm)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/learning/cross_validate.py" line="119"/>
+        <source>Only this rectangle is mapped. Empty: everything.</source>
+        <translation>Seul ce rectangle est cartographié. Vide : tout.</translation>
     </message>
 </context>
 <context>
@@ -2773,6 +3285,98 @@ La référence peut avoir n'importe quelle résolution et n'importe quel systèm
     </message>
 </context>
 <context>
+    <name>DrawAreaSample</name>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="22"/>
+        <source>Draw an area sample</source>
+        <translation>Tirer un échantillon de surfaces</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="25"/>
+        <source>Draws pixels of each class at random, as points that a person interprets.</source>
+        <translation>Tire au hasard des pixels de chaque classe, sous forme de points qu'une personne interprète.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="28"/>
+        <source>Open the attribute form of each point in the order of the column number, look at images that are better than those the map was made of, and choose in reference_code what is on the ground. You may stop at any number: what is done by then is a random sample of every class. Points without a class are left out by &apos;Estimate areas&apos;.
+
+Do not move points, and do not skip those that are hard: give your best guess and a low confidence.</source>
+        <translation>Ouvrez le formulaire d'attributs de chaque point dans l'ordre de la colonne number, regardez des images meilleures que celles dont la carte est faite, et choisissez dans reference_code ce qui est sur le terrain. Vous pouvez vous arrêter à n'importe quel numéro : ce qui est fait est alors un échantillon aléatoire de chaque classe. Les points sans classe sont laissés de côté par « Estimer les surfaces ».
+
+Ne déplacez pas de points, et ne sautez pas ceux qui sont difficiles : donnez la réponse la plus vraisemblable et une confiance basse.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="37"/>
+        <source>area,stratified random sample,points,interpretation,reference,validation,sampling</source>
+        <translation>surface,échantillon aléatoire stratifié,points,interprétation,référence,validation,échantillonnage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="40"/>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="40"/>
+        <source>A raster of class codes; points are centres of its pixels.</source>
+        <translation>Un raster de codes de classes ; les points sont les centres de ses pixels.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="41"/>
+        <source>Sample plan</source>
+        <translation>Plan d'échantillonnage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="41"/>
+        <source>Made by &apos;Plan an area sample&apos;, or any CSV with the columns code and samples.</source>
+        <translation>Produit par « Planifier un échantillon de surfaces », ou tout CSV avec les colonnes code et samples.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="41"/>
+        <source>Tables (*.csv)</source>
+        <translation>Tableaux (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="47"/>
+        <source>Hide what the map says</source>
+        <translation>Cacher ce que dit la carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="47"/>
+        <source>Leaves out the class of the map, so that it cannot sway you. &apos;Estimate areas&apos; reads it again.</source>
+        <translation>N'écrit pas la classe de la carte, pour qu'elle ne puisse pas vous influencer. « Estimer les surfaces » la relit.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="52"/>
+        <source>Outlines of the pixels</source>
+        <translation>Contours des pixels</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="52"/>
+        <source>Adds a layer with the square of each pixel: what is in it, and not beside it, is the class.</source>
+        <translation>Ajoute une couche avec le carré de chaque pixel : la classe est ce qui s'y trouve, et non ce qui est à côté.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="60"/>
+        <source>Points to interpret</source>
+        <translation>Points à interpréter</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="60"/>
+        <source>The layer to write.</source>
+        <translation>La couche à écrire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="63"/>
+        <source>Number of points</source>
+        <translation>Nombre de points</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/draw_area_sample.py" line="79"/>
+        <source>Pixels of the points</source>
+        <translation>Pixels des points</translation>
+    </message>
+</context>
+<context>
     <name>EmbedSamples</name>
     <message>
         <location filename="../processing_provider/samples/embed_samples.py" line="18"/>
@@ -2832,6 +3436,153 @@ Les échantillons doivent avoir les capteurs et les bandes sur lesquels les poid
         <location filename="../processing_provider/samples/embed_samples.py" line="45"/>
         <source>The samples file to write (GeoPackage).</source>
         <translation>Le fichier d'échantillons à écrire (GeoPackage).</translation>
+    </message>
+</context>
+<context>
+    <name>EstimateArea</name>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="25"/>
+        <source>Estimate areas</source>
+        <translation>Estimer les surfaces</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="28"/>
+        <source>Tells how large the classes are on the ground, how right the map is, and how sure that is, from interpreted points.</source>
+        <translation>Dit, d'après des points interprétés, quelle surface les classes occupent sur le terrain, à quel point la carte est juste, et avec quelle certitude.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="34"/>
+        <source>The stratified estimator of Olofsson et al. (2014): error-adjusted areas with 95 % intervals, overall, user&apos;s and producer&apos;s accuracy with theirs, and the error matrix as shares of the area. Where the strata are not the classes of the map, name the column with the stratum of each point: then it is that of Stehman (2014).
+
+The areas of the strata are measured on the map, or given as a table. Points without a class on the ground are left out.</source>
+        <translation>L'estimateur stratifié d'Olofsson et al. (2014) : surfaces corrigées des erreurs avec des intervalles à 95 %, exactitude globale, précisions utilisateur et producteur avec les leurs, et matrice d'erreur en parts de la surface. Quand les strates ne sont pas les classes de la carte, nommez la colonne de la strate de chaque point : c'est alors celui de Stehman (2014).
+
+Les surfaces des strates sont mesurées sur la carte, ou données par un tableau. Les points sans classe sur le terrain sont laissés de côté.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="44"/>
+        <source>area,area estimation,error-adjusted area,confidence interval,Olofsson,Stehman,accuracy,REDD</source>
+        <translation>surface,estimation de surfaces,surface corrigée des erreurs,intervalle de confiance,Olofsson,Stehman,exactitude,REDD</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="47"/>
+        <source>Interpreted points</source>
+        <translation>Points interprétés</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="47"/>
+        <source>A random sample of the pixels of each stratum: made by &apos;Draw an area sample&apos;, and filled in.</source>
+        <translation>Un échantillon aléatoire des pixels de chaque strate : produit par « Tirer un échantillon de surfaces », puis rempli.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="53"/>
+        <source>Column with the class on the ground</source>
+        <translation>Colonne de la classe sur le terrain</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="53"/>
+        <source>What was found at each point; empty: not interpreted yet.</source>
+        <translation>Ce qui a été trouvé en chaque point ; vide : pas encore interprété.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="60"/>
+        <source>Column with the class of the map</source>
+        <translation>Colonne de la classe de la carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="60"/>
+        <source>Empty: it is read from the map.</source>
+        <translation>Vide : elle est lue sur la carte.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="68"/>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="68"/>
+        <source>The map from which the sample was drawn: the areas of the strata are measured on it.</source>
+        <translation>La carte d'où l'échantillon a été tiré : les surfaces des strates y sont mesurées.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="74"/>
+        <source>Table of strata</source>
+        <translation>Tableau des strates</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="74"/>
+        <source>Areas of the strata, instead of the map&apos;s: CSV with the columns code and area_m2.</source>
+        <translation>Surfaces des strates, à la place de celles de la carte : un CSV avec les colonnes code et area_m2.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="105"/>
+        <source>Tables (*.csv)</source>
+        <translation>Tableaux (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="81"/>
+        <source>Column with the stratum</source>
+        <translation>Colonne de la strate</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="81"/>
+        <source>Where the strata are not the classes of the map. It needs a table of strata.</source>
+        <translation>Quand les strates ne sont pas les classes de la carte. Demande un tableau des strates.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="91"/>
+        <source>Page</source>
+        <translation>Page</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="91"/>
+        <source>The result in words, tables and pictures.</source>
+        <translation>Le résultat en mots, tableaux et figures.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="91"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="98"/>
+        <source>Figures</source>
+        <translation>Chiffres</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="98"/>
+        <source>The same as JSON; the report of &apos;Accuracy of a map&apos; takes it.</source>
+        <translation>La même chose en JSON ; le rapport de « Exactitude d'une carte » l'accepte.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="98"/>
+        <source>JSON files (*.json)</source>
+        <translation>Fichiers JSON (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="105"/>
+        <source>Table of the classes</source>
+        <translation>Tableau des classes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="105"/>
+        <source>A row for each class.</source>
+        <translation>Une ligne par classe.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="115"/>
+        <source>Overall accuracy</source>
+        <translation>Exactitude globale</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="119"/>
+        <source>Give MAP or STRATA: the areas of the strata are needed.</source>
+        <translation>Donnez MAP ou STRATA : les surfaces des strates sont nécessaires.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/estimate_area.py" line="121"/>
+        <source>Give STRATA, the areas of the strata that STRATUM_FIELD names.</source>
+        <translation>Donnez STRATA, les surfaces des strates que nomme STRATUM_FIELD.</translation>
     </message>
 </context>
 <context>
@@ -3819,9 +4570,96 @@ Pour classer des images avec les échantillons d'un tableau, donnez le catalogue
 <context>
     <name>LandweaveProvider</name>
     <message>
-        <location filename="../processing_provider/provider.py" line="142"/>
+        <location filename="../processing_provider/provider.py" line="154"/>
         <source>Landweave: land-cover maps from time series</source>
         <translation>Landweave : cartes d'occupation du sol à partir de séries temporelles</translation>
+    </message>
+</context>
+<context>
+    <name>MapAgreement</name>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="22"/>
+        <source>Agreement of several maps</source>
+        <translation>Accord de plusieurs cartes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="25"/>
+        <source>Tells how far maps of one place say the same: of several runs, classifiers or producers.</source>
+        <translation>Dit à quel point des cartes d'un même lieu concordent : de plusieurs exécutions, classifieurs ou producteurs.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="28"/>
+        <source>The raster holds the share of the maps that say what most of them say, in percent. The page has overall agreement and kappa of each pair of maps, and how firm each class is: on how many of the pixels where any map has it all maps have it.
+
+A map without data in a pixel has no vote there; where less than two maps have data, the result is no data. Agreement is no accuracy: maps may be wrong together.</source>
+        <translation>Le raster contient la part des cartes qui disent ce que dit la majorité, en pour cent. La page donne l'accord global et le kappa de chaque paire de cartes, et la solidité de chaque classe : parmi les pixels où une carte au moins a la classe, combien l'ont sur toutes les cartes.
+
+Une carte sans donnée dans un pixel n'y a pas de voix ; là où moins de deux cartes ont une donnée, le résultat est sans donnée. L'accord n'est pas l'exactitude : des cartes peuvent se tromper ensemble.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="37"/>
+        <source>agreement,consistency,runs,ensemble,kappa,majority,vote,stability</source>
+        <translation>accord,cohérence,exécutions,ensemble,kappa,majorité,vote,stabilité</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="40"/>
+        <source>Maps</source>
+        <translation>Cartes</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="40"/>
+        <source>Rasters of class codes on one grid of pixels.</source>
+        <translation>Rasters de codes de classes sur une même grille de pixels.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="44"/>
+        <source>Agreement</source>
+        <translation>Accord</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="44"/>
+        <source>In percent (GeoTIFF).</source>
+        <translation>En pour cent (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="45"/>
+        <source>Page</source>
+        <translation>Page</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="45"/>
+        <source>The page to write.</source>
+        <translation>La page à écrire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="45"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="48"/>
+        <source>Figures</source>
+        <translation>Chiffres</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="48"/>
+        <source>The same numbers as JSON.</source>
+        <translation>Les mêmes nombres en JSON.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="48"/>
+        <source>JSON files (*.json)</source>
+        <translation>Fichiers JSON (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="58"/>
+        <source>Mean agreement</source>
+        <translation>Accord moyen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/map_agreement.py" line="59"/>
+        <source>Share of the pixels where all maps agree</source>
+        <translation>Part des pixels où toutes les cartes concordent</translation>
     </message>
 </context>
 <context>
@@ -4064,6 +4902,153 @@ Cultures annuelles : celles de l'année ne sont pas connues quand leur carte es
     </message>
 </context>
 <context>
+    <name>PlanAreaSample</name>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="23"/>
+        <source>Plan an area sample</source>
+        <translation>Planifier un échantillon de surfaces</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="26"/>
+        <source>Says how many points have to be interpreted, and in which classes, to know accuracy and areas as well as you want.</source>
+        <translation>Dit combien de points il faut interpréter, et dans quelles classes, pour connaître l'exactitude et les surfaces aussi bien que vous le voulez.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="32"/>
+        <source>Counting pixels does not give areas: the errors of the map are in them. Points drawn at random, which a person interprets, correct them and tell how sure the result is.
+
+The number of points is Cochran&apos;s for the standard error that you want (Olofsson et al. 2014). The table has a row for each class: change its column samples as you like, and give it to &apos;Draw an area sample&apos;. The page compares four ways to divide the points, with the error to expect of each.</source>
+        <translation>Compter les pixels ne donne pas les surfaces : les erreurs de la carte y sont. Des points tirés au hasard, qu'une personne interprète, les corrigent et disent à quel point le résultat est sûr.
+
+Le nombre de points est celui de Cochran pour l'erreur type que vous voulez (Olofsson et al. 2014). Le tableau a une ligne par classe : modifiez sa colonne samples à votre gré, et donnez-le à « Tirer un échantillon de surfaces ». La page compare quatre façons de répartir les points, avec l'erreur à attendre de chacune.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="41"/>
+        <source>area,sample size,sampling design,stratified,Olofsson,Neyman,accuracy,validation</source>
+        <translation>surface,taille de l'échantillon,plan d'échantillonnage,stratifié,Olofsson,Neyman,exactitude,validation</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="44"/>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="44"/>
+        <source>A raster of class codes; its classes are the strata.</source>
+        <translation>Un raster de codes de classes ; ses classes sont les strates.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="47"/>
+        <source>Table of strata</source>
+        <translation>Tableau des strates</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="47"/>
+        <source>Instead of a map: CSV with the columns code and area_m2.</source>
+        <translation>À la place d'une carte : un CSV avec les colonnes code et area_m2.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="109"/>
+        <source>Tables (*.csv)</source>
+        <translation>Tableaux (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="55"/>
+        <source>Standard error of overall accuracy</source>
+        <translation>Erreur type de l'exactitude globale</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="55"/>
+        <source>What you want, as a share: 0.01 is an interval of about 2 points of a hundred on each side.</source>
+        <translation>Celle que vous voulez, en part : 0.01 donne un intervalle d'environ 2 points de pourcentage de chaque côté.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="64"/>
+        <source>Expected user&apos;s accuracy</source>
+        <translation>Précision utilisateur attendue</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="64"/>
+        <source>How right you think the map is, as a share, the same for all classes. Lower is safer.</source>
+        <translation>À quel point vous pensez que la carte est juste, en part, la même pour toutes les classes. Une valeur plus basse est plus prudente.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="72"/>
+        <source>Expected user&apos;s accuracy of each class</source>
+        <translation>Précision utilisateur attendue de chaque classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="72"/>
+        <source>CSV with the columns code and users_accuracy, or the JSON of an accuracy report of this map. Classes that it lacks get the number above.</source>
+        <translation>Un CSV avec les colonnes code et users_accuracy, ou le JSON d'un rapport d'exactitude de cette carte. Les classes qui y manquent reçoivent le nombre ci-dessus.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="72"/>
+        <source>Tables and reports (*.csv *.json)</source>
+        <translation>Tableaux et rapports (*.csv *.json)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="82"/>
+        <source>How points are divided</source>
+        <translation>Répartition des points</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="82"/>
+        <source>minimum: no class gets fewer than the number below, the others share the rest by area. proportional: by area. neyman: by area and expected errors, best for overall accuracy. equal: the same number.</source>
+        <translation>minimum : aucune classe ne reçoit moins que le nombre ci-dessous, les autres se partagent le reste selon leur surface. proportional : selon la surface. neyman : selon la surface et les erreurs attendues, la meilleure pour l'exactitude globale. equal : le même nombre.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="92"/>
+        <source>Fewest points of a class (minimum)</source>
+        <translation>Nombre minimal de points d'une classe (minimum)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="92"/>
+        <source>50 to 100 are usual. Used by the division minimum.</source>
+        <translation>50 à 100 sont usuels. Utilisé par la répartition minimum.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="124"/>
+        <source>Number of points</source>
+        <translation>Nombre de points</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="99"/>
+        <source>Where you know how many you can interpret. 0: as many as the standard error needs.</source>
+        <translation>Si vous savez combien vous pouvez en interpréter. 0 : autant que le demande l'erreur type.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="109"/>
+        <source>Sample plan</source>
+        <translation>Plan d'échantillonnage</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="109"/>
+        <source>The table to write; its column samples may be edited.</source>
+        <translation>Le tableau à écrire ; sa colonne samples peut être modifiée.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="115"/>
+        <source>Page</source>
+        <translation>Page</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="115"/>
+        <source>Compares the ways to divide the points, and says what to expect.</source>
+        <translation>Compare les façons de répartir les points, et dit à quoi s'attendre.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="115"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/plan_area_sample.py" line="128"/>
+        <source>Give MAP or STRATA, one of the two.</source>
+        <translation>Donnez MAP ou STRATA, l'un des deux.</translation>
+    </message>
+</context>
+<context>
     <name>PredictRegression</name>
     <message>
         <location filename="../processing_provider/mapping/predict_regression.py" line="20"/>
@@ -4275,17 +5260,17 @@ Une partie des lieux est mise de côté par blocs ; l'apprentissage s'arrête q
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="108"/>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="109"/>
         <source>A JSON file: bands, dates, indices. Empty: all acquisitions with their masks, nothing filled.</source>
         <translation>Un fichier JSON : bandes, dates, indices. Vide : toutes les acquisitions avec leurs masques, rien n'est comblé.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="114"/>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="115"/>
         <source>JSON text, over the preset, for example {&quot;epochs&quot;: 50, &quot;width&quot;: 128}. With their defaults: epochs 30, patience 8: epochs without a better guess of what is held out, after which it stops. batch_size 128. learning_rate 0.002. warmup 0.05. weight_decay 0.01. clip 1.0. held_out 0.1. threads 1. transformer: width 64, heads 2, layers 3, hidden 128, dropout 0. ltae: width 128, heads 0 (as many as suit the width), key 8, dropout 0.</source>
         <translation>Texte JSON, qui l'emporte sur le préréglage, par exemple {&quot;epochs&quot;: 50, &quot;width&quot;: 128}. Avec leurs valeurs par défaut : epochs 30, patience 8 : nombre d'époques sans meilleure prédiction de ce qui est mis de côté, après quoi l'apprentissage s'arrête. batch_size 128. learning_rate 0.002. warmup 0.05. weight_decay 0.01. clip 1.0. held_out 0.1. threads 1. transformer : width 64, heads 2, layers 3, hidden 128, dropout 0. ltae : width 128, heads 0 (autant qu'il convient à width), key 8, dropout 0.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/pretrain_network.py" line="124"/>
+        <location filename="../processing_provider/learning/pretrain_network.py" line="125"/>
         <source>Give a catalogue of images (CATALOGUE), or samples (SAMPLES).</source>
         <translation>Indiquez un catalogue d'images (CATALOGUE) ou des échantillons (SAMPLES).</translation>
     </message>
@@ -5275,12 +6260,12 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
         <translation>En unités de la couche : un sommet est supprimé là où son triangle n'est pas plus grand que le carré de cette valeur. Le côté d'un pixel fait disparaître les marches d'escalier des pixels.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="47"/>
+        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="48"/>
         <source>The simplified polygons, with the columns and the style of the input.</source>
         <translation>Les polygones simplifiés, avec les colonnes et le style de l'entrée.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="51"/>
+        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="52"/>
         <source>TOLERANCE has to be above 0.</source>
         <translation>TOLERANCE doit être supérieur à 0.</translation>
     </message>
@@ -5328,12 +6313,12 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
         <translation>En unités de la couche : un angle est coupé au quart de la distance à ses voisins, mais jamais plus loin que cette valeur, afin que les longs côtés droits restent droits.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="55"/>
+        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="56"/>
         <source>The smoothed polygons, with the columns and the style of the input.</source>
         <translation>Les polygones lissés, avec les colonnes et le style de l'entrée.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="59"/>
+        <location filename="../processing_provider/postprocess/smooth_polygons.py" line="60"/>
         <source>REACH has to be above 0.</source>
         <translation>REACH doit être supérieur à 0.</translation>
     </message>
@@ -5464,94 +6449,128 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
 <context>
     <name>SplitReference</name>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="21"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="31"/>
         <source>Split into learning and validation</source>
         <translation>Partager en apprentissage et validation</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="24"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="34"/>
         <source>Divides the prepared reference into polygons to learn from and polygons to validate with.</source>
         <translation>Partage la référence préparée en polygones d'apprentissage et polygones de validation.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="34"/>
-        <source>split,training,validation,random,stratified,runs,reference</source>
-        <translation>partage,apprentissage,validation,aléatoire,stratifié,tirages,référence</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="37"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="49"/>
         <source>Prepared reference</source>
         <translation>Référence préparée</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="40"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="52"/>
         <source>Share to learn from</source>
         <translation>Part pour l'apprentissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="40"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="52"/>
         <source>The rest validates. Each class keeps at least one polygon on both sides.</source>
         <translation>Le reste valide. Chaque classe garde au moins un polygone de chaque côté.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="48"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="60"/>
         <source>Number of runs</source>
         <translation>Nombre de tirages</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="48"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="60"/>
         <source>Independent random splits.</source>
         <translation>Partages aléatoires indépendants.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="51"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="63"/>
         <source>What is kept together</source>
         <translation>Ce qui reste ensemble</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="83"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="90"/>
         <source>Split reference</source>
         <translation>Référence partagée</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="83"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="90"/>
         <source>The GeoPackage to write: the reference with a column for each run.</source>
         <translation>Le GeoPackage à écrire : la référence avec une colonne par tirage.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="51"/>
-        <source>polygon: all pixels of a polygon go to one side. block: all polygons of a square, for estimates that hold farther from the samples. tile, region: all of an image tile or of a region.</source>
-        <translation>polygon : tous les pixels d'un polygone vont du même côté. block : tous les polygones d'un carré, pour des estimations qui valent plus loin des échantillons. tile, region : tout ce qui est dans une tuile d'images ou dans une région.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="62"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="97"/>
         <source>Side of the squares in metres (block)</source>
         <translation>Côté des carrés en mètres (block)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="62"/>
-        <source>Used by the method block. 0: a tenth of the area&apos;s side.</source>
-        <translation>Utilisé par la méthode block. 0 : un dixième du côté de la zone.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="27"/>
-        <source>Whole polygons are drawn, separately for each class and region: pixels of one polygon resemble each other, and a polygon on both sides would make the map look better than it is. Several runs give the accuracy an interval. The result has a column for each run (run_1, run_2, ...): learn, validation or test.</source>
-        <translation>Des polygones entiers sont tirés, séparément pour chaque classe et région : les pixels d'un polygone se ressemblent, et un polygone des deux côtés ferait paraître la carte meilleure qu'elle n'est. Plusieurs tirages donnent à l'exactitude un intervalle. Le résultat a une colonne par tirage (run_1, run_2, ...) : learn, validation ou test.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="37"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="49"/>
         <source>Made by &apos;Prepare the reference&apos;.</source>
         <translation>Faite par « Préparer la référence ».</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="70"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="77"/>
         <source>Share to hold back</source>
         <translation>Part à mettre de côté</translation>
     </message>
     <message>
-        <location filename="../processing_provider/samples/split_reference.py" line="70"/>
+        <location filename="../processing_provider/samples/split_reference.py" line="77"/>
         <source>So much of each class and region is neither learnt from nor validated with in any run: its columns say test. It measures what several runs give together.</source>
         <translation>Cette part de chaque classe et région ne sert ni à apprendre ni à valider dans aucun tirage : ses colonnes disent test. Elle mesure ce que plusieurs tirages donnent ensemble.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="37"/>
+        <source>Whole polygons are drawn, separately for each class and region: pixels of one polygon resemble each other, and a polygon on both sides would make the map look better than it is. Several runs give the accuracy an interval. The result has a column for each run (run_1, run_2, ...): learn, validation or test.
+
+Method knndm: Linnenbrink et al. 2024, doi 10.5194/gmd-17-5897-2024.</source>
+        <translation>Des polygones entiers sont tirés, séparément pour chaque classe et région : les pixels d'un polygone se ressemblent, et un polygone présent des deux côtés ferait paraître la carte meilleure qu'elle n'est. Plusieurs tirages donnent un intervalle à l'exactitude. Le résultat a une colonne par tirage (run_1, run_2, ...) : learn, validation ou test.
+
+Méthode knndm : Linnenbrink et al. 2024, doi 10.5194/gmd-17-5897-2024.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="46"/>
+        <source>split,training,validation,random,stratified,runs,reference,spatial,block,kNNDM</source>
+        <translation>partage,apprentissage,validation,aléatoire,stratifié,tirages,référence,spatial,bloc,kNNDM</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="63"/>
+        <source>polygon: all pixels of a polygon go to one side. block: all polygons of a square, for estimates that hold farther from the samples. tile, region, year: all of an image tile, a region or a year (YEAR_FIELD of &apos;Prepare the reference&apos;). knndm: validation polygons lie as far from those learnt from as the map does: the best choice where polygons are bunched and the map is larger.</source>
+        <translation>polygon : tous les pixels d'un polygone vont d'un même côté. block : tous les polygones d'un carré, pour des estimations qui valent plus loin des échantillons. tile, region, year : tous ceux d'une tuile d'images, d'une région ou d'une année (YEAR_FIELD de « Préparer la référence »). knndm : les polygones de validation sont aussi loin de ceux de l'apprentissage que l'est la carte : le meilleur choix quand les polygones sont groupés et la carte plus étendue.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="97"/>
+        <source>0: as far as the predictors resemble themselves; without predictors, a tenth of the area&apos;s side.</source>
+        <translation>0 : la distance jusqu'à laquelle les prédicteurs se ressemblent ; sans prédicteurs, un dixième du côté de la zone.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="105"/>
+        <source>Raster of predictors (block)</source>
+        <translation>Raster de prédicteurs (block)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="105"/>
+        <source>An image or features of the area: they tell how large the squares must be.</source>
+        <translation>Une image ou des variables de la zone : elles disent quelle taille doivent avoir les carrés.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="112"/>
+        <source>Area that is mapped (knndm)</source>
+        <translation>Zone cartographiée (knndm)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="112"/>
+        <source>A raster (0 is left out) or polygons. Empty: the tiles of the reference.</source>
+        <translation>Un raster (0 est écarté) ou des polygones. Vide : les tuiles de la référence.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="118"/>
+        <source>Part of the area (knndm)</source>
+        <translation>Partie de la zone (knndm)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/samples/split_reference.py" line="118"/>
+        <source>Only this rectangle is mapped. Empty: everything.</source>
+        <translation>Seul ce rectangle est cartographié. Vide : tout.</translation>
     </message>
 </context>
 <context>
@@ -5996,44 +7015,34 @@ Les réseaux demandent les paquets torch et safetensors ; « Vérifier l'insta
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="111"/>
+        <location filename="../processing_provider/learning/train_network.py" line="103"/>
         <source>JSON text, over the preset, for example {&quot;epochs&quot;: 30, &quot;width&quot;: 64}. With their defaults:</source>
         <translation>Texte JSON, qui prime sur le préréglage, par exemple {&quot;epochs&quot;: 30, &quot;width&quot;: 64}. Avec leurs valeurs par défaut :</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="111"/>
+        <location filename="../processing_provider/learning/train_network.py" line="103"/>
         <source>epochs 40 (fast 25, best 80): times that the samples are gone through. patience 20 (fast 10, best 40): epochs without a better score after which it stops, 0: never. seeds 1 (best 3): networks whose probabilities are averaged. held_out 0.15: share of the polygons that choose the epoch. choose_by loss: what chooses it, or overall_accuracy, kappa, macro_f1.</source>
         <translation>epochs 40 (fast 25, best 80) : nombre de passages sur les échantillons. patience 20 (fast 10, best 40) : époques sans meilleure note après lesquelles l'apprentissage s'arrête, 0 : jamais. seeds 1 (best 3) : réseaux dont les probabilités sont moyennées. held_out 0.15 : part des polygones qui choisissent l'époque. choose_by loss : ce qui la choisit, ou overall_accuracy, kappa, macro_f1.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="111"/>
+        <location filename="../processing_provider/learning/train_network.py" line="103"/>
         <source>batch_size auto: samples of a step. learning_rate auto: found by a sweep. schedule one_cycle: of the learning rate, or cosine, constant. warmup 0.2: share of the steps in which it rises. weight_decay 0.01. clip 1.0: longest gradient, 0: any. epoch_samples 100000: samples of an epoch at most.</source>
         <translation>batch_size auto : nombre d'échantillons d'un pas. learning_rate auto : trouvé par un balayage. schedule one_cycle : évolution du taux d'apprentissage, ou cosine, constant. warmup 0.2 : part des pas durant laquelle il croît. weight_decay 0.01. clip 1.0 : plus grande norme du gradient, 0 : sans limite. epoch_samples 100000 : nombre maximal d'échantillons d'une époque.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="111"/>
+        <location filename="../processing_provider/learning/train_network.py" line="103"/>
         <source>label_smoothing 0.05: share of the target spread over all classes. mixup 0.2: how strongly samples are mixed. time_shift 5.0: days by which series are moved. date_dropout 0.1: share of the dates that is hidden. band_noise 0.05: noise, in standard deviations of the bands. average 0.0: of the weights over the steps. balance weights: of the loss, or sampling, none.</source>
         <translation>label_smoothing 0.05 : part de la cible répartie sur toutes les classes. mixup 0.2 : intensité du mélange des échantillons. time_shift 5.0 : nombre de jours dont les séries sont décalées. date_dropout 0.1 : part des dates masquée. band_noise 0.05 : bruit, en écarts-types des bandes. average 0.0 : moyenne des poids au fil des pas. balance weights : équilibrage par la fonction de perte, ou sampling, none.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="111"/>
+        <location filename="../processing_provider/learning/train_network.py" line="103"/>
         <source>pretrained_rate 0.1: learning rate of weights to start from, as a share of that of the others. frozen 0.5: share of the epochs in which they stay as they are. threads 1: of the computation. mixed_precision true: on a graphics card.</source>
         <translation>pretrained_rate 0.1 : taux d'apprentissage des poids de départ, en part de celui des autres. frozen 0.5 : part des époques pendant lesquelles ils restent inchangés. threads 1 : fils d'exécution du calcul. mixed_precision true : sur une carte graphique.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/learning/train_network.py" line="111"/>
+        <location filename="../processing_provider/learning/train_network.py" line="103"/>
         <source>mlp: widths [256, 128, 64], dropout 0.3. tempcnn: filters 64, kernel 5, dropout 0.5, dense 256. inception_time: filters 32, depth 6, bottleneck 32. ltae, ltae_sensors: width 128, heads 0 (as many as suit the width), key 8, dropout 0.2. transformer: width 64, heads 2, layers 3, hidden 128, dropout 0.2. utae: widths [32, 32, 64], decoder [32, 32, 64], width 128, heads 16, key 4, dropout 0.2, norm batch.</source>
         <translation>mlp : widths [256, 128, 64], dropout 0.3. tempcnn : filters 64, kernel 5, dropout 0.5, dense 256. inception_time : filters 32, depth 6, bottleneck 32. ltae, ltae_sensors : width 128, heads 0 (autant qu'il convient à la largeur), key 8, dropout 0.2. transformer : width 64, heads 2, layers 3, hidden 128, dropout 0.2. utae : widths [32, 32, 64], decoder [32, 32, 64], width 128, heads 16, key 4, dropout 0.2, norm batch.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/train_network.py" line="100"/>
-        <source>Run folder</source>
-        <translation>Dossier d'exécution</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/learning/train_network.py" line="100"/>
-        <source>Keeps the log and the state of the training: killed or cancelled, it goes on from its last epoch with the same parameters and folder. Empty: nothing is kept.</source>
-        <translation>Conserve le journal et l'état de l'entraînement : tué ou annulé, il reprend à sa dernière époque avec les mêmes paramètres et le même dossier. Vide : rien n'est conservé.</translation>
     </message>
 </context>
 <context>
@@ -6235,147 +7244,147 @@ Les réseaux demandent les paquets torch et safetensors ; « Vérifier l'insta
 <context>
     <name>VectorChain</name>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="36"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="37"/>
         <source>Polygons from a map, in one go</source>
         <translation>Polygones d'une carte, en une seule fois</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="39"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="40"/>
         <source>Makes a calmer map, polygons of it with smooth outlines and figures, and a file for each zone.</source>
         <translation>Produit une carte plus homogène, ses polygones aux contours lissés avec leurs statistiques, et un fichier par zone.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="42"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="43"/>
         <source>The chain regularises the map, writes its regions as polygons, simplifies and smooths their outlines without gaps, counts what the map and its rasters hold in each, and cuts them by zones. Interrupted, start it again with the same run folder: what is done is not done again. Simplifying and smoothing need the package shapely; TOLERANCE=0 and ROUNDS=0 leave them out.</source>
         <translation>La chaîne régularise la carte, écrit ses régions sous forme de polygones, simplifie et lisse leurs contours sans créer de vides, calcule ce que la carte et ses rasters contiennent dans chacun, et les découpe par zones. Interrompue, relancez-la avec le même dossier d'exécution : ce qui est fait n'est pas refait. La simplification et le lissage demandent le paquet shapely ; TOLERANCE=0 et ROUNDS=0 les omettent.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="50"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="51"/>
         <source>vectorisation,polygons,chain,workflow,regularisation,simplification,smoothing,statistics,iota2</source>
         <translation>vectorisation,polygones,chaîne,flux de travail,régularisation,simplification,lissage,statistiques,iota2</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="53"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="54"/>
         <source>Map</source>
         <translation>Carte</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="53"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="54"/>
         <source>A raster of class codes; 0 is no data.</source>
         <translation>Un raster de codes de classes ; 0 veut dire sans donnée.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="54"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="55"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="54"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="55"/>
         <source>Of the map, 0 to 100.</source>
         <translation>De la carte, de 0 à 100.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="55"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="56"/>
         <source>Validity</source>
         <translation>Validité</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="55"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="56"/>
         <source>The number of clear acquisitions.</source>
         <translation>Le nombre d'acquisitions claires.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="61"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="62"/>
         <source>Run folder</source>
         <translation>Dossier d'exécution</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="61"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="62"/>
         <source>Where the log and the state of the run are kept; started again, an unfinished run goes on.</source>
         <translation>Où sont gardés le journal et l'état de l'exécution ; relancée, une exécution inachevée continue.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="66"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="67"/>
         <source>Where to write it. {RUN_FOLDER} stands for the run folder. Empty: there too.</source>
         <translation>Où l'écrire. {RUN_FOLDER} désigne le dossier d'exécution. Vide : là aussi.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="67"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="68"/>
         <source>Regularised map</source>
         <translation>Carte régularisée</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="69"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="70"/>
         <source>Polygons</source>
         <translation>Polygones</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="71"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="72"/>
         <source>Folder of the zones</source>
         <translation>Dossier des zones</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="84"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="85"/>
         <source>Tolerance of the outlines</source>
         <translation>Tolérance des contours</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="84"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="85"/>
         <source>In units of the map: corners go whose triangle is no larger than the square of this. 0: none.</source>
         <translation>En unités de la carte : sont retirés les sommets dont le triangle n'est pas plus grand que le carré de cette valeur. 0 : aucun.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="92"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="93"/>
         <source>Rounds of smoothing</source>
         <translation>Passes de lissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="92"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="93"/>
         <source>How often corners are cut. 0: not at all.</source>
         <translation>Nombre de fois où les angles sont coupés. 0 : jamais.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="100"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="101"/>
         <source>Reach of smoothing</source>
         <translation>Portée du lissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="100"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="101"/>
         <source>In units of the map: corners are cut no further away than this.</source>
         <translation>En unités de la carte : les sommets ne sont pas coupés au-delà de cette distance.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="109"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="111"/>
         <source>Figures of each polygon</source>
         <translation>Statistiques de chaque polygone</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="109"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="111"/>
         <source>Shares of the classes of the map, mean and spread of confidence and validity, as columns.</source>
         <translation>Parts des classes de la carte, moyenne et dispersion de la confiance et de la validité, sous forme de colonnes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="117"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="119"/>
         <source>Zones</source>
         <translation>Zones</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="117"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="119"/>
         <source>Polygons, for example districts, by which the result is cut into files. Empty: it is not cut.</source>
         <translation>Polygones, par exemple des districts, selon lesquels le résultat est découpé en fichiers. Vide : il n'est pas découpé.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="130"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="132"/>
         <source>Number of polygons</source>
         <translation>Nombre de polygones</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="131"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="133"/>
         <source>Number of files</source>
         <translation>Nombre de fichiers</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="135"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="137"/>
         <source>ZONES and ZONE_FIELD belong together: give both, or leave both empty.</source>
         <translation>ZONES et ZONE_FIELD vont ensemble : donnez les deux, ou laissez les deux vides.</translation>
     </message>
