@@ -74,7 +74,7 @@ _STATIC_FIELDS = (
     ("path", ogr.OFTString),
     ("description", ogr.OFTString),
 )
-_RESCAN = "Run 'Scan catalogue' again and use its output."
+_RESCAN = "List the images again (scan_catalogue) and use its output."
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,11 @@ def load_catalogue(path: str) -> Catalogue:
     Raises:
         UserError: when the file is missing, damaged or no catalogue.
     """
+    if Path(path).is_dir():
+        raise UserError(f"{path} is a folder, and a catalogue is a file.",
+                        "Make one of the images in the folder with scan_catalogue.")
     if not Path(path).is_file():
-        raise UserError(f"The catalogue {path} does not exist.", "Run 'Scan catalogue' to make one.")
+        raise UserError(f"The catalogue {path} does not exist.", "Check the path, or make one with scan_catalogue.")
     check_readable(path)
     try:
         source = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY, allowed_drivers=["GPKG"])
@@ -186,7 +189,7 @@ def _check_there(files: Iterable[str], owner: str) -> None:
     for file in files:
         on_disk = disk_path(file)
         if not on_disk.startswith("/vsi") and not Path(on_disk).exists():
-            hint = "Put the images back where they were, or run 'Scan catalogue' again."
+            hint = "Put the images back where they were, or list the images again (scan_catalogue)."
             raise UserError(f"{file} of {owner} is gone.", hint)
 
 

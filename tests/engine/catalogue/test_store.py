@@ -200,6 +200,12 @@ def test_another_geopackage_and_a_missing_file_are_refused(tmp_path):
         load_catalogue(str(tmp_path / "none.gpkg"))
 
 
+def test_the_folder_of_images_given_as_the_catalogue_is_called_a_folder(tmp_path):
+    with pytest.raises(UserError, match="is a folder") as refused:
+        load_catalogue(str(tmp_path))
+    assert "scan_catalogue" in refused.value.hint
+
+
 def test_a_cut_catalogue_is_refused(tmp_path):
     path = tmp_path / "c.gpkg"
     save_catalogue(str(path), CATALOGUE)
