@@ -31,6 +31,8 @@ STYLE = """
 .grid td.dark{color:#fff}
 .grid td.sum{color:var(--soft);border:0}
 .wide-table{overflow-x:auto}
+@media screen and (max-width:760px){.wide-table td{white-space:nowrap}}
+@media print{.grid table{font-size:7.5pt}.grid td{padding:2px 3px;min-width:0}.beside{grid-template-columns:1fr 1fr 1fr}}
 """
 
 

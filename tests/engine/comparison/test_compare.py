@@ -8,10 +8,11 @@ from osgeo import ogr
 
 from landweave.engine.comparison.adjusted import AdjustedAreas, adjusted_areas, net_changes
 from landweave.engine.errors import UserError
-from landweave.engine.jobs import CompareMapsJob
+from landweave.engine.jobs import CompareMapsJob, DrawAreaSampleJob, EstimateAreaJob, PlanAreaSampleJob
 from landweave.engine.postprocess.maps import row_areas
 from landweave.engine.raster.palette import read_palette
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.vector.layers import point_coordinates, read_layer, write_layer
 from landweave.tests.bad_input.layers import write_polygons
 from landweave.tests.engine.postprocess.cases import (
     DEGREES,
@@ -262,3 +263,33 @@ def test_the_same_bytes_again(tmp_path):
             output_html=str(tmp_path / name / "p.html"))  # fmt: skip
     for file in ("c.gpkg", "m.tif", "m.qml", "p.html"):
         assert bytes_of(tmp_path / "a" / file) == bytes_of(tmp_path / "b" / file), file
+
+
+def test_a_sample_of_the_map_of_changes_gives_areas_with_intervals(tmp_path):
+    """Half of the mapped change is error: the sample of its values finds out, the mapped area does not."""
+    real = np.ones((200, 200), np.uint8)
+    real[:, 150:] = 2
+    later = real.copy()
+    later[20:60, 20:60] = 2
+    shown = later.copy()
+    shown[100:140, 20:60] = 2  # as large a change that was none
+    one, two = write_map(tmp_path / "a.tif", real), write_map(tmp_path / "b.tif", shown)
+    changes, plan, points = (str(tmp_path / name) for name in ("change.tif", "plan.csv", "points.gpkg"))
+    report, _ = run(tmp_path, one, two, change_map=changes)
+    assert [e["value"] for e in report["changes"]] == [2, 1]
+    PlanAreaSampleJob(plan, map=changes, total=300, minimum=100).execute(RunContext())
+    DrawAreaSampleJob(changes, plan, points).execute(RunContext())
+    layer = read_layer(points)
+    x, y = point_coordinates(list(layer.geometries))
+    column, row = ((x - 500_000) // 10).astype(int), ((4_800_000 - y) // 10).astype(int)
+    seen = np.where(real != later, 2, 1)[row, column]
+    fields = {"map_code": layer.fields["map_code"], "reference_code": seen.tolist()}
+    write_layer(str(tmp_path / "seen.gpkg"), "seen", layer.crs, "Point", layer.geometries, fields)
+    EstimateAreaJob(str(tmp_path / "seen.gpkg"), "reference_code", str(tmp_path / "e.json"), map_field="map_code",
+                    map=changes).execute(RunContext())  # fmt: skip
+    report, _ = run(tmp_path, one, two, area_estimate=str(tmp_path / "e.json"), output_html=str(tmp_path / "p.html"))
+    change = report["changes"][0]
+    low, high = change["area_interval_m2"]
+    assert change["mapped_area_m2"] == 2 * 1600 * 100
+    assert low <= 1600 * 100 <= high < change["mapped_area_m2"]
+    assert "estimated from a sample" in (tmp_path / "p.html").read_text(encoding="utf-8")
