@@ -34,10 +34,14 @@ def errors(report: Mapping[str, Json], about: Details, tr: Texts) -> str:
     if not found or not found["features"]:
         return ""
     drawn = _drawing(about.checked, about.picture, tr) if about.checked is not None and about.picture else ""
-    total = found["features"]
-    said = tr("Of {all} places of the reference on the map, {right} are right, {mostly} mostly right and {wrong} "
-              "wrong.", all=tr.number(total), right=tr.number(found["right"]),
-              mostly=tr.number(found["mostly_right"]), wrong=tr.number(found["wrong"]))
+    numbers = {name: tr.number(found[key]) for name, key in
+               (("all", "features"), ("right", "right"), ("mostly", "mostly_right"), ("wrong", "wrong"))}
+    if found["mostly_right"]:
+        said = tr("Of {all} places of the reference on the map, {right} are right, {mostly} mostly right and {wrong} "
+                  "wrong.", **numbers)
+    else:
+        del numbers["mostly"]
+        said = tr("Of {all} places of the reference on the map, {right} are right and {wrong} wrong.", **numbers)
     return (f'<section><h2>{tr("Where the errors lie")}</h2><p>{said} {_clustering(found, tr)}</p>{drawn}'
             f"{_worst(found['worst'], tr)}</section>")
 
@@ -130,6 +134,7 @@ def _cells(checked: Checked, place: Place, width: float, height: float) -> list[
 def _worst(rows: Json, tr: Texts) -> str:
     if not rows:
         return ""
+    single = all(row["pixels"] == 1 for row in rows)
     with_degrees = all(row["longitude"] is not None for row in rows)
     where = tr("Latitude, longitude") if with_degrees else tr("Coordinates")
     body = ""
@@ -137,12 +142,20 @@ def _worst(rows: Json, tr: Texts) -> str:
         place = (f"{row['latitude']:.5f}, {row['longitude']:.5f}" if with_degrees
                  else f"{row['x']:.6g}, {row['y']:.6g}")
         body += (f"<tr><td>{escape(str(row['polygon']))}</td><td>{escape(str(row['reference_name']))}</td>"
-                 f"<td>{escape(str(row['mapped_name']))}</td><td class=\"n\">{tr.percent(row['right'], 0)}</td>"
-                 f"<td class=\"n\">{tr.number(row['pixels'])}</td><td class=\"n small\">{place}</td></tr>")
-    head = "".join(f"<th{kind}>{title}</th>" for title, kind in (
-        (tr("Polygon"), ""), (tr("Reference"), ""), (tr("Mapped instead"), ""), (tr("Right"), ' class="n"'),
-        (tr("Pixels"), ' class="n"'), (where, ' class="n"')))
-    said = tr("Those with the most wrong pixels. Look at each on an image: either the map is wrong there, or the "
-              "reference is (a wrong label, a field that changed).")
-    return (f'<h3>{tr("The worst places")}</h3><table class="worst"><thead><tr>{head}</tr></thead><tbody>{body}</tbody>'
+                 f"<td>{escape(str(row['mapped_name']))}</td>")
+        if not single:
+            body += f'<td class="n">{tr.percent(row["right"], 0)}</td><td class="n">{tr.number(row["pixels"])}</td>'
+        body += f'<td class="n small">{place}</td></tr>'
+    titles = [(tr("Point") if single else tr("Polygon"), ""), (tr("Reference"), ""), (tr("Mapped instead"), "")]
+    titles += [] if single else [(tr("Right"), ' class="n"'), (tr("Pixels"), ' class="n"')]
+    head = "".join(f"<th{kind}>{title}</th>" for title, kind in (*titles, (where, ' class="n"')))
+    if single:
+        title = tr("Some of the wrong places")
+        said = tr("The layer that accuracy writes as OUTPUT_PLACES has them all. Look at each on an image: either the "
+                  "map is wrong there, or the reference is.")
+    else:
+        title = tr("The worst places")
+        said = tr("Those with the most wrong pixels. Look at each on an image: either the map is wrong there, or the "
+                  "reference is (a wrong label, a field that changed).")
+    return (f'<h3>{title}</h3><table class="worst"><thead><tr>{head}</tr></thead><tbody>{body}</tbody>'
             f'</table><p class="soft">{said}</p>')

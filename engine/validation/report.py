@@ -26,6 +26,7 @@ _MEANINGS = {
 _METHODS = {
     "bootstrap_polygons": phrase("The 95 % intervals come from drawing whole reference polygons anew, because the "
                                  "pixels of one polygon are alike."),
+    "bootstrap_points": phrase("The 95 % intervals come from drawing the reference points anew."),
     "student_runs": phrase("Figures are means over the runs, with Student's 95 % interval of the mean. The runs share "
                            "one set of polygons and differ in how it was split; the matrix is their sum."),
 }
@@ -77,9 +78,12 @@ def _header(title: str, report: Mapping[str, Json], about: Details, tr: Texts) -
                              first=days[0], last=days[-1]) + (f" ({shown})" if len(tiles) > 1 else ""))
     count, groups = report.get("samples"), report.get("groups")
     if count:
-        pixels = tr.count(count, "assessed on {n} reference pixel", "assessed on {n} reference pixels")
-        of = tr.count(groups, "of {n} polygon", "of {n} polygons") if groups else ""
-        said.append(f"{pixels} {of}".strip())
+        if count == groups:
+            said.append(tr.count(count, "assessed on {n} reference point", "assessed on {n} reference points"))
+        else:
+            pixels = tr.count(count, "assessed on {n} reference pixel", "assessed on {n} reference pixels")
+            of = tr.count(groups, "of {n} polygon", "of {n} polygons") if groups else ""
+            said.append(f"{pixels} {of}".strip())
     return page_header(tr("accuracy report"), title, " · ".join(said))
 
 
@@ -94,7 +98,10 @@ def _headline(report: Mapping[str, Json], tr: Texts) -> str:
             between = f'<span class="interval">{said}</span>'
         cards.append(f'<div class="card"><h3>{tr(title)}</h3><b>{sections.figure_text(report.get(key), key, tr)}</b>'
                      f"{between}<span>{tr(_MEANINGS[key])}</span></div>")
-    method = _METHODS.get(str(report.get("interval_method")))
+    kind = str(report.get("interval_method"))
+    if kind == "bootstrap_polygons" and report.get("samples") == report.get("groups"):
+        kind = "bootstrap_points"
+    method = _METHODS.get(kind)
     text = " ".join(s for s in (tr(method) if method else "", _independence(report, tr)) if s)
     return (f'<section class="headline"><p class="verdict">{_in_words(report, tr)}</p>{_best_and_worst(report, tr)}'
             f'<div class="cards">{"".join(cards)}</div><p class="soft">{text}</p></section>')

@@ -37,7 +37,8 @@ def classes(report: Mapping[str, Json], about: Details, tr: Texts) -> str:
     if not entries:
         return ""
     colours = {row.code: row.colour for row in about.legend}
-    with_polygons = any("polygons" in entry for entry in entries)
+    with_polygons = any(entry.get("polygons", entry["support"]) != entry["support"] for entry in entries)
+    unit = tr("Pixels") if with_polygons or "polygons" not in entries[0] else tr("Points")
     rows = []
     for entry in entries:
         bars = "".join(f'<td data-label="{tr(title)}">{value_bar(entry, key, tr)}</td>' for key, title in _BARS.items())
@@ -45,14 +46,14 @@ def classes(report: Mapping[str, Json], about: Details, tr: Texts) -> str:
         count = tr.number(entry.get("polygons", 0))
         polygons = f'<td class="n" data-label="{tr("Polygons")}">{count}</td>' if with_polygons else ""
         rows.append(f'<tr><td class="name">{colour}{escape(str(entry["name"]))}</td>{bars}{polygons}'
-                    f'<td class="n" data-label="{tr("Pixels")}">{tr.number(entry["support"])}</td></tr>')
+                    f'<td class="n" data-label="{unit}">{tr.number(entry["support"])}</td></tr>')
     head = "".join(f"<th>{tr(title)}</th>" for title in _BARS.values())
     head += f'<th class="n">{tr("Polygons")}</th>' if with_polygons else ""
     said = tr("Precision: of what the map gives to the class, how much is it. Recall: of what is the class on the "
               "ground, how much does the map find. The F-score is high only if both are. The thin line is the 95 % "
               "interval; the counts are those of the reference.")
     return (f'<section><h2>{tr("Each class")}</h2><table class="bars"><thead><tr><th>{tr("Class")}</th>{head}'
-            f'<th class="n">{tr("Pixels")}</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
+            f'<th class="n">{unit}</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
             f'<p class="soft">{said}</p></section>')
 
 
