@@ -83,12 +83,12 @@ def test_the_same_map_twice_agrees(tmp_path):
     assert all(pair["kappa"] == 1 for pair in report["pairs"])
 
 
-def test_bytes_do_not_depend_on_blocks_and_processes(tmp_path, monkeypatch):
+def test_bytes_do_not_depend_on_blocks(tmp_path, monkeypatch):
     run(tmp_path, series(3, 150, 140), "first")
     monkeypatch.setattr("landweave.engine.mapping.raster_run._LONGEST_SIDE", 64)
     paths = tuple(str(tmp_path / f"run_{n}.tif") for n in range(3))
     again = MapAgreementJob(paths, *(str(tmp_path / f"again.{ending}") for ending in ("tif", "json", "html")))
-    again.execute(RunContext(workers=2))
+    again.execute(RunContext())
     for ending in ("tif", "json", "html"):
         assert bytes_of(tmp_path / f"again.{ending}") == bytes_of(tmp_path / f"first.{ending}"), ending
 
