@@ -57,11 +57,11 @@ def _report(
     runs = [_read(places.scores(run)) for run in range(1, job.runs + 1)]
     report = combine_runs(runs)
     if places.fuses_runs:
-        fused = _read(mapper.score_fusion(context))
+        fused = _read(mapper.score_fusion(context.part(0, 0.3)))
         report = {**combine_runs([fused]), "single_runs": report}
     elif "reliability" in runs[0]:
         report["reliability"] = runs[0]["reliability"]  # of the map that the user gets
-    claimed = random_split(job, places, samples, context)
+    claimed = random_split(job, places, samples, context.part(0.3, 0.9))
     if claimed is not None:
         report["random_split_overall_accuracy"] = claimed
     files = {kind: str(places.report.with_suffix(f".{kind}")) for kind in ("html", "json", "csv")}

@@ -26,8 +26,9 @@ from landweave.engine.learning.prepare import Table, digest, is_scored, make_tab
 from landweave.engine.learning.train import make_recipe, recipe_summary, versions
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
-from landweave.engine.types import Float32Array, IntArray, Json
+from landweave.engine.types import BoolArray, Float32Array, IntArray, Json
 from landweave.engine.validation.intervals import assess, combine_runs
+from landweave.engine.validation.reliability import reliability_of
 
 LARGEST_RANDOM_SPLIT = 20000
 """Samples up to which the optimistic figure of random splits is computed beside the honest one."""
@@ -72,6 +73,8 @@ def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json
     share = job.repeats / (job.repeats + 1) if with_random else 1.0
     runs: list[dict[str, Json]] = []
     truths: list[dict[str, Json]] = []
+    sure: list[Float32Array] = []
+    right: list[BoolArray] = []
     real = is_scored(table.samples)
     for repeat in range(job.repeats):
         part = context.part(share * repeat / job.repeats, share * (repeat + 1) / job.repeats)
@@ -81,9 +84,13 @@ def cross_validate(job: CrossValidateJob, context: RunContext) -> dict[str, Json
         predicted = probabilities.argmax(axis=1)
         runs.append(_scored(table, table.classes[real], predicted, groups[real], seed))
         truths.append(reliability(probabilities, table.classes[real]))
+        sure.append(probabilities.max(axis=1))
+        right.append(predicted == table.classes[real])
         notes += _collapse_note(table, table.classes[real], predicted, repeat)
     report = combine_runs(runs)
+    curve = reliability_of(np.concatenate(sure), np.concatenate(right)) or {}
     report["reliability"] = {name: float(np.mean([t[name] for t in truths])) for name in truths[0]}
+    report["reliability"] |= {name: curve[name] for name in ("confidence", "accuracy", "samples", "bins") if curve}
     if with_random:
         alone = np.arange(len(table.classes))
         predicted = held_out_predictions(recipe, table, alone, job.folds, job.seed, context.part(share, 1.0))

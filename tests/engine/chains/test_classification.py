@@ -63,6 +63,33 @@ def test_the_report_agrees_with_the_truth(done, area):
     assert result["OVERALL_ACCURACY"] == pytest.approx(np.mean(figures))
 
 
+def test_the_report_shows_where_errors_lie_and_how_far_to_trust_it(done):
+    folder = done[0]
+    report = json.loads((folder / "report.json").read_text())
+    assert 0.8 < report["random_split_overall_accuracy"] <= 1
+    found, first = report["places"], report["runs"][0]
+    assert sum(found[state] for state in ("right", "mostly_right", "wrong")) == found["features"]
+    missed = first["samples"] - sum(row[i] for i, row in enumerate(first["confusion"]["matrix"]))
+    assert found["wrong_pixels"] == missed  # of the first run, whose map the user gets
+    assert report["reliability"]["samples"] == first["samples"]
+    assert report["reliability"]["accuracy"] == pytest.approx(first["overall_accuracy"])
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    for part in ("Where the errors lie", "On pixels split at random (optimistic)", "Can the confidence be believed?"):
+        assert part in page
+
+
+def test_another_language_redoes_the_page_only(done, chain):
+    folder = done[0]
+    whole = (folder / "report.json").read_bytes()
+    tasks = sqlite3.connect(folder / "journal.sqlite").execute("SELECT count(*) FROM tasks").fetchone()
+    chain(runs=2, language="fr").execute(RunContext(run_folder=str(folder)))
+    assert '<html lang="fr">' in (folder / "report.html").read_text(encoding="utf-8")
+    assert (folder / "report.json").read_bytes() == whole
+    assert sqlite3.connect(folder / "journal.sqlite").execute("SELECT count(*) FROM tasks").fetchone() == tasks
+    chain(runs=2).execute(RunContext(run_folder=str(folder)))
+    assert '<html lang="en">' in (folder / "report.html").read_text(encoding="utf-8")
+
+
 def test_progress_only_grows_and_reaches_the_end(done):
     shares = [e["fraction"] for e in done[1] if e["event"] == "progress"]
     assert shares == sorted(shares)
