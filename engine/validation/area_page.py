@@ -11,8 +11,9 @@ from landweave.engine.language import Texts, texts
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.types import Json
 from landweave.engine.validation.area_notes import area_notes
-from landweave.engine.validation.area_words import STYLE, area_text, between_text, chip, hectares, listed, notes_html
+from landweave.engine.validation.area_words import STYLE, area_text, between_text, listed, notes_html
 from landweave.engine.validation.charts import MAX_MATRIX_CLASSES, confusion_chart, svg_picture, value_bar
+from landweave.engine.validation.map_section import chip, hectares
 from landweave.engine.validation.page import page_header, write_page
 
 _MATRIX_AS_TABLE = 14
@@ -31,9 +32,9 @@ def write_area_page(path: str, report: Mapping[str, Json], names: Nomenclature, 
     """
     tr = texts(language)
     title = tr("Areas with their uncertainty")
-    said = tr("{points} interpreted points in {strata} strata; {area} in all",
-              points=tr.number(report["points"]), strata=tr.number(len(report["strata"])),
-              area=area_text(report["total_area_m2"], tr))
+    said = tr.count(len(report["strata"]), "{points} interpreted points in {n} stratum; {area} ha in all",
+                    "{points} interpreted points in {n} strata; {area} ha in all",
+                    points=tr.number(report["points"]), area=hectares(report["total_area_m2"], tr))
     parts = [
         page_header(tr("area estimate"), title, said),
         _headline(report, tr),

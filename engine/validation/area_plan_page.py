@@ -13,7 +13,8 @@ from landweave.engine.types import Float64Array, IntArray
 from landweave.engine.validation.area_estimation import Z
 from landweave.engine.validation.area_page import sources
 from landweave.engine.validation.area_planning import expected_errors
-from landweave.engine.validation.area_words import STYLE, area_text, chip, hectares, notes_html
+from landweave.engine.validation.area_words import STYLE, notes_html
+from landweave.engine.validation.map_section import chip, hectares
 from landweave.engine.validation.notes import CAUTION, NOTE, Note
 from landweave.engine.validation.page import page_header, write_page
 
@@ -79,8 +80,8 @@ def write_plan_page(path: str, plan: Plan, names: Nomenclature, language: str) -
     """
     tr = texts(language)
     title = tr("Plan of an area sample")
-    said = tr("{strata} strata; {area} in all", strata=tr.number(len(plan.codes)),
-              area=area_text(float(plan.areas_m2.sum()), tr))
+    said = tr.count(len(plan.codes), "{n} stratum; {area} ha in all", "{n} strata; {area} ha in all",
+                    area=hectares(float(plan.areas_m2.sum()), tr))
     errors = {name: expected_errors(points, plan.areas_m2, plan.users) for name, points in plan.points.items()}
     parts = [
         page_header(tr("sample plan"), title, said),

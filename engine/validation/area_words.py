@@ -28,12 +28,6 @@ STYLE = """
 """
 
 
-def hectares(area_m2: float, tr: Texts) -> str:
-    """Return an area in hectares without the unit; small ones with decimals."""
-    ha = area_m2 / M2_A_HECTARE
-    return tr.number(ha, 0 if abs(ha) >= 100 else 1 if abs(ha) >= 10 else 2)
-
-
 def area_text(area_m2: float, tr: Texts) -> str:
     """Return an area in words: rounded to three digits, in hectares, or in m2 where it is very small."""
     if area_m2 >= 0.05 * M2_A_HECTARE or area_m2 == 0:
@@ -53,11 +47,6 @@ def listed(names: Sequence[str], tr: Texts) -> str:
     if len(names) > _NAMED:
         shown.append(tr.count(len(names) - _NAMED, "{n} other", "{n} others"))
     return tr.listed(shown)
-
-
-def chip(colour: str) -> str:
-    """Return the square of a class's colour."""
-    return f'<i class="chip" style="background:{colour}"></i>'
 
 
 def notes_html(found: Iterable[Note], title: str, grave_title: str) -> str:
