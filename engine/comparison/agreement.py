@@ -58,7 +58,7 @@ def run(job: MapAgreementJob, context: RunContext) -> dict[str, Json]:
     count_agreement(np.zeros((2, 1), np.int64), 1)  # compiled before processes start
     maps = len(job.inputs)
     setup = _Setup(job.inputs, codes, outputs)
-    results = run_blocks(_block, setup, outputs, grid, context.part(_LOOKED, 1), 12.0 * maps + 16)
+    results = run_blocks(_block, setup, outputs, grid, context.part(_LOOKED, 1), 18.0 * maps + 16)
     sums = [sum((np.asarray(part[key]) for part in results), np.zeros(1, np.int64))
             for key in ("classes", "pairs", "marginals", "places")]
     report = _report(job, codes, names, sums)

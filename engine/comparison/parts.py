@@ -32,7 +32,8 @@ STYLE = """
 .grid td.sum{color:var(--soft);border:0}
 .wide-table{overflow-x:auto}
 @media screen and (max-width:760px){.wide-table td{white-space:nowrap}}
-@media print{.grid table{font-size:7.5pt}.grid td{padding:2px 3px;min-width:0}.beside{grid-template-columns:1fr 1fr 1fr}}
+@media print{.grid table{font-size:7.5pt}.grid td{padding:2px 3px;min-width:0}}
+@media print{.beside{grid-template-columns:1fr 1fr 1fr}}
 """
 
 

@@ -54,8 +54,8 @@ def run(job: ConsistentYearsJob, context: RunContext) -> dict[str, Json]:
     Raises:
         UserError: if the maps do not fit each other, the rules cannot be read or kept, or a parameter is out of range.
     """
+    _check(job)
     years = _years(job)
-    _check(job, len(years))
     with RasterReader() as reader:
         grid = one_grid(job.inputs, (*job.probabilities, *job.confidences), reader)
         rasters = tuple(open_probabilities(path, reader) for path in job.probabilities)
@@ -87,12 +87,12 @@ def _years(job: ConsistentYearsJob) -> tuple[int, ...]:
     return years
 
 
-def _check(job: ConsistentYearsJob, years: int) -> None:
+def _check(job: ConsistentYearsJob) -> None:
     if len(job.inputs) < FEWEST_MAPS:
-        raise UserError("There is one map only: a series has at least two.", "Choose the maps of several years.")
+        raise UserError("A series of years has at least two maps.", "Choose the maps of several years.")
     for name, paths in (("PROBABILITIES", job.probabilities), ("CONFIDENCES", job.confidences)):
-        if paths and len(paths) != years:
-            raise UserError(f"{name} names {len(paths)} rasters, and there are {years} maps.",
+        if paths and len(paths) != len(job.inputs):
+            raise UserError(f"{name} names {len(paths)} rasters, and there are {len(job.inputs)} maps.",
                             "Give one for each map, in the order of the maps, or none.")
     if not 0 <= job.persistence < 1:
         raise UserError(f"PERSISTENCE is {job.persistence:g}.", "Give a number from 0 to below 1, for example 0.8.")

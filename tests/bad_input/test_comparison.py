@@ -135,8 +135,8 @@ def probabilities(folder, name, codes):
 
 # case: (changes of the job, words that are said)
 SERIES = {
-    "one map": (lambda f: {"inputs": (a_map(f),), "years": "2021"}, ("one map only",)),
-    "no map": (lambda f: {"inputs": (), "years": ""}, ("YEARS",)),
+    "one map": (lambda f: {"inputs": (a_map(f),), "years": "2021"}, ("at least two maps",)),
+    "no map": (lambda f: {"inputs": (), "years": ""}, ("at least two maps",)),
     "words": (lambda f: {"years": "last, this"}, ("YEARS is 'last, this'", "2 years")),
     "three years": (lambda f: {"years": "2021,2022,2023"}, ("3 years", "2 maps")),
     "descending": (lambda f: {"years": "2022,2021"}, ("2022,2021 do not ascend",)),
