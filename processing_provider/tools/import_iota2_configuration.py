@@ -29,8 +29,8 @@ class ImportIota2Configuration(BaseAlgorithm):
             "the options of the time series. All these files are written beside the result.\n\n"
             "The result (JSON) holds the parameters of the chain, the command that runs it, and a list of all keys: "
             "what each became (mapped), why it is not needed (ignored), or why it cannot be done and what to do "
-            "instead (refused). The refused ones are also told in the log. The section Simplification becomes parameters "
-            "of 'Polygons from a map, in one go', with a command of its own."
+            "instead (refused). The refused ones are also told in the log. The section Simplification becomes "
+            "parameters of 'Polygons from a map, in one go', with a command of its own."
         )
 
     def keywords(self):
