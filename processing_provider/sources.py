@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from qgis.core import (
@@ -23,6 +25,8 @@ from qgis.core import (
 from landweave.processing_provider.translation import tr
 
 LAYER_TYPES = ("source", "vector", "raster", "layer", "multilayer")
+PREPARED = "reference"
+"""Format, and name of the layer, of a prepared reference."""
 _FILE_PROVIDERS = ("ogr", "gdal")
 
 
@@ -58,7 +62,11 @@ def resolve(algorithm, definition, parameters, context):
         )
     exportable = definition.type() == "source" or (definition.type() == "layer" and isinstance(layer, QgsVectorLayer))
     if exportable and not _is_in_file(layer, value):
-        return _exported(algorithm, definition, parameters, context)
+        described = _description(layer)
+        name = PREPARED if described else definition.name().lower()
+        path = _exported(algorithm, definition, parameters, context, name)
+        _describe(path, described)
+        return path
     if definition.type() == "vector":
         _check_whole(definition, layer)
     return _path(algorithm, definition, layer)
@@ -138,13 +146,34 @@ def _check_whole(definition, layer) -> None:
     raise QgsProcessingException(text.format(name=definition.name(), layer=layer.name()))
 
 
-def _exported(algorithm, definition, parameters, context) -> str:
-    """Write the features that the user means to a temporary GeoPackage."""
+def _description(layer) -> list[tuple[str, str]]:
+    """Return what Landweave wrote beside a prepared reference: a part of it is one too."""
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    path = Path(absolute(parts.get("path") or ""))
+    if path.suffix.lower() != ".gpkg" or not path.is_file():
+        return []
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+            rows = file.execute("SELECT key, value FROM landweave").fetchall()
+    except sqlite3.Error:  # any other GeoPackage
+        return []
+    return rows if ("format", PREPARED) in rows else []
+
+
+def _describe(path, rows) -> None:
+    if rows:
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute("CREATE TABLE landweave (fid INTEGER PRIMARY KEY, key TEXT NOT NULL, value TEXT NOT NULL)")
+            file.executemany("INSERT INTO landweave (key, value) VALUES (?, ?)", rows)
+
+
+def _exported(algorithm, definition, parameters, context, name) -> str:
+    """Write the features that the user means to a temporary GeoPackage, as a layer of the given name."""
     features = algorithm.parameterAsSource(parameters, definition.name(), context)
     path = QgsProcessingUtils.generateTempFilename(f"{definition.name().lower()}.gpkg")
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
-    options.layerName = definition.name().lower()
+    options.layerName = name
     # A column called fid may hold anything in a memory layer; GeoPackage wants its key unique.
     options.layerOptions = ["FID=landweave_fid"]
     writer = QgsVectorFileWriter.create(

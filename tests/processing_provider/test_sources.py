@@ -1,5 +1,6 @@
 """What a layer parameter holds reaches the worker as a file with exactly those features."""
 
+import numpy as np
 import pytest
 from osgeo import ogr
 from qgis.core import (
@@ -12,6 +13,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from landweave.engine.raster.grid import Grid
+from landweave.engine.samples.prepared import Reference, load_reference, save_reference
 from landweave.processing_provider.sources import resolve
 
 
@@ -126,3 +129,25 @@ def test_a_layer_of_either_kind_is_exported_when_it_is_in_no_file(algorithm, pol
     assert resolved(algorithm, layer, "REGIONS").split("|")[0] == str(polygons)
     layer.setSubsetString("code = 1")
     assert contents(resolved(algorithm, layer.id(), "REGIONS")) == ([1], "32631")
+
+
+def test_a_part_of_a_prepared_reference_is_one_too(provider, tmp_path):
+    """It needs the grids of the tiles, which stand in a table beside the layer."""
+    path = str(tmp_path / "split.gpkg")
+    shapes = [bytes(ogr.CreateGeometryFromWkt(f"POLYGON (({x} 0, {x} 9, {x + 9} 9, {x} 0))").ExportToIsoWkb())
+              for x in (0, 20, 40)]
+    crs = QgsCoordinateReferenceSystem("EPSG:32631").toWkt()
+    words, sides = np.array(["all"] * 3, object), np.array(["learn", "validation", "learn"], object)
+    whole = Reference("code", crs, {"T": Grid(crs, 0.0, 100.0, 10.0, 10.0, 10, 10)}, tuple(shapes), np.array([1, 2, 3]),
+                      np.array([7, 8, 9]), words, np.array(["T"] * 3, object), np.ones(3), {"run_1": sides})
+    save_reference(path, whole)
+    algorithm = provider.algorithm("select_samples").create()
+    layer = QgsVectorLayer(f"{path}|layername=reference", "split", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    layer.selectByExpression("polygon_id <> 8")
+    for value in (QgsProcessingFeatureSourceDefinition(layer.id(), True), f"{path}|subset=polygon_id <> 8"):
+        part = load_reference(resolved(algorithm, value, "INPUT"))
+        assert part.polygon_id.tolist() == [7, 9]
+        assert part.tiles == whole.tiles
+        assert part.runs["run_1"].tolist() == ["learn", "learn"]
+    QgsProject.instance().removeMapLayer(layer.id())
