@@ -22,11 +22,12 @@ from landweave.engine.postprocess.coverage import shapely_for
 from landweave.engine.postprocess.maps import require_crs
 from landweave.engine.postprocess.outlines import check_method
 from landweave.engine.postprocess.simplify import check_tolerance
+from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.run_folder import RunFolder
 from landweave.engine.types import Json
-from landweave.engine.vector.layers import read_layer
+from landweave.engine.vector.layers import envelopes, read_layer, reproject_geometries, touches
 from landweave.engine.vector.polygon_file import check_format
 
 
@@ -41,17 +42,17 @@ def run(job: VectorChainJob, context: RunContext) -> dict[str, Json]:
     if bool(job.zones) != bool(job.zone_field):
         raise UserError("The chain needs both zones (ZONES) and the column that names them (ZONE_FIELD), or neither.",
                         "Give both, or leave both empty.")
-    if job.zones:
-        read_layer(job.zones, [job.zone_field])  # not only after the work of the other steps
     if job.format not in FORMATS:
         raise UserError(f"FORMAT is '{job.format}'.", f"Choose one of: {', '.join(FORMATS)}.")
     if job.tolerance or job.rounds:
         shapely_for("Simplified and smoothed polygons need")
         check_method(job.method)
     with RasterReader() as reader:
-        crs = reader.grid(job.map).crs
-    require_crs(job.map, crs)
-    check_tolerance(job.tolerance, crs)
+        grid = reader.grid(job.map)
+    require_crs(job.map, grid.crs)
+    check_tolerance(job.tolerance, grid.crs)
+    if job.zones:
+        _check_zones(job, grid)
     with RunFolder.open(context.run_folder, job) as folder:
         inside = folder.attach(context)
         regular = job.regular or str(folder.path / "regular.tif")
@@ -64,6 +65,20 @@ def run(job: VectorChainJob, context: RunContext) -> dict[str, Json]:
             found.update(run_step(step, inside.part(number / len(steps), (number + 1) / len(steps)), label))
         return {"REGULAR": regular, "POLYGONS": polygons, "CLIPPED": clipped if job.zones else "",
                 "COUNT": found["POLYGONS"], "FILES": found.get("FILES", 0), "RUN_FOLDER": str(folder.path)}
+
+
+def _check_zones(job: VectorChainJob, grid: Grid) -> None:
+    """Refuse zones that cannot be cut by, not only after the work of the other steps.
+
+    Raises:
+        UserError: if the column is missing, or none lies in the map.
+    """
+    layer = read_layer(job.zones, [job.zone_field])
+    require_crs(job.zones, layer.crs)
+    boxes = envelopes(reproject_geometries(layer.geometries, layer.crs, grid.crs, job.zones))
+    if not touches(boxes, grid.extent).any():
+        raise UserError(f"No zone of {job.zones} lies in the map {job.map}.",
+                        "Choose the zones of this map, and check that both have the right coordinate reference system.")
 
 
 def _steps(job: VectorChainJob, folder: Path, regular: str, polygons: str, clipped: str) -> list[tuple[str, Job]]:

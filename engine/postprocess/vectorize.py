@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from landweave.engine.comparison.grids import warn_of_unlisted
 from landweave.engine.jobs.postprocess import VectorizeJob
 from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.nomenclature import Nomenclature
@@ -41,6 +42,8 @@ def run(job: VectorizeJob, context: RunContext) -> dict[str, Json]:
     check_format(job.output)
     found = open_map(job.input, job.nomenclature, context.part(0, _LOOKED))
     names, grid = found.names.limited_to(found.codes), found.grid
+    unnamed = [code for code in found.codes if names.name(code) == str(code)]
+    warn_of_unlisted(job.input, unnamed, job.nomenclature, Nomenclature.load(job.nomenclature), context.warning)
     style = class_style(names)
     with work_folder(job.output, context, content_key([job.to_json()])) as folder:
         with RasterReader() as reader:

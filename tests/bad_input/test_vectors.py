@@ -12,6 +12,7 @@ from landweave.engine.jobs import (
     VectorizeJob,
     ZonalStatisticsJob,
 )
+from landweave.engine.vector.layers import read_layer
 from landweave.tests.bad_input.layers import cut, square, write_polygons
 from landweave.tests.bad_input.more import table
 from landweave.tests.bad_input.worker import check_refused, work
@@ -116,6 +117,31 @@ def test_polygons_that_overlap(tmp_path, rows):
     for job in (SimplifyPolygonsJob(source, str(tmp_path / "o" / "s.gpkg")),
                 SmoothPolygonsJob(source, str(tmp_path / "o" / "r.gpkg"))):  # fmt: skip
         check_refused(work(job), "do not lie side by side", "vectorize", output=job.output)
+
+
+def test_classes_that_the_nomenclature_does_not_list(tmp_path):
+    names = table(tmp_path / "noms.csv", "code,name,colour\n1,blé,#112233\n")
+    outcome = work(VectorizeJob(a_map(tmp_path), str(tmp_path / "v.gpkg"), names))
+    assert outcome.code == 0 and "la carte.tif holds class 2, 3" in outcome.warnings and "noms.csv" in outcome.warnings
+    assert set(read_layer(str(tmp_path / "v.gpkg")).fields["name"]) == {"blé", "2", "3"}
+    assert not work(VectorizeJob(a_map(tmp_path), str(tmp_path / "v.gpkg"))).warnings
+
+
+def test_a_map_of_one_class_through_the_whole_chain(tmp_path):
+    pytest.importorskip("shapely", reason="shapely is not installed")
+    outcome = work(VectorChainJob(a_map(tmp_path, CODES * 0 + 7), polygons=str(tmp_path / "p.gpkg")),
+                   run_folder=str(tmp_path / "run"))
+    assert outcome.code == 0, outcome.said
+    fields = read_layer(str(tmp_path / "p.gpkg")).fields
+    assert fields["code"] == [7] and fields["share_7"] == [100] and fields["area_m2"] == [100 * CODES.size]
+
+
+def test_zones_outside_of_the_map_are_refused_before_the_work(tmp_path):
+    zones = polygons(tmp_path, [(square(90_000, 90_000), 1)], name="zones é.gpkg")
+    job = VectorChainJob(a_map(tmp_path), zones=zones, zone_field="code", tolerance=0.0, rounds=0,
+                         polygons=str(tmp_path / "p.gpkg"))
+    check_refused(work(job, run_folder=str(tmp_path / "run")), "zones é.gpkg", "lies in the map", output=job.polygons)
+    assert not (tmp_path / "run" / "regular.tif").exists()
 
 
 def test_outputs_and_other_wishes(tmp_path):
