@@ -34,7 +34,8 @@ def test_one_folder_without_what_does_not_belong_there(archive):
     assert "landweave".isidentifier()
     for wrong in (".pyc", "__pycache__", ".git", "tests/", ".venv", ".so", "/shared/"):
         assert not [name for name in names if wrong in name]
-    for needed in ("LICENSE", "metadata.txt", "__init__.py", "engine/validation/report.css"):
+    for needed in ("LICENSE", "metadata.txt", "__init__.py", "engine/validation/report.css",
+                   "resources/pages/fr/report.json"):
         assert f"landweave/{needed}" in names
     assert archive.stat().st_size < 25e6
 

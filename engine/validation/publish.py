@@ -1,4 +1,24 @@
-"""A report goes out as JSON and CSV for machines and as one HTML page for people."""
+"""A report goes out as JSON and CSV for machines and as one HTML page for people.
+
+The JSON holds what every report of Landweave has: `overall_accuracy`, `kappa`, `balanced_accuracy`,
+`macro_f1`, `intervals` (the same keys, `[low, high]`), `classes` (`code`, `name`, `precision`, `recall`, `f1`,
+`support`), `confusion` (`labels`, `matrix` with rows reference, columns map), `runs` (one such object a run).
+What has no value (the recall of a class without reference) is null. Beside it:
+
+- `classes`: `mapped` (pixels the map gives to the class), `polygons` (those that were compared; with several
+  runs the fewest), `intervals` of the three figures; `confusion`: `names`;
+- `samples` (pixels or points scored), `groups` (polygons), `interval_method` (`bootstrap_polygons` or
+  `student_runs`), `run` (of the split; 0: none);
+- `unmapped_samples` (on no data), `features`, `features_outside` the map, `features_small` (without a pixel's
+  centre): with several runs their sums;
+- `levels`, where the nomenclature names parents: `level` (1: top), `overall_accuracy`, `kappa`, `macro_f1`,
+  `classes` and `confusion` of the classes there, of the sum of the runs;
+- `places`: where the map is right and wrong (`error_map.summary`), `reliability` of the confidence
+  (`reliability_of`), `random_split_overall_accuracy` (optimistic), where they are known;
+- `not_in_nomenclature`: codes of the reference that the nomenclature given lacks;
+- `warnings`: sentences about what limits the figures, in English;
+- `map` (relative to the JSON file), `parameters` (all but where results go), `versions`.
+"""
 
 from __future__ import annotations
 
@@ -49,26 +69,7 @@ def publish(
     area_estimate: Json = None,
     language: str = "en",
 ) -> None:
-    """Write a report in the formats asked for.
-
-    The JSON holds what every report of Landweave has: `overall_accuracy`, `kappa`, `balanced_accuracy`,
-    `macro_f1`, `intervals` (the same keys, `[low, high]`), `classes` (`code`, `name`, `precision`, `recall`, `f1`,
-    `support`), `confusion` (`labels`, `matrix` with rows reference, columns map), `runs` (one such object a run).
-    What has no value (the recall of a class without reference) is null. Beside it:
-
-    - `classes`: `mapped` (pixels the map gives to the class), `polygons` (those that were compared; with several
-      runs the fewest), `intervals` of the three figures; `confusion`: `names`;
-    - `samples` (pixels or points scored), `groups` (polygons), `interval_method` (`bootstrap_polygons` or
-      `student_runs`), `run` (of the split; 0: none);
-    - `unmapped_samples` (on no data), `features`, `features_outside` the map, `features_small` (without a pixel's
-      centre): with several runs their sums;
-    - `levels`, where the nomenclature names parents: `level` (1: top), `overall_accuracy`, `kappa`, `macro_f1`,
-      `classes` and `confusion` of the classes there, of the sum of the runs;
-    - `places`: where the map is right and wrong (`error_map.summary`), `reliability` of the confidence
-      (`reliability_of`), `random_split_overall_accuracy` (optimistic), where they are known;
-    - `not_in_nomenclature`: codes of the reference that the nomenclature given lacks;
-    - `warnings`: sentences about what limits the figures, in English;
-    - `map` (relative to the JSON file), `parameters` (all but where results go), `versions`.
+    """Write a report in the formats asked for; its JSON is described above.
 
     Args:
         report: in the shape of `combine_runs`.

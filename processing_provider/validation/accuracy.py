@@ -63,6 +63,10 @@ class Accuracy(BaseAlgorithm):
             default=0,
             low=0,
         )
+        yield from self._rarely_set()
+        yield from self._outputs()
+
+    def _rarely_set(self):
         yield choice(
             "SIDE",
             self.tr("Side of the split"),
@@ -101,6 +105,8 @@ class Accuracy(BaseAlgorithm):
         )
         yield from common.seed()
         yield from language()
+
+    def _outputs(self):
         yield file_output(
             "OUTPUT_HTML",
             self.tr("Report"),
