@@ -138,8 +138,8 @@ def draw(path: str, strata: Strata, samples: IntArray, seed: int, context: RunCo
              for code, pixels, n in zip(strata.codes, strata.pixels, samples)}
     rows, columns = _places(path, ranks, context, strip_px)
     # The k-th of n points of a class stands at (k + u) / n of the sequence: its beginning has its share of each.
-    random = np.random.default_rng([seed, 0])
-    when = np.concatenate([(np.arange(len(r)) + random.random(len(r))) / max(len(r), 1) for r in ranks.values()])
+    generator = np.random.default_rng([seed, 0])
+    when = np.concatenate([(np.arange(len(r)) + generator.random(len(r))) / max(len(r), 1) for r in ranks.values()])
     order = np.argsort(when, kind="stable")
     codes = np.concatenate([np.full(len(r), code, dtype=np.int64) for code, r in ranks.items()])
     return Drawn(codes[order], rows[order], columns[order])
