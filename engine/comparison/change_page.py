@@ -26,6 +26,7 @@ from landweave.engine.validation.page import page_header, write_page
 
 _MOST_CHANGES = 25
 _MOST_IN_MATRIX = 30
+_SIDE_PX = 640  # of the pictures, which stand side by side
 _CITED = (
     "Pontius, R. G. and Millones, M. (2011). Death to Kappa: birth of quantity disagreement and allocation "
     "disagreement for accuracy assessment. International Journal of Remote Sensing 32(15), 4407-4429. "
@@ -102,9 +103,10 @@ def _biased(report: Mapping[str, Json], tr: Texts) -> str:
 def _maps(
     report: Mapping[str, Json], job: CompareMapsJob, names: Nomenclature, values: Nomenclature, tr: Texts
 ) -> str:
-    shown = [(report["map_1"], class_thumbnail(job.map_1, names)), (report["map_2"], class_thumbnail(job.map_2, names))]
+    shown = [(report["map_1"], class_thumbnail(job.map_1, names, _SIDE_PX)),
+             (report["map_2"], class_thumbnail(job.map_2, names, _SIDE_PX))]
     if job.change_map:
-        shown.append((tr("Changes"), class_thumbnail(job.change_map, values)))
+        shown.append((tr("Changes"), class_thumbnail(job.change_map, values, _SIDE_PX)))
     figures = "".join(f'<figure><img src="{png}" alt="{escape(title)}"><figcaption>{escape(title)}</figcaption>'
                       "</figure>" for title, png in shown)
     legend = "".join(f"<span>{chip(names, e['code'])}{escape(e['name'])}</span>" for e in report["classes"])
