@@ -42,6 +42,8 @@ def errors(report: Mapping[str, Json], about: Details, tr: Texts) -> str:
     else:
         del numbers["mostly"]
         said = tr("Of {all} places of the reference on the map, {right} are right and {wrong} wrong.", **numbers)
+    if len(report.get("runs") or ()) > 1:
+        said += " " + tr("These are the places held back from the first run, whose map is shown.")
     return (f'<section><h2>{tr("Where the errors lie")}</h2><p>{said} {_clustering(found, tr)}</p>{drawn}'
             f"{_worst(found['worst'], tr)}</section>")
 
