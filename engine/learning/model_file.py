@@ -3,7 +3,7 @@
     model.json                format, features (the contract), classes, regions, training summary
     region_000.npz            a forest's arrays, or what else the region's learner is (see `kinds.py`)
     region_000_pca.npz        the principal components that it is of, if it is
-    region_000_area.npz       where its samples lie in the space of the features, if that was asked for
+    region_000_applicability.npz  where its samples lie in the space of the features, if that was asked for
 
 `model.json` holds the SHA-256 of every member, and the zip's comment that of `model.json`:
 a file that was cut or edited is noticed before anything in it is used. (This tells accident
@@ -136,7 +136,7 @@ def save_model(path: str | Path, model: Model) -> None:
         members |= own
         if name in model.applicability:
             area = model.applicability[name].to_bytes()
-            entry["area"] = add_member(members, f"region_{number:03d}_area.npz", area)
+            entry["applicability"] = add_member(members, f"region_{number:03d}_applicability.npz", area)
         entries.append({"name": name, **entry})
     description = {
         "format": FORMAT,
@@ -195,12 +195,12 @@ def _packed(predictor: Predictor, classes: int, stem: str) -> tuple[Json, dict[s
 
 
 def _areas(entries: list[Json], members: Mapping[str, bytes]) -> dict[str, Applicability]:
-    described = [entry for entry in entries if "area" in entry]
+    described = [entry for entry in entries if "applicability" in entry]  # "area": what earlier versions could tell
     if not described:
         return {}
     from landweave.engine.learning.applicability import Applicability
 
-    return {str(e["name"]): Applicability.from_bytes(members[e["area"]["member"]]) for e in described}
+    return {str(e["name"]): Applicability.from_bytes(members[e["applicability"]["member"]]) for e in described}
 
 
 def _current(entry: Json) -> Json:
@@ -233,7 +233,8 @@ def _checked_members(path: str | Path) -> tuple[Json, dict[str, bytes]]:
             _check_sum(path, "model.json", packed, archive.comment.decode("ascii", "replace"))
             head["regions"] = [_current(entry) for entry in head["regions"]]
             members = {}
-            for entry in (e for r in head["regions"] for e in (*r["parts"], *([r["area"]] if "area" in r else []))):
+            areas = [r[name] for r in head["regions"] for name in ("area", "applicability") if name in r]
+            for entry in (*(part for r in head["regions"] for part in r["parts"]), *areas):
                 if "member" in entry:
                     members[entry["member"]] = archive.read(entry["member"])
                     _check_sum(path, entry["member"], members[entry["member"]], entry["sha256"])
