@@ -91,19 +91,19 @@ def test_another_stratum_changes_no_draw(case):
 
 
 def test_every_pixel_is_as_likely(tmp_path):
-    """2000 draws of 6 out of 24 pixels: each is taken a quarter of the time, and so is each pair at its rate."""
+    """1000 draws of 6 out of 24 pixels: each is taken a quarter of the time, and so is each pair at its rate."""
     places.write_map(tmp_path / "m.tif", np.repeat([[3, 4]], 24, axis=0))
     strata = strata_of_map(str(tmp_path / "m.tif"))
-    taken = np.zeros((2000, 24), bool)
-    for seed in range(2000):
+    taken = np.zeros((1000, 24), bool)
+    for seed in range(1000):
         found = draw(str(tmp_path / "m.tif"), strata, np.array([6, 2]), seed, QUIET)
         taken[seed, found.rows[found.codes == 3]] = True
     assert (taken.sum(axis=1) == 6).all()
     share = taken.mean(axis=0)
-    assert np.abs(share - 0.25).max() < 4.5 * np.sqrt(0.25 * 0.75 / 2000)
-    pairs = (taken.T.astype(float) @ taken)[np.triu_indices(24, 1)] / 2000
+    assert np.abs(share - 0.25).max() < 4.5 * np.sqrt(0.25 * 0.75 / 1000)
+    pairs = (taken.T.astype(float) @ taken)[np.triu_indices(24, 1)] / 1000
     expected = 6 * 5 / (24 * 23)
-    assert np.abs(pairs - expected).max() < 5 * np.sqrt(expected / 2000)
+    assert np.abs(pairs - expected).max() < 5 * np.sqrt(expected / 1000)
 
 
 def test_every_beginning_has_its_share_of_each_class(case):

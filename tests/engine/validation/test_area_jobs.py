@@ -6,10 +6,10 @@ import json
 import numpy as np
 import pytest
 
-from landweave.engine.jobs import EstimateAreaJob, PlanAreaSampleJob
+from landweave.engine.jobs import DrawAreaSampleJob, EstimateAreaJob, PlanAreaSampleJob
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.validation.areas import class_areas
-from landweave.engine.vector.layers import points_wkb, write_layer
+from landweave.engine.vector.layers import points_wkb, read_layer, reproject_geometries, write_layer
 from landweave.tests.engine.validation import places, published
 
 QUIET = RunContext()
@@ -166,6 +166,33 @@ def test_other_strata_with_a_map(mapped):
                      stratum_field="half", strata=str(folder / "halves.csv"))
     assert alone["mapped_areas_are_estimated"]
     assert alone["classes"][1]["mapped_area_m2"] != report["classes"][1]["mapped_area_m2"]
+
+
+def test_points_in_another_crs(mapped):
+    folder, grid, rows, columns, shown, truth = mapped
+    own = write_points(folder, grid, rows, columns, ref=truth)
+    report = estimate(folder, points=own, map=str(folder / "map.tif"), map_field="")
+    layer = read_layer(own)
+    degrees = reproject_geometries(layer.geometries, grid.crs, places.wkt(4326))
+    write_layer(folder / "degrees.gpkg", "points", places.wkt(4326), "Point", degrees, {"ref": truth})
+    again = estimate(folder, points=str(folder / "degrees.gpkg"), map=str(folder / "map.tif"), map_field="")
+    assert again["classes"] == report["classes"]
+
+
+def test_a_map_in_degrees(tmp_path):
+    """Strata have the area of the ellipsoid: more in the south half than in the north one, pixel by pixel the same."""
+    grid = places.grid_of(40, 4000, x=5.0, y=60.0, size=(0.005, 0.005), crs=places.wkt(4326))
+    places.write_map(tmp_path / "map.tif", np.repeat([1, 2], 2000)[:, None] * np.ones((1, 40)), grid)
+    plan(tmp_path, map=str(tmp_path / "map.tif"), total=60, allocation="equal")
+    DrawAreaSampleJob(str(tmp_path / "map.tif"), str(tmp_path / "plan.csv"), str(tmp_path / "p.gpkg")).execute(QUIET)
+    report = estimate(tmp_path, points=str(tmp_path / "p.gpkg"), reference_field="map_code", map_field="map_code",
+                      map=str(tmp_path / "map.tif"))
+    north, south = (c["mapped_area_m2"] for c in report["classes"])
+    assert report["areas_on_the_ellipsoid"]
+    # Of a sphere between 60 and 50 and between 50 and 40 degrees; the ellipsoid differs by less than a hundredth.
+    expected = [np.sin(np.radians(a)) - np.sin(np.radians(b)) for a, b in ((60, 50), (50, 40))]
+    assert south / north == pytest.approx(expected[1] / expected[0], rel=0.01)
+    assert report["overall_accuracy"] == 1
 
 
 def test_one_class_only(tmp_path):
