@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from landweave.engine.vector.geometry import (
     wkb_of,
 )
 from landweave.engine.vector.layers import Layer, envelopes, read_layer, reproject_geometries, touches
-from landweave.engine.vector.polygon_file import write_polygons
+from landweave.engine.vector.polygon_file import REAL, PolygonWriter, kind_of, plain_values
 from landweave.engine.vector.styles import read_style
 
 
@@ -41,12 +42,21 @@ def run(job: ClipByZonesJob, context: RunContext) -> dict[str, Json]:
     layer = read_polygons(job.input, f"polygons.{job.format}")
     zones = _zones(job, layer.crs)
     style, boxes = read_style(job.input), envelopes(layer.geometries)
+    kinds = {name: REAL if name == AREA else kind_of(values) for name, values in layer.fields.items()}
+    columns = [plain_values(values, kinds[name]) for name, values in layer.fields.items()]
+    place = list(kinds).index(AREA) if AREA in kinds else -1
     written = 0
     for number, (name, file, zone) in enumerate(zones, start=1):
-        cut = _cut(layer, boxes, zone, context)
-        if len(cut):
+        pieces = _pieces(layer, boxes, zone, context)
+        first = next(pieces, None)
+        if first is not None:
             path = str(Path(job.output) / f"{job.prefix}{file}.{job.format}")
-            write_polygons(path, cut, style, "Polygon")
+            with PolygonWriter(path, layer.crs, kinds, style) as writer:
+                for row, wkb, area in chain([first], pieces):
+                    values = [column[row] for column in columns]
+                    if place >= 0:
+                        values[place] = area
+                    writer.add(wkb, values)
             context.artifact("OUTPUT", path)
             written += 1
         else:
@@ -104,24 +114,15 @@ def _file_names(names: Sequence[str]) -> Iterator[str]:
         yield file
 
 
-def _cut(layer: Layer, boxes: Any, zone: Shape, context: RunContext) -> Layer:
-    """Return what of a layer lies in a zone."""
+def _pieces(layer: Layer, boxes: Any, zone: Shape, context: RunContext) -> Iterator[tuple[int, bytes, float]]:
+    """Yield what of a layer lies in a zone: row, polygon (WKB) and its area in m2."""
     x_min, x_max, y_min, y_max = zone.GetEnvelope()
     prepared = zone.CreatePreparedGeometry()
     area = area_m2_in(layer.crs)
-    geometries: list[bytes] = []
-    rows: list[int] = []
-    areas: list[float] = []
     for row in np.flatnonzero(touches(boxes, (x_min, y_min, x_max, y_max))).tolist():
         context.check_cancelled()
         shape = shape_of(layer.geometries[row] or b"")
         if not prepared.Intersects(shape):
             continue
         for part in polygon_parts(shape if prepared.Contains(shape) else shape.Intersection(zone)):
-            geometries.append(wkb_of(part))
-            rows.append(row)
-            areas.append(round(area(part), AREA_DIGITS))
-    fields = {name: [values[row] for row in rows] for name, values in layer.fields.items()}
-    if AREA in fields:
-        fields[AREA] = areas
-    return Layer(layer.name, layer.crs, "Polygon", tuple(geometries), fields, integers=layer.integers)
+            yield row, wkb_of(part), round(area(part), AREA_DIGITS)
