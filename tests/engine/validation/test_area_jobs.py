@@ -169,7 +169,7 @@ def test_other_strata_with_a_map(mapped):
 
 
 def test_points_in_another_crs(mapped):
-    folder, grid, rows, columns, shown, truth = mapped
+    folder, grid, rows, columns, _, truth = mapped
     own = write_points(folder, grid, rows, columns, ref=truth)
     report = estimate(folder, points=own, map=str(folder / "map.tif"), map_field="")
     layer = read_layer(own)
