@@ -16,7 +16,7 @@ from landweave.engine.raster.warp import same_crs
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import some
 from landweave.engine.samples.labelled import POLYGON_FIELD
-from landweave.engine.samples.prepared import LEARN, SPARE
+from landweave.engine.samples.prepared import ALL_REGIONS, LEARN, SPARE
 from landweave.engine.samples.same_features import Named, check_same, matching_columns
 from landweave.engine.samples.sets import (
     CAMPAIGN,
@@ -59,7 +59,7 @@ def run(job: MergeSamplesJob, context: RunContext) -> dict[str, Json]:
     parts = [first.samples, *(_of_classes(file, job, wanted, context) for file in others)]
     parts = _with_campaigns(parts, _names(job.inputs))
     parts = _with_runs(parts, job.inputs, context)
-    parts = _with_polygons(_with_one_crs(parts))
+    parts = _with_regions(_with_polygons(_with_one_crs(parts)))
     _warn_of_regions(parts, job.inputs, context)
     if job.replace:
         own = np.isin(class_texts(first.samples, first.name, job.class_field).astype(str), wanted)
@@ -240,6 +240,16 @@ def _named_polygons(part: SampleSet) -> AnyArray:
     campaigns = part.attributes[CAMPAIGN]
     return np.array([f"{campaign}/{name or f'sample {row + 1}'}"
                      for row, (campaign, name) in enumerate(zip(campaigns, names))], object)
+
+
+def _with_regions(parts: Sequence[SampleSet]) -> list[SampleSet]:
+    """Return samples of the one region that stands for all, if the others are: places to label have no column."""
+    known = {name for part in parts if _REGION in part.attributes for name in texts(part.attributes[_REGION]).tolist()}
+    if known != {ALL_REGIONS}:
+        return list(parts)
+    return [part if _REGION in part.attributes else
+            replace(part, attributes={**part.attributes, _REGION: np.full(len(part), ALL_REGIONS, object)})
+            for part in parts]
 
 
 def _warn_of_regions(parts: Sequence[SampleSet], paths: Sequence[str], context: RunContext) -> None:

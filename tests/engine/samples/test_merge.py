@@ -280,6 +280,14 @@ def test_regions_that_the_first_file_does_not_have(tmp_path):
     assert any("has no column 'region'" in s for s in said)
 
 
+def test_where_no_file_has_regions_new_places_are_of_the_one_that_stands_for_all(tmp_path):
+    """Or the next round of labelling could not be learnt from."""
+    everywhere = np.array(["all"] * 6, object)
+    result, said = merged(tmp_path, samples_of(plan(YEAR_2021), region=everywhere), samples_of(plan(YEAR_2021), 3))
+    assert result.attributes["region"].tolist() == ["all"] * 9
+    assert not any("region" in s for s in said)
+
+
 def test_one_file_and_a_missing_column(tmp_path):
     with pytest.raises(UserError, match="There is 1 samples file to merge"):
         merged(tmp_path, samples_of(plan(YEAR_2021)))
