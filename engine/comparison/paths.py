@@ -77,28 +77,32 @@ def automaton(rules: YearRules) -> Automaton:
                      np.array(ends, np.int64), np.array(weights, np.float64))
 
 
-def likeliest(chances: Float32Array, tiebreak: IntArray, ways: Automaton) -> tuple[IntArray, Float32Array]:
+def likeliest(
+    chances: Float32Array, tiebreak: IntArray, ways: Automaton, with_chances: bool = True
+) -> tuple[IntArray, Float32Array]:
     """Return the likeliest course of each place, and the chance of each of its classes given all years.
 
     Args:
         chances: of the classes in each year by the map, shape (year, class, place); 1 for all where nothing is known.
         tiebreak: class that counts where courses are equally likely, its number, -1: none, shape (year, place).
         ways: that the rules leave.
+        with_chances: else those of the result are 0, in half the time.
 
     Returns:
         Number of the class, and its chance, both (year, place).
     """
     years, _, places = chances.shape
     found = np.empty((years, places), np.int64)
-    sure = np.empty((years, places), np.float32)
-    _walk(chances, tiebreak, ways.classes, ways.starts, ways.ends, ways.weights, np.log(ways.weights), found, sure)
+    sure = np.zeros((years, places), np.float32)
+    _walk(chances, tiebreak, ways.classes, ways.starts, ways.ends, ways.weights, np.log(ways.weights), with_chances,
+          found, sure)
     return found, sure
 
 
 @kernel
 def _walk(
     chances: Float32Array, tiebreak: IntArray, classes: IntArray, starts: IntArray, ends: IntArray,
-    weights: Float64Array, logs: Float64Array, found: IntArray, sure: Float32Array,
+    weights: Float64Array, logs: Float64Array, with_chances: bool, found: IntArray, sure: Float32Array,
 ) -> None:
     years, size, places = chances.shape
     states = len(classes)
@@ -112,7 +116,8 @@ def _walk(
                 seen[year, c] = chance
                 seen_log[year, c] = np.log(chance) + (1e-7 if tiebreak[year, place] == c else 0.0)
         _viterbi(seen_log, classes, starts, ends, logs, size, best, came)
-        _both_ways(seen, classes, starts, ends, weights, size, ahead, behind)
+        if with_chances:
+            _both_ways(seen, classes, starts, ends, weights, size, ahead, behind)
         last = 0
         for state in range(states):
             if best[years - 1, state] > best[years - 1, last]:
@@ -120,14 +125,21 @@ def _walk(
         for back in range(years):
             year = years - 1 - back
             found[year, place] = classes[last]
-            own, total = 0.0, 0.0
-            for state in range(states):
-                chance = ahead[year, state] * behind[year, state]
-                total += chance
-                if classes[state] == classes[last]:
-                    own += chance
-            sure[year, place] = own / total
+            if with_chances:
+                sure[year, place] = _share(ahead[year], behind[year], classes, classes[last])
             last = came[year, last]
+
+
+@kernel
+def _share(ahead: Float64Array, behind: Float64Array, classes: IntArray, number: int) -> float:
+    """Return the chance of a class in a year."""
+    own, total = 0.0, 0.0
+    for state in range(len(classes)):
+        chance = ahead[state] * behind[state]
+        total += chance
+        if classes[state] == number:
+            own += chance
+    return own / total
 
 
 @kernel

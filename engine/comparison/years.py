@@ -159,7 +159,7 @@ def _block(task: RasterTask, setup: _Setup) -> Json:
             return {"files": []}
         maps = np.ascontiguousarray(maps[:, there])
         chances = _chances(task, setup, maps, there, reader)
-    found, sure = likeliest(chances, maps, setup.ways)
+    found, sure = likeliest(chances, maps, setup.ways, bool(job.output_confidence))
     kept: BoolArray = np.ones(maps.shape, np.bool_) if job.fill_gaps else maps >= 0
     codes = np.append(np.asarray(setup.rules.codes), MAP_NODATA)
     values = {}
