@@ -67,10 +67,8 @@ def _estimated(estimate: Json, about: Details, tr: Texts) -> str:
     colours = {row.code: row.colour for row in about.legend}
     most = max(max(e["area_interval_m2"][1], e["mapped_area_m2"]) for e in entries) or 1.0
     rows = "".join(_row(e, names, colours, most, tr) for e in entries)
-    head = "".join(f"<th{kind}>{title}</th>" for title, kind in (
-        (tr("Class"), ""), (tr("Mapped (ha)"), ' class="n"'), (tr("Estimated (ha)"), ' class="n"'),
-        (tr("95 % interval (ha)"), ' class="n"'), (tr("User's accuracy"), ' class="n"'),
-        (tr("Producer's accuracy"), ' class="n"'), ("", ' class="wide"')))
+    head = "".join(f'<th class="n">{title}</th>' for title in _titles(tr))
+    head = f'<th>{tr("Class")}</th>{head}<th class="wide"></th>'
     explained = [
         tr("Mapped: the pixels that the map gives to the class. Estimated: the area of the class on the ground, "
            "computed from a random sample of places whose class was looked up. Within each mapped class the sample "
@@ -97,6 +95,11 @@ def _overall(estimate: Json, tr: Texts) -> str:
     return f"<p>{said}</p>"
 
 
+def _titles(tr: Texts) -> tuple[str, ...]:
+    return (tr("Mapped (ha)"), tr("Estimated (ha)"), tr("95 % interval (ha)"), tr("User's accuracy"),
+            tr("Producer's accuracy"))
+
+
 def _row(entry: Json, names: dict[int, str], colours: dict[int, str], most: float, tr: Texts) -> str:
     low, high = entry["area_interval_m2"]
     code = entry["code"]
@@ -110,8 +113,9 @@ def _row(entry: Json, names: dict[int, str], colours: dict[int, str], most: floa
              f'<path d="M{entry["area_m2"] * scale:.1f} 2v11" class="whisker"/>',
              f'<circle cx="{entry["mapped_area_m2"] * scale:.1f}" cy="7.5" r="3.5" class="ring"/>']
     picture = svg_picture(_WIDTH + 5, 15, parts, tr("Area"))
-    return (f"<tr><td>{name}</td>" + "".join(f'<td class="n">{cell}</td>' for cell in cells)
-            + f'<td class="wide">{picture}</td></tr>')
+    shown = "".join(f'<td class="n" data-label="{title}">{cell}</td>' for title, cell in zip(_titles(tr), cells))
+    return (f'<tr><td class="name">{name}</td>{shown}'
+            f'<td class="wide">{picture}</td></tr>')
 
 
 def _name(entry: Json, names: dict[int, str]) -> str:

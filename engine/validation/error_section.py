@@ -143,14 +143,15 @@ def _worst(rows: Json, tr: Texts) -> str:
     for row in rows[:_LISTED]:
         place = (f"{row['latitude']:.5f}, {row['longitude']:.5f}" if with_degrees
                  else f"{row['x']:.6g}, {row['y']:.6g}")
-        body += (f"<tr><td>{escape(str(row['polygon']))}</td><td>{escape(str(row['reference_name']))}</td>"
-                 f"<td>{escape(str(row['mapped_name']))}</td>")
+        cells = [("name", tr("Point") if single else tr("Polygon"), escape(str(row["polygon"]))),
+                 ("", tr("Reference"), escape(str(row["reference_name"]))),
+                 ("", tr("Mapped instead"), escape(str(row["mapped_name"])))]
         if not single:
-            body += f'<td class="n">{tr.percent(row["right"], 0)}</td><td class="n">{tr.number(row["pixels"])}</td>'
-        body += f'<td class="n small">{place}</td></tr>'
-    titles = [(tr("Point") if single else tr("Polygon"), ""), (tr("Reference"), ""), (tr("Mapped instead"), "")]
-    titles += [] if single else [(tr("Right"), ' class="n"'), (tr("Pixels"), ' class="n"')]
-    head = "".join(f"<th{kind}>{title}</th>" for title, kind in (*titles, (where, ' class="n"')))
+            cells += [("n", tr("Right"), tr.percent(row["right"], 0)), ("n", tr("Pixels"), tr.number(row["pixels"]))]
+        cells.append(("n small", where, place))
+        body += "<tr>" + "".join(f'<td class="{kind}" data-label="{title}">{cell}</td>' for kind, title, cell in cells)
+        body += "</tr>"
+    head = "".join(f'<th class="{kind}">{title}</th>' for kind, title, _ in cells)
     if single:
         title = tr("Some of the wrong places")
         said = tr("The layer that accuracy writes as OUTPUT_PLACES has them all. Look at each on an image: either the "
