@@ -67,6 +67,7 @@ from landweave.processing_provider.tools.check_installation import CheckInstalla
 from landweave.processing_provider.tools.demo_data import DemoData
 from landweave.processing_provider.tools.import_iota2_configuration import ImportIota2Configuration
 from landweave.processing_provider.validation.accuracy import Accuracy
+from landweave.processing_provider.validation.applicability import Applicability
 from landweave.processing_provider.validation.compare_maps import CompareMaps
 from landweave.processing_provider.validation.draw_area_sample import DrawAreaSample
 from landweave.processing_provider.validation.estimate_area import EstimateArea
@@ -133,6 +134,7 @@ ALGORITHMS = (
     PlanAreaSample,
     DrawAreaSample,
     EstimateArea,
+    Applicability,
     CompareMaps,
     MapAgreement,
     CheckInstallation,

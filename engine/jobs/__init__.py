@@ -50,11 +50,12 @@ from landweave.engine.jobs.series_maps import (
 from landweave.engine.jobs.time_series import ScanCatalogueJob
 from landweave.engine.jobs.tools import CheckInstallationJob, DemoDataJob
 from landweave.engine.jobs.tuning import FeatureImportanceJob, TuneClassifierJob
-from landweave.engine.jobs.validation import AccuracyJob
+from landweave.engine.jobs.validation import AccuracyJob, ApplicabilityJob
 
 __all__ = [
     "REGISTRY",
     "AccuracyJob",
+    "ApplicabilityJob",
     "ApplyReviewJob",
     "AugmentSamplesJob",
     "CheckInputsJob",

@@ -35,7 +35,6 @@ from landweave.engine.learning.tails import Tail
 from landweave.engine.types import AnyArray, Float32Array, Float64Array, IntArray
 
 if TYPE_CHECKING:
-    from landweave.engine.learning.fitting import Recipe
     from landweave.engine.learning.prepare import Table
 
 PROTOTYPES = 1000
@@ -168,21 +167,22 @@ class Applicability:
         return cls(space, stored["prototypes"], stored["scales"], forest, far, doubtful, float(stored["threshold"][0]))
 
 
-def fit_applicability(recipe: Recipe, table: Table, rows: IntArray, groups: IntArray, folds: int = FOLDS) -> (
-    Applicability
-):
+def fit_applicability(
+    table: Table, rows: IntArray, groups: IntArray, seed: int = 0, jobs: int = 1, folds: int = FOLDS
+) -> Applicability:
     """Return the area of applicability of a model; it is the same whatever the learner is.
 
     Args:
-        recipe: how the model is learnt: its seed and threads.
         table: samples.
         rows: of the table that the model is learnt from.
         groups: polygon of each row of the table, shape (sample,).
+        seed: of every random choice.
+        jobs: threads; without effect on the result.
         folds: parts that the groups are divided into; fewer where there are fewer groups.
     """
     features, classes, own = table.matrix[rows], table.classes[rows], groups[rows]
-    divided = fold_numbers(classes, own, folds, recipe.seed)
-    return Applicability.fit(features, classes, own, divided, recipe.seed, recipe.jobs)
+    divided = fold_numbers(classes, own, folds, seed)
+    return Applicability.fit(features, classes, own, divided, seed, jobs)
 
 
 def fold_numbers(classes: IntArray, groups: IntArray, folds: int, seed: int) -> IntArray:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -38,6 +38,9 @@ from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.memory import usable_cores
 from landweave.engine.samples.row_file import take_rows
 from landweave.engine.types import IntArray, Json
+
+if TYPE_CHECKING:
+    from landweave.engine.learning.applicability import Applicability
 
 POLYGON_FIELD = "polygon_id"
 FEWEST_SAMPLES = 2
@@ -98,7 +101,7 @@ def train(
     tell_lacking(table, regions, context)
     regions = {name: _usable(table, rows, name, job.samples, context) for name, rows in regions.items()}
     if job.trust:
-        _check_groups(table, regions, job.samples)
+        check_groups(table, regions, job.samples)
     predictors: dict[str, ColumnPredictor] = {}
 
     def model() -> Model:
@@ -130,7 +133,7 @@ def train(
     return with_trust(model(), replace(recipe, network=aside), table, regions, context.part(0.5, 0.9))
 
 
-def _check_groups(table: Table, regions: dict[str, IntArray], path: str) -> None:
+def check_groups(table: Table, regions: dict[str, IntArray], path: str) -> None:
     """Refuse regions where nothing can be held out to see how far the model may be trusted."""
     groups = known_groups(table)
     for name, rows in regions.items():
@@ -143,17 +146,25 @@ def with_trust(
     model: Model, recipe: Recipe, table: Table, regions: dict[str, IntArray], context: RunContext
 ) -> Model:  # fmt: skip
     """Return a model that tells where it may be used; made-up samples have no part in that."""
-    from landweave.engine.learning.applicability import fit_applicability
     from landweave.engine.learning.conformal import fit_conformal
+
+    areas, groups = areas_of(table, regions, recipe.seed, recipe.jobs, context)
+    limits = fit_conformal(recipe, table, list(regions.values()), groups, context)
+    return replace(model, applicability=areas, conformal=limits)
+
+
+def areas_of(
+    table: Table, regions: dict[str, IntArray], seed: int, jobs: int, context: RunContext
+) -> tuple[dict[str, Applicability], IntArray]:
+    """Return the area of applicability of each region, and the group of each row that was held out as a whole."""
+    from landweave.engine.learning.applicability import fit_applicability
 
     known = known_groups(table)
     groups = np.arange(len(table.classes)) if known is None else known
     if known is None:
         context.warning("The samples have no polygon_id: where the model may be used is judged too kindly.")
     real = ~is_augmented(table.samples)
-    areas = {name: fit_applicability(recipe, table, rows[real[rows]], groups) for name, rows in regions.items()}
-    limits = fit_conformal(recipe, table, list(regions.values()), groups, context)
-    return replace(model, applicability=areas, conformal=limits)
+    return {n: fit_applicability(table, rows[real[rows]], groups, seed, jobs) for n, rows in regions.items()}, groups
 
 
 def make_recipe(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from landweave.engine.mapping.certainty import entropy, margin, percent, scaled_
 from landweave.engine.mapping.combine import Ensemble
 from landweave.engine.mapping.parts import Kind
 from landweave.engine.types import AnyArray, BoolArray, Float32Array, IntArray
+
+_MOST_UNLIKE = np.float32(1e6)
+"""Written where it is infinite."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +47,7 @@ def answer_values(
         features: of each model, shape (pixel, feature).
         weights: of each region, shape (pixel,).
     """
+    unlike = cache(partial(_dissimilarity, ensemble, features, answer.known, weights))
     made: dict[str, Callable[[], AnyArray]] = {
         "classes": lambda: answer.classes[None],
         "confidence": lambda: percent(answer.confidence)[None],
@@ -51,7 +56,8 @@ def answer_values(
         "margin": lambda: percent(margin(answer.probabilities))[None],
         "entropy": lambda: percent(entropy(answer.probabilities))[None],
         "set_size": lambda: _set_size(answer, ensemble)[None],
-        "applicability": lambda: _applies(ensemble, features, answer.known, weights)[None],
+        "applicability": lambda: (unlike() <= 1)[None],
+        "dissimilarity": lambda: np.minimum(unlike(), _MOST_UNLIKE)[None],
     }
     return {
         kind.name: np.where(answer.known, made[kind.name](), kind.nodata).astype(kind.dtype)
@@ -66,11 +72,11 @@ def _set_size(answer: Answer, ensemble: Ensemble) -> AnyArray:
     return set_size(answer.probabilities, ensemble.conformal_thresholds())
 
 
-def _applies(
+def _dissimilarity(
     ensemble: Ensemble, features: Sequence[AnyArray], known: BoolArray, weights: Mapping[str, Float32Array]
-) -> BoolArray:
-    """Tell where every model knows places like these: what one of them has not seen, all are unsure of."""
-    inside = known.copy()
+) -> Float32Array:
+    """Return how unlike places are to what the models know: what one of them has not seen, all are unsure of."""
+    found = np.zeros(len(known), np.float32)
     for number, own in enumerate(features):
-        inside &= ensemble.applies(number, own, known, weights)
-    return inside
+        found = np.maximum(found, ensemble.dissimilarity(number, own, known, weights))
+    return found

@@ -116,27 +116,30 @@ class Ensemble:
                 thresholds[column] = max(thresholds[column], model.conformal.get(str(code), 0.0))
         return thresholds
 
-    def applies(
+    def dissimilarity(
         self, number: int, features: AnyArray, known: BoolArray, weights: Mapping[str, Float32Array]
-    ) -> BoolArray:
-        """Tell where the features are like those that a model was trained with, shape (pixel,).
+    ) -> Float32Array:
+        """Return how unlike the features are to those that a model was trained with, shape (pixel,).
+
+        Shares of the largest that is inside the area of applicability: 1 is its edge. Infinite where a region counts
+        that the model has no samples of.
 
         Args:
             number: of the model.
             features: of its plan, shape (pixel, feature).
-            known: pixels to look at; False elsewhere.
+            known: pixels to look at; 0 elsewhere.
             weights: of each region; every region that counts in a pixel has to know such places.
         """
         model = self.models[number]
-        inside = known.copy()
+        found = np.zeros(len(features), np.float32)
         for region, weight in _by_predictor(model, weights).items():
-            rows = np.flatnonzero((weight > 0) & inside)
+            rows = np.flatnonzero((weight > 0) & known)
             own = np.ascontiguousarray(features[rows])
-            like = np.zeros(len(rows), np.bool_)
+            nearest = np.full(len(rows), np.inf, np.float32)
             for area in model.areas(region) if rows.size else ():  # pieces of a region are of one kind: any will do
-                like |= area.dissimilarity(own) <= area.threshold
-            inside[rows[~like]] = False
-        return inside
+                nearest = np.minimum(nearest, area.dissimilarity(own) / np.float32(area.threshold))
+            found[rows] = np.maximum(found[rows], nearest)
+        return found
 
 
 def _dates(plan: SeriesPlan) -> list[tuple[str, ...]]:

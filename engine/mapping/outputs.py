@@ -22,6 +22,7 @@ VALIDITY_NODATA = 65535
 CLASSES, CONFIDENCE, PROBABILITIES, VALIDITY = "classes", "confidence", "probabilities", "validity"
 VALUES = "values"
 MARGIN, ENTROPY, SET_SIZE, APPLICABILITY = "margin", "entropy", "set_size", "applicability"
+DISSIMILARITY = "dissimilarity"
 _PERCENT = {
     CONFIDENCE: "confidence (%)",
     MARGIN: "margin between the two likeliest classes (%)",
@@ -44,6 +45,12 @@ def wanted_kinds(job: ClassifyJob, ensemble: Ensemble, names: Nomenclature) -> t
     if job.validity:
         kinds.append(Kind(VALIDITY, "uint16", VALIDITY_NODATA, descriptions=("clear acquisitions",)))
     return tuple(kinds)
+
+
+APPLICABILITY_KINDS = (
+    Kind(APPLICABILITY, "uint8", CONFIDENCE_NODATA, descriptions=(_PERCENT[APPLICABILITY],)),
+    Kind(DISSIMILARITY, "float32", -1, descriptions=("share of the largest dissimilarity that is inside",)),
+)
 
 
 def output_paths(job: ClassifyJob) -> dict[str, str]:
@@ -94,6 +101,8 @@ def write_style(kind: Kind, path: str, names: Nomenclature, limits: Mapping[str,
         write_ramp_style(path, 0, FULL, "confidence")
     elif kind.name == APPLICABILITY:
         write_ramp_style(path, 0, 1, "confidence")
+    elif kind.name == DISSIMILARITY:
+        write_ramp_style(path, 0, 2, "doubt")  # 1 is the edge
     elif kind.name == ENTROPY:
         write_ramp_style(path, 0, FULL, "doubt")
     elif kind.name == SET_SIZE:

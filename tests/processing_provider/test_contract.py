@@ -84,6 +84,7 @@ FIXED = {
     "draw_area_sample": "MAP PLAN BLIND SQUARES NOMENCLATURE SEED OUTPUT",
     "estimate_area": "POINTS MAP_FIELD REFERENCE_FIELD MAP STRATA STRATUM_FIELD NOMENCLATURE OUTPUT_JSON OUTPUT_HTML "
     "OUTPUT_CSV",
+    "applicability": "CATALOGUE MODEL MAP SAMPLES CLASS_FIELD EXTENT MASK OUTPUT DISSIMILARITY OUTPUT_HTML OUTPUT_JSON",
     "accuracy": "MAP REFERENCE CLASS_FIELD NOMENCLATURE OUTPUT_HTML OUTPUT_JSON",
     "classification_chain": "CATALOGUE INPUT REFERENCE CLASS_FIELD REGIONS REGION_FIELD NOMENCLATURE METHOD "
     "METHOD_OPTIONS RUNS RATIO SEED SERIES WORKERS MEMORY_MIB SCHEDULER RUN_FOLDER",
@@ -110,6 +111,8 @@ NOT_PARAMETERS = {  # job, field: why no parameter of its own sets it
         for kind in ("pixel_validity", "gap_fill", "composite", "temporal_metrics", "features_map", "features_chain")
     },
     ("classify", "models"): "called MODEL in interface.md",
+    ("applicability", "models"): "called MODEL, as in classify",
+    ("applicability", "extent_crs"): "part of EXTENT",
 }
 REQUIRED = {"classification_chain": set(), "demo_data": set(), "check_installation": set()}
 SAMPLE_VALUES = {

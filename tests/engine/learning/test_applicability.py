@@ -18,8 +18,6 @@ from landweave.engine.learning.applicability import (
     fold_numbers,
     thinned,
 )
-from landweave.engine.learning.estimators import METHODS
-from landweave.engine.learning.fitting import Recipe
 from landweave.engine.learning.prepare import group_numbers, make_table
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.types import SERIES_NODATA
@@ -184,7 +182,7 @@ def test_a_class_that_was_not_learnt_is_outside_and_the_others_are_inside(field)
     others = []
     for left_out in range(5):
         learnt = np.flatnonzero((table.classes != left_out) & (groups % 3 != 0))
-        found = fit_applicability(Recipe(METHODS["random_forest"], seed=1), table, learnt, groups)
+        found = fit_applicability(table, learnt, groups, seed=1)
         dissimilar = found.dissimilarity(table.matrix) > found.threshold
         assert dissimilar[table.classes == left_out].mean() >= 0.8
         others.append(dissimilar[(table.classes != left_out) & (groups % 3 == 0)].mean())
@@ -195,7 +193,7 @@ def test_a_class_that_was_not_learnt_is_outside_and_the_others_are_inside(field)
 def test_a_region_with_another_season_is_outside(field):
     table, groups = field
     learnt = np.flatnonzero(groups % 3 != 0)
-    found = fit_applicability(Recipe(METHODS["svm"], seed=1), table, learnt, groups)
+    found = fit_applicability(table, learnt, groups, seed=1)
     elsewhere = table.matrix[groups % 3 == 0][:, [0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 11]]  # two seasons a year
     assert (found.dissimilarity(elsewhere) > found.threshold).mean() >= 0.8
 
