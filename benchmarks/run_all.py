@@ -29,6 +29,7 @@ import real_data
 import regions
 import sample_memory
 import sar_optical
+import spatial_folds
 import three_sensors
 import tile_cache
 import vectorize
@@ -37,7 +38,7 @@ import workers
 import yearly_maps
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
-              classify_memory, memory, sample_memory, real_data, label_noise, augmentation, active_learning,
+              classify_memory, memory, sample_memory, real_data, label_noise, spatial_folds, augmentation, active_learning,
               annual_crops, yearly_maps, regions, describe_year, three_sensors, fusion, sar_optical, auto_context,
               forest_training, otb_classifier, vectorize, pretraining,
               area_coverage, network_inference, network_pipeline, networks)

@@ -73,7 +73,7 @@ class CrossValidateJob(Job):
         samples, class_field, method, method_options, balanced, class_weights, calibration: as in TrainClassifierJob.
         output_json: the report to write; output_html: the same to read, empty: not.
         group_field: column whose equal values never stand on both sides; empty: each sample on its own (optimistic).
-        folds: parts of each division, with about the classes' shares (`knndm`: whatever these are).
+        folds: parts of each division, with about the classes' shares.
         repeats: divisions; several give the mean and its Student interval.
         seed: of the first division and of the learner.
         split: one of SPLITS; polygons stay whole in each.

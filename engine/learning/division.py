@@ -112,7 +112,7 @@ def _by_place(job: CrossValidateJob, table: Table, groups: IntArray, context: Ru
     together = np.column_stack(in_metres(x, y, samples.crs_wkt))
     places = np.full((len(samples), 2), np.nan)
     places[known] = together[: known.sum()]
-    return _matched(job, groups, _centres(job, table, groups, places), together[known.sum():], context)
+    return _matched(job, table, groups, _centres(job, table, groups, places), together[known.sum():], context)
 
 
 def _centres(job: CrossValidateJob, table: Table, groups: IntArray, places: Float64Array) -> Float64Array:
@@ -162,12 +162,15 @@ def _by_block(
 
 
 def _matched(
-    job: CrossValidateJob, groups: IntArray, centres: Float64Array, domain: Float64Array, context: RunContext
-) -> Division:
+    job: CrossValidateJob, table: Table, groups: IntArray, centres: Float64Array, domain: Float64Array,
+    context: RunContext,
+) -> Division:  # fmt: skip
     told: dict[str, Json] = {"method": job.split, "units": len(centres)}
+    classes = np.zeros((len(centres), len(table.entries)))
+    np.add.at(classes, (groups, table.classes), 1)
 
     def folds_of(seed: int) -> list[Split]:
-        found = matched_folds(centres, domain, job.folds, seed)
+        found = matched_folds(centres, domain, job.folds, seed, classes)
         if "distance_m" not in told:
             told.update(distance_m=round(found.distance, 1), random_distance_m=round(found.random_distance, 1),
                         clusters=found.clusters)

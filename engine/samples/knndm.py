@@ -69,15 +69,20 @@ def mismatch(first: Float64Array, second: Float64Array) -> float:
     return float(wasserstein_distance(first, second))
 
 
-def matched_folds(places: Float64Array, domain: Float64Array, count: int, seed: int) -> Matched:
+def matched_folds(
+    places: Float64Array, domain: Float64Array, count: int, seed: int, classes: Float64Array | None = None
+) -> Matched:
     """Divide places into folds that are as far from each other as the map is from the places.
 
     Args:
         places: one a polygon (or group), metres, shape (place, 2); at least `count`.
         domain: places of the map, metres, shape (point, 2).
         count: number of folds, 2 or more.
-        seed: of the random folds, and of which cluster of a batch goes to which fold.
+        seed: of the random folds, and of which cluster of a batch is dealt out first.
+        classes: number of samples of each class, shape (place, class): folds get about the same shares of them, as far
+            as clusters allow; None: shares do not matter.
     """
+    classes = np.ones((len(places), 1)) if classes is None else classes
     wanted = nearest_distances(domain, places)
     random = np.random.default_rng([seed, count])
     folds = random.permutation(np.arange(len(places)) % count)
@@ -86,7 +91,7 @@ def matched_folds(places: Float64Array, domain: Float64Array, count: int, seed: 
     largest = max(_LARGEST_FOLD, _LARGEST_OF_FEW / count) * len(places)
     clusters_of = _clustering(places)
     for number in _numbers(count, len(places) - 1, _CANDIDATES):
-        found = _dealt_out(places, clusters_of(number), count, random)
+        found = _dealt_out(places, clusters_of(number), count, classes, random)
         if found is None or np.bincount(found).max() > largest:
             continue
         off = mismatch(held_out_distances(places, found), wanted)
@@ -175,9 +180,13 @@ def _spots(places: Float64Array) -> tuple[Float64Array, IntArray]:
 
 
 def _dealt_out(
-    places: Float64Array, clusters: IntArray, count: int, random: np.random.Generator
+    places: Float64Array, clusters: IntArray, count: int, classes: Float64Array, random: np.random.Generator
 ) -> IntArray | None:
-    """Return the fold of each place: clusters that follow each other along the main axis go to different folds."""
+    """Return the fold of each place: clusters that follow each other along the main axis go to different folds.
+
+    Of these, each gets the cluster that leaves the shares of its classes most even. (A fold with much of a class leaves
+    little of it to learn from, so that uneven folds look worse than the map is.)
+    """
     size = np.bincount(clusters)
     if len(size) < count:
         return None
@@ -186,8 +195,16 @@ def _dealt_out(
     axis = np.linalg.eigh(centred.T @ centred)[1][:, -1]
     axis *= np.sign(axis[np.abs(axis).argmax()])
     order = np.argsort(centred @ axis, kind="stable")
-    fold = np.empty(len(size), np.int64)
+    of_cluster = np.zeros((len(size), classes.shape[1]))
+    np.add.at(of_cluster, clusters, classes)
+    of_cluster /= np.maximum(of_cluster.sum(axis=0), 1)
+    fold, filled = np.empty(len(size), np.int64), np.zeros((count, classes.shape[1]))
     for start in range(0, len(order), count):
-        batch = order[start : start + count]
-        fold[batch] = random.permutation(count)[: len(batch)]
+        free = random.permutation(count)
+        for cluster in order[start : start + count]:
+            after = ((filled[free] + of_cluster[cluster]) ** 2 - filled[free] ** 2).sum(axis=1)
+            chosen = int(after.argmin())
+            fold[cluster] = free[chosen]
+            filled[free[chosen]] += of_cluster[cluster]
+            free = np.delete(free, chosen)
     return fold[clusters]

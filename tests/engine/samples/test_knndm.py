@@ -136,3 +136,18 @@ def test_a_side_is_as_far_as_the_map(seed):
     assert distance == pytest.approx(off_of(side))
     assert distance <= off_of(draw(None))
     assert clusters > 1 and 0.4 <= side.mean() <= 0.6
+
+
+def test_folds_get_about_the_shares_of_the_classes():
+    uneven = {True: [], False: []}
+    for seed in range(5):
+        random = np.random.default_rng(seed)
+        places = clustered(seed, 300, villages=30)
+        of_village = random.integers(0, 3, 30)
+        nearest = np.argmin(np.hypot(*(places[:, None] - places[None, :30]).transpose(2, 0, 1)), axis=1)
+        classes = np.eye(3)[np.where(random.random(300) < 0.8, of_village[nearest], random.integers(0, 3, 300))]
+        for balanced in uneven:
+            found = matched_folds(places, everywhere(500.0), 5, seed, classes if balanced else None)
+            shares = np.array([classes[found.folds == fold].sum(axis=0) for fold in range(5)]) / classes.sum(axis=0)
+            uneven[balanced].append(np.abs(shares - 0.2).mean())
+    assert np.mean(uneven[True]) < 0.8 * np.mean(uneven[False])

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from osgeo import ogr
 
 from landweave.engine.errors import UserError
-from landweave.engine.jobs.samples import PrepareReferenceJob
+from landweave.engine.jobs.samples import PrepareReferenceJob, SelectSamplesJob, SplitReferenceJob
 from landweave.engine.samples.prepared import load_reference
 from landweave.engine.samples.reference import run
 from landweave.engine.samples.split import split
 from landweave.engine.vector.geometry import transformation
-from landweave.engine.vector.layers import write_layer
+from landweave.engine.vector.layers import read_layer, write_layer
 from landweave.tests.engine.samples.made import UTM31, UTM32, Said, catalogue, grid, square
 from landweave.tests.engine.samples.test_reference import BOW, GOOD, prepare, regions
 from landweave.tests.engine.samples.test_split import job as split_job
@@ -237,6 +237,33 @@ def test_groups_share_an_identity_and_a_side(tmp_path):
 def test_a_group_field_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(UserError, match="no field 'farm'"):
         prepare(tmp_path, GOOD, group_field="farm")
+
+
+def test_years_come_along_and_reach_the_points(tmp_path):
+    shapes = [square(5 + 12 * (i % 7), 5 + 12 * (i // 7), 6) for i in range(14)]
+    years = [2019.0 + i % 3 for i in range(14)]
+    source = grouped(tmp_path, shapes, code=[i % 2 + 1 for i in range(14)], seen=years)
+    found, _ = of_file(tmp_path, source, year_field="seen")
+    assert found.year.tolist() == [str(int(years[i - 1])) for i in found.polygon_id]
+    SplitReferenceJob(str(tmp_path / "out.gpkg"), str(tmp_path / "split.gpkg"), "year").execute(Said().context)
+    SelectSamplesJob(str(tmp_path / "split.gpkg"), str(tmp_path / "points.gpkg")).execute(Said().context)
+    points = read_layer(str(tmp_path / "points.gpkg"))
+    of_polygon = dict(zip(found.polygon_id.tolist(), found.year.tolist()))
+    assert [of_polygon[i] for i in points.fields["polygon_id"]] == points.fields["year"]
+    assert "year" not in read_layer(prepared_without_years(tmp_path, source)).fields
+
+
+def prepared_without_years(folder, source):
+    of_file(folder, source)
+    return str(folder / "out.gpkg")
+
+
+def test_years_that_are_not_all_there_are_refused(tmp_path):
+    source = grouped(tmp_path, [square(5, 5), square(30, 5)], code=[1, 2], seen=["2020", None])
+    with pytest.raises(UserError, match="1 features have no value in 'seen'"):
+        of_file(tmp_path, source, year_field="seen")
+    with pytest.raises(UserError, match="no field 'year'"):
+        of_file(tmp_path, source, year_field="year")
 
 
 def test_raw_regions_are_warned_of_once(tmp_path):
