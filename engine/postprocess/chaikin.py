@@ -14,6 +14,7 @@ _CUT = 0.25
 _STRAIGHT = 1e-9
 _BENT = 0.01  # of the square on a line
 _CORRECTIONS = 8
+_EXACT = 1e-14  # of the square on a line: what is left of an area by rounding
 
 
 def cut_corners(lines: Lines, is_loop: BoolArray, rounds: int, reach: float = math.inf) -> Lines:
@@ -143,7 +144,7 @@ def _shift(
         length = 0.0
         for place in range(start, end - 1):
             length += math.hypot(points[place + 1, 0] - points[place, 0], points[place + 1, 1] - points[place, 1])
-        if end - start < 3 or length == 0:
+        if end - start < 3 or abs(gained) <= _EXACT * length * length:
             continue
         weights, reach, weighted = np.empty(end - start, np.float64), 0.0, 0.0
         for place in range(start, end):
