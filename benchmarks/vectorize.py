@@ -1,4 +1,4 @@
-"""From a map to polygons: CPU seconds, memory, and a comparison with gdal_polygonize on the same map.
+"""From a map to polygons: CPU seconds, memory, and a comparison with gdal_polygonize and GRASS on the same map.
 
 The map is synthetic: patches with winding borders, one pixel in twenty wrong. Every step runs in a process of its own,
 with one worker; its CPU seconds and its peak of memory are those that the system counts for it.
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import common
 import numpy as np
-from osgeo import ogr
+from osgeo import gdal, ogr
 from scipy.ndimage import gaussian_filter
 
 from landweave.engine.jobs import Job, RegularizeJob, SimplifyPolygonsJob, SmoothPolygonsJob, VectorizeJob
@@ -70,6 +70,54 @@ def count(path: Path) -> int:
     return int(dataset.GetLayer(0).GetFeatureCount())
 
 
+_GRASS = """set -e
+v.in.ogr input={theirs} output=polygons
+v.generalize input=polygons output=simple type=area method=douglas threshold=10
+v.generalize input=simple output=smooth type=area method=hermite threshold=10
+v.out.ogr input=smooth type=area output={smooth} format=GPKG
+"""
+"""What iota2 does: Douglas-Peucker, then Hermite splines."""
+
+
+def by_grass(folder: Path, regular: str) -> tuple[float, float, Path] | None:
+    """Make smooth polygons by gdal_polygonize and GRASS; return CPU seconds, peak of memory, and the file."""
+    tool, grass = shutil.which("gdal_polygonize.py"), shutil.which("grass")
+    if not tool or not grass:
+        return None
+    theirs, smooth, script = folder / "small_theirs.gpkg", folder / "small_grass.gpkg", folder / "grass.sh"
+    script.write_text(_GRASS.format(theirs=theirs, smooth=smooth))
+    polygons = measured([tool, "-q", regular, "-f", "GPKG", str(theirs)])
+    changed = measured([grass, "--tmp-location", str(theirs), "--exec", "bash", str(script)])
+    return polygons[0] + changed[0], max(polygons[1], changed[1]), smooth
+
+
+def found_in(path: Path, column: str, before: dict[int, float]) -> tuple[int, float]:
+    """Return how many polygons are invalid, and the largest change of the area of a class."""
+    dataset = ogr.Open(str(path))
+    invalid, areas = 0, dict.fromkeys(before, 0.0)
+    for feature in dataset.GetLayer(0):
+        shape = feature.GetGeometryRef()
+        invalid += not shape.IsValid()
+        areas[feature.GetField(column)] += shape.Area()
+    return invalid, max(abs(areas[code] / area - 1) for code, area in before.items())
+
+
+def compare(folder: Path, small: str, ours_s: float, smooth: Path) -> float:
+    """Print how the way over GRASS compares; return how many times as long it takes, 0 where GRASS is missing."""
+    regular = small.replace(".tif", "_regular.tif")
+    values = gdal.Open(regular).ReadAsArray()
+    before = {int(code): 100.0 * count for code, count in zip(*np.unique(values[values > 0], return_counts=True))}
+    theirs = by_grass(folder, regular)
+    rows = [["vectorize, simplify_polygons, smooth_polygons", ours_s, *found_in(smooth, "code", before)]]
+    if theirs:
+        rows.append(["gdal_polygonize, v.generalize douglas, hermite", theirs[0], *found_in(theirs[2], "DN", before)])
+    common.table(f"smooth polygons of a map of {values.shape[0]} x {values.shape[1]} pixels",
+                 ["way", "CPU seconds", "invalid polygons", "largest change of a class"],
+                 [[way, f"{cpu:.1f}", str(invalid), f"{change:.3%}"] for way, cpu, invalid, change in rows],
+                 "one process")
+    return theirs[0] / ours_s if theirs else 0.0
+
+
 def main(quick: bool) -> bool:
     """Print the tables; True if polygons come quickly enough, in the memory allowed, and classes keep their areas."""
     size = 2000 if quick else 10000
@@ -81,22 +129,30 @@ def main(quick: bool) -> bool:
             regularized = step(RegularizeJob(source, regular, passes=2, minimum_area=1000.0))
             polygons = source.replace(".tif", ".gpkg")
             vectorized = step(VectorizeJob(regular, polygons))
+            changed = outlines(folder, polygons)
+            if source == small:
+                ours_s = vectorized[0] + sum(each[0] for each in changed.values())
+                grass_ratio = compare(folder, small, ours_s, folder / "smooth.gpkg")
         tool = shutil.which("gdal_polygonize.py")
         theirs = measured([tool, "-q", regular, "-f", "GPKG", str(folder / "theirs.gpkg")]) if tool else None
-        rows = [[f"regularize, {regularized[2]['small_regions']:,.0f} small regions", *figures(regularized, size)],
-                [f"vectorize, {vectorized[2]['polygons']:,.0f} polygons", *figures(vectorized, size)]]
+        rows = [[f"regularize, {regularized[2]['small_regions']:,.0f} small regions", *figures(regularized, size), ""],
+                [f"vectorize, {vectorized[2]['polygons']:,.0f} polygons", *figures(vectorized, size), ""]]
         if theirs:
-            rows.append(["gdal_polygonize, to the same format", *figures(theirs, size)])
+            rows.append(["gdal_polygonize, to the same format", *figures(theirs, size), ""])
             common.agree(count(folder / "theirs.gpkg") == vectorized[2]["polygons"], "the number of polygons")
+        rows += [[name, *figures(each, size), f"{each[2]['largest_area_change']:.3%}"]
+                 for name, each in changed.items()]
         common.table(f"a map of {size} x {size} pixels, {CLASSES} classes",
-                     ["step", "CPU seconds", "million pixels a second", "MiB"], rows, "one process")
-        rows, change = outlines(folder, small.replace(".tif", ".gpkg"))
-        common.table(f"outlines of {count(Path(small.replace('.tif', '.gpkg'))):,} polygons",
-                     ["step", "CPU seconds", "MiB", "largest change of a class"], rows, "one process")
-    met = [common.verdict(max(regularized[1], vectorized[1]), LIMIT_MIB, "MiB at the peak", at_most=True),
+                     ["step", "CPU seconds", "million pixels a second", "MiB", "largest change of a class"], rows,
+                     "one process")
+    memory = max(each[1] for each in (regularized, vectorized, *changed.values()))
+    change = max(each[2]["largest_area_change"] for each in changed.values())
+    met = [common.verdict(memory, LIMIT_MIB, "MiB at the peak", at_most=True),
            common.verdict(change, LARGEST_CHANGE, "largest change of the area of a class", at_most=True)]
     if theirs:
         met.append(common.verdict(theirs[0] / vectorized[0], REQUIRED, "times as fast as gdal_polygonize"))
+    if grass_ratio:
+        met.append(common.verdict(grass_ratio, REQUIRED, "times as fast as gdal_polygonize and GRASS"))
     return all(met)
 
 
@@ -105,16 +161,11 @@ def figures(found: tuple[float, float, dict[str, float]], size: int) -> list[str
     return [f"{found[0]:.1f}", f"{size * size / found[0] / 1e6:.2f}", f"{found[1]:.0f}"]
 
 
-def outlines(folder: Path, polygons: str) -> tuple[list[list[str]], float]:
-    """Simplify and smooth polygons; return the rows of the table, and the largest change."""
-    rows, changes = [], []
+def outlines(folder: Path, polygons: str) -> dict[str, tuple[float, float, dict[str, float]]]:
+    """Simplify and smooth polygons; return what each step took."""
     simple, smooth = str(folder / "simple.gpkg"), str(folder / "smooth.gpkg")
-    for name, job in (("simplify_polygons", SimplifyPolygonsJob(polygons, simple)),
-                      ("smooth_polygons", SmoothPolygonsJob(simple, smooth))):  # fmt: skip
-        seconds, memory, metrics = step(job)
-        changes.append(metrics["largest_area_change"])
-        rows.append([name, f"{seconds:.1f}", f"{memory:.0f}", f"{changes[-1]:.3%}"])
-    return rows, max(changes)
+    return {"simplify_polygons": step(SimplifyPolygonsJob(polygons, simple)),
+            "smooth_polygons": step(SmoothPolygonsJob(simple, smooth))}
 
 
 if __name__ == "__main__":
