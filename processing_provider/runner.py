@@ -121,7 +121,8 @@ class Relay:
         elif kind == "warning":
             self._feedback.pushWarning(message)
         elif kind == "metric":
-            self._feedback.pushInfo(f"{event.get('name')}: {event.get('value')}")
+            value = event.get("value")
+            self._feedback.pushInfo(f"{event.get('name')}: {round(value, 4) if isinstance(value, float) else value}")
         elif kind == "artifact":
             self._feedback.pushInfo(f"{event.get('name')}: {event.get('path')}")
         elif kind == "result":

@@ -114,6 +114,14 @@ def test_the_last_text_stays_above_the_bar(qgis_app, monkeypatch):
     assert [text for kind, text in feedback.heard if kind == "text"] == ["block 1, 1 s left", "Training"]
 
 
+def test_figures_are_told_with_the_digits_that_mean_something(qgis_app):
+    feedback = Feedback()
+    relay = runner.Relay(feedback)
+    for value in (0.9650983320886234, 12, None, float("nan")):
+        relay.take({"event": "metric", "name": "figure", "value": value})
+    assert feedback.heard == [("info", f"figure: {text}") for text in ("0.9651", "12", "None", "nan")]
+
+
 def test_nothing_is_printed_by_this_process(qgis_app, capfd):
     run_job(PlainJob("test_noise"), RunOptions(), Feedback())
     assert capfd.readouterr().out == ""
