@@ -112,8 +112,8 @@ def main(quick: bool) -> bool:
         shares[key] = float(np.mean((low <= true) & (true <= high)))
         rows.append([what, f"{shares[key]:.2f}", f"{np.mean(true < low):.2f}", f"{np.mean(true > high):.2f}",
                      f"{true.mean():.4f}", f"{(reported - true).mean():+.4f}"])
-    common.table(f"{len(found)} areas of two tiles of {SIZE} pixels, mean reported {reported.mean():.4f}, mean width of "
-                 f"the interval {np.mean(high - low):.4f}",
+    common.table(f"{len(found)} areas of two tiles of {SIZE} pixels, mean reported {reported.mean():.4f}, mean width "
+                 f"of the interval {np.mean(high - low):.4f}",
                  ["the truth of", "held", "below", "above", "truth", "reported - truth"], rows, "defaults")
     if quick:
         return True
