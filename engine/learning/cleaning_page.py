@@ -133,7 +133,7 @@ def _polygons(review: Review, job: CleanSamplesJob) -> str:
     return (f"<section><h2>Groups with suspicious samples</h2><table><thead><tr><th>{escape(job.group_field)}</th>"
             '<th>Given</th><th>Looks like</th><th class="n">Suspicious</th><th class="n">Samples</th>'
             f'<th class="n">Share</th></tr></thead><tbody>{rows}</tbody></table><p class="soft">A group with a high '
-            f"share is probably mislabelled as a whole.{more}</p></section>")
+            f"share is suspicious as a whole: look at those at the top first.{more}</p></section>")
 
 
 def _polygon(fields: dict[str, list[Any]], n: int, job: CleanSamplesJob) -> str:

@@ -20,7 +20,7 @@ from landweave.engine.vector.layers import Layer
 from landweave.engine.vector.styles import Mark, choices_form, marks_style
 
 MOST_OF_A_POLYGON = 0.5
-"""Share of suspicious samples above which a polygon is taken for mislabelled as a whole."""
+"""Share of suspicious samples above which a polygon is suspicious as a whole."""
 
 _WIDTHS = {"reason": 480}
 _SAMPLE_MARKS = (
@@ -31,7 +31,7 @@ _SAMPLE_MARKS = (
 _POLYGON_MARKS = (
     Mark(KEEP, "nothing suspicious", "#c9d3d6", 2.0),
     Mark(CHECK, "some samples suspicious", "#f0b03c", 3.4),
-    Mark(REMOVE, "mislabelled for the most part", "#c2321f", 4.2),
+    Mark(REMOVE, "suspicious for the most part", "#c2321f", 4.2),
 )
 
 
@@ -62,7 +62,7 @@ class Review:
         samples: all of them, with the columns of the review.
         layers: of the polygons, where there are any.
         styles: QML by layer.
-        whole_polygons: number of polygons that are mislabelled for the most part.
+        whole_polygons: number of polygons that are suspicious for the most part.
     """
 
     samples: SampleSet
