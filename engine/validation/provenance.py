@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from landweave.engine.language import Texts, phrase
+from landweave.engine.language import ENGLISH, Texts, phrase
 from landweave.engine.types import Json
 
 _LABELS = {
@@ -79,7 +79,7 @@ _CITE = (
 )
 
 
-def provenance(parameters: Mapping[str, Json], versions: Mapping[str, Json], tr: Texts) -> str:
+def provenance(parameters: Mapping[str, Json], versions: Mapping[str, Json], tr: Texts = ENGLISH) -> str:
     """Return the sections on parameters, software and literature as HTML."""
     parts = []
     shown = [_parameter(k, v, tr) for k, v in parameters.items() if _is_worth_saying(k, v, parameters)]

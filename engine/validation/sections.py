@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from landweave.engine.language import Texts, phrase
+from landweave.engine.language import ENGLISH, Texts, phrase
 from landweave.engine.types import Json
 from landweave.engine.validation.charts import MAX_MATRIX_CLASSES, confusion_chart, dates_chart, value_bar
 from landweave.engine.validation.details import Details
@@ -24,7 +24,7 @@ _CREDITS = (
 )
 
 
-def figure_text(value: float | None, key: str, tr: Texts) -> str:
+def figure_text(value: float | None, key: str, tr: Texts = ENGLISH) -> str:
     """Return a figure as people write it: kappa as a number, the others in percent."""
     if value is None:
         return tr("n/a")
