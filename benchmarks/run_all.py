@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import active_learning
 import annual_crops
+import applicability
 import area_coverage
 import augmentation
 import auto_context
 import classify_memory
 import common
+import conformal
 import describe_year
 import extract_polygons
 import forest
@@ -16,6 +18,7 @@ import forest_training
 import fused_chain
 import fusion
 import gap_filling
+import interval_coverage
 import label_noise
 import memory
 import network_inference
@@ -38,10 +41,11 @@ import workers
 import yearly_maps
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
-              classify_memory, memory, sample_memory, real_data, label_noise, spatial_folds, augmentation, active_learning,
-              annual_crops, yearly_maps, regions, describe_year, three_sensors, fusion, sar_optical, auto_context,
+              classify_memory, memory, sample_memory, real_data, label_noise, spatial_folds, augmentation,
+              active_learning, annual_crops, yearly_maps, regions, describe_year, three_sensors,
+              fusion, sar_optical, auto_context,
               forest_training, otb_classifier, vectorize, pretraining,
-              area_coverage, network_inference, network_pipeline, networks)
+              area_coverage, interval_coverage, conformal, applicability, network_inference, network_pipeline, networks)
 
 
 def main(quick: bool) -> bool:
