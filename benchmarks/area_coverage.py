@@ -10,9 +10,9 @@ from __future__ import annotations
 import common
 import numpy as np
 
+from landweave.engine.area_sample.estimation import estimate_areas
+from landweave.engine.area_sample.planning import allocate
 from landweave.engine.jobs.areas import ALLOCATIONS
-from landweave.engine.validation.area_estimation import estimate_areas
-from landweave.engine.validation.area_planning import allocate
 
 PIXELS = 1_000_000
 POINTS = 640

@@ -29,7 +29,7 @@ class PlanAreaSampleJob(Job):
     """
 
     KIND: ClassVar[str] = "plan_area_sample"
-    RUN: ClassVar[str] = "landweave.engine.validation.area_plan:run"
+    RUN: ClassVar[str] = "landweave.engine.area_sample.plan:run"
     OUTPUTS: ClassVar[tuple[str, ...]] = ("output", "output_html")
 
     output: str
@@ -61,7 +61,7 @@ class DrawAreaSampleJob(Job):
     """
 
     KIND: ClassVar[str] = "draw_area_sample"
-    RUN: ClassVar[str] = "landweave.engine.validation.area_draw:run"
+    RUN: ClassVar[str] = "landweave.engine.area_sample.draw:run"
     OUTPUTS: ClassVar[tuple[str, ...]] = ("output",)
 
     map: str
@@ -92,7 +92,7 @@ class EstimateAreaJob(Job):
     """
 
     KIND: ClassVar[str] = "estimate_area"
-    RUN: ClassVar[str] = "landweave.engine.validation.area_estimate:run"
+    RUN: ClassVar[str] = "landweave.engine.area_sample.estimate:run"
     OUTPUTS: ClassVar[tuple[str, ...]] = ("output_json", "output_html", "output_csv")
 
     points: str

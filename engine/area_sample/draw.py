@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from landweave.engine.area_sample.points import ORDER_FIELD
+from landweave.engine.area_sample.strata import Strata, class_key, names_of, strata_of_map
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.areas import DrawAreaSampleJob
 from landweave.engine.nomenclature import Nomenclature
@@ -20,8 +22,6 @@ from landweave.engine.samples.checks import some
 from landweave.engine.samples.points import point_geometries
 from landweave.engine.samples.text_rows import TextRow, as_number, read_rows
 from landweave.engine.types import Float64Array, IntArray, Json
-from landweave.engine.validation.area_points import ORDER_FIELD
-from landweave.engine.validation.area_strata import Strata, class_key, names_of, strata_of_map
 from landweave.engine.vector.geometry import box_shape, transformation, wkb_of
 from landweave.engine.vector.layers import Layer, write_layers
 from landweave.engine.vector.styles import Mark, choices_forms, marks_style, outline_style, write_styles

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landweave.engine.area_sample.estimation import AreaEstimate, Shares, estimate_areas
+from landweave.engine.area_sample.notes import area_notes
+from landweave.engine.area_sample.page import write_area_page
+from landweave.engine.area_sample.points import Interpreted, read_points
+from landweave.engine.area_sample.strata import MOST_CLASSES, Strata, names_of, strata_of_map, strata_of_table
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.areas import EstimateAreaJob
 from landweave.engine.language import ENGLISH
@@ -17,11 +22,6 @@ from landweave.engine.runtime.files import atomic_path
 from landweave.engine.runtime.run_folder import versions
 from landweave.engine.samples.checks import counted, some
 from landweave.engine.types import Float64Array, IntArray, Json
-from landweave.engine.validation.area_estimation import AreaEstimate, Shares, estimate_areas
-from landweave.engine.validation.area_notes import area_notes
-from landweave.engine.validation.area_page import write_area_page
-from landweave.engine.validation.area_points import Interpreted, read_points
-from landweave.engine.validation.area_strata import MOST_CLASSES, Strata, names_of, strata_of_map, strata_of_table
 
 _COLUMNS = ("code", "name", "mapped_area_m2", "area_m2", "area_se_m2", "area_low_m2", "area_high_m2", "users_accuracy",
             "users_low", "users_high", "producers_accuracy", "producers_low", "producers_high", "points_mapped",

@@ -7,11 +7,11 @@ from html import escape
 
 import numpy as np
 
+from landweave.engine.area_sample.notes import area_notes
+from landweave.engine.area_sample.words import STYLE, area_text, between_text, listed, notes_html
 from landweave.engine.language import Texts, texts
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.types import Json
-from landweave.engine.validation.area_notes import area_notes
-from landweave.engine.validation.area_words import STYLE, area_text, between_text, listed, notes_html
 from landweave.engine.validation.charts import MAX_MATRIX_CLASSES, confusion_chart, svg_picture, value_bar
 from landweave.engine.validation.map_section import chip, hectares
 from landweave.engine.validation.page import page_header, write_page

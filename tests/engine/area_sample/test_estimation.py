@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landweave.engine.validation.area_estimation import Z, estimate_areas, wilson_interval
-from landweave.tests.engine.validation import published
+from landweave.engine.area_sample.estimation import Z, estimate_areas, wilson_interval
+from landweave.tests.engine.area_sample import published
 
 
 def of_counts(counts, sizes, pixels=None):

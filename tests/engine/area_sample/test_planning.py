@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landweave.engine.jobs.areas import ALLOCATIONS
-from landweave.engine.validation.area_estimation import estimate_areas
-from landweave.engine.validation.area_planning import (
+from landweave.engine.area_sample.estimation import estimate_areas
+from landweave.engine.area_sample.planning import (
     allocate,
     allocations,
     expected_errors,
     expected_shares,
     points_needed,
 )
-from landweave.tests.engine.validation.published import OLOFSSON_PIXELS
+from landweave.engine.jobs.areas import ALLOCATIONS
+from landweave.tests.engine.area_sample.published import OLOFSSON_PIXELS
 
 USERS = np.array([0.7, 0.6, 0.9, 0.95])
 SIZES = OLOFSSON_PIXELS.astype(float)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from landweave.engine.area_sample.estimation import Z
+from landweave.engine.area_sample.page import sources
+from landweave.engine.area_sample.planning import expected_errors
+from landweave.engine.area_sample.words import STYLE, notes_html
 from landweave.engine.jobs.areas import ALLOCATIONS
 from landweave.engine.language import Texts, phrase, texts
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.types import Float64Array, IntArray
-from landweave.engine.validation.area_estimation import Z
-from landweave.engine.validation.area_page import sources
-from landweave.engine.validation.area_planning import expected_errors
-from landweave.engine.validation.area_words import STYLE, notes_html
 from landweave.engine.validation.map_section import chip, hectares
 from landweave.engine.validation.notes import CAUTION, NOTE, Note
 from landweave.engine.validation.page import page_header, write_page

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from landweave.engine.area_sample.strata import stratum_key
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.areas import EstimateAreaJob
 from landweave.engine.raster.codes import class_codes_of
@@ -16,7 +17,6 @@ from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import class_codes, counted
 from landweave.engine.types import MAP_NODATA, IntArray
-from landweave.engine.validation.area_strata import stratum_key
 from landweave.engine.vector.layers import Layer, pixels_of_points, read_layer, reproject_geometries
 
 ORDER_FIELD = "number"

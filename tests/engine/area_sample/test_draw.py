@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landweave.engine.area_sample.draw import draw
+from landweave.engine.area_sample.strata import strata_of_map
 from landweave.engine.jobs import DrawAreaSampleJob, PlanAreaSampleJob
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.validation.area_draw import draw
-from landweave.engine.validation.area_strata import strata_of_map
 from landweave.engine.vector.layers import pixels_of_points, read_layer
 from landweave.engine.vector.styles import read_style
 from landweave.tests.engine.validation import places

@@ -10,7 +10,8 @@ from landweave.engine.jobs import DrawAreaSampleJob, EstimateAreaJob, PlanAreaSa
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.validation.areas import class_areas
 from landweave.engine.vector.layers import points_wkb, read_layer, reproject_geometries, write_layer
-from landweave.tests.engine.validation import places, published
+from landweave.tests.engine.area_sample import published
+from landweave.tests.engine.validation import places
 
 QUIET = RunContext()
 PIXEL_M2 = 900

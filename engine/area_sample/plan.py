@@ -8,6 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
+from landweave.engine.area_sample.plan_page import Plan, write_plan_page
+from landweave.engine.area_sample.planning import allocations, points_needed
+from landweave.engine.area_sample.strata import (
+    Strata,
+    class_key,
+    names_of,
+    positive,
+    strata_of_map,
+    strata_of_table,
+)
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.areas import ALLOCATIONS, PlanAreaSampleJob
 from landweave.engine.nomenclature import Nomenclature
@@ -16,16 +26,6 @@ from landweave.engine.runtime.files import atomic_path
 from landweave.engine.samples.checks import some
 from landweave.engine.samples.text_rows import read_rows
 from landweave.engine.types import Float64Array, Json
-from landweave.engine.validation.area_plan_page import Plan, write_plan_page
-from landweave.engine.validation.area_planning import allocations, points_needed
-from landweave.engine.validation.area_strata import (
-    Strata,
-    class_key,
-    names_of,
-    positive,
-    strata_of_map,
-    strata_of_table,
-)
 
 COLUMNS = ("code", "name", "area_m2", "pixels", "share", "users_accuracy", *ALLOCATIONS, "samples")
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from landweave.engine.area_sample.estimation import wilson_interval
+from landweave.engine.area_sample.words import area_text, listed
 from landweave.engine.language import Texts
 from landweave.engine.types import Json
-from landweave.engine.validation.area_estimation import wilson_interval
-from landweave.engine.validation.area_words import area_text, listed
 from landweave.engine.validation.notes import ALERT, CAUTION, NOTE, Note
 
 FEW_POINTS = 20

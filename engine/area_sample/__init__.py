@@ -1,0 +1,1 @@
+"""Areas and accuracies from points that people interpret: planned, drawn, estimated, and told on pages."""
