@@ -23,7 +23,7 @@ from landweave.engine.samples.store import load_samples
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 SEVEN = "label NOT IN ('Fallow_Cotton', 'Soy_Sunflower')"
-SAMPLES, SIZE, QUICK_SIZE = 3000, 256, 128
+SAMPLES, SIZE, QUICK_SIZE = 2500, 256, 128
 KEPT, FOUND, MICROSECONDS = 0.90, 0.80, 10.0
 
 

@@ -31,7 +31,7 @@ from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.store import load_samples
 
-AREAS, DRAWS, SIZE, DATES, TREES, A_POLYGON = 3, 8, 256, 12, 50, 15
+AREAS, DRAWS, SIZE, DATES, TREES, A_POLYGON = 3, 8, 256, 8, 30, 10
 QUICK_AREAS, QUICK_DRAWS, QUICK_SIZE = 1, 1, 128
 COVERAGE, OVERALL, A_CLASS = 0.90, 0.02, 0.04
 
@@ -40,7 +40,7 @@ def one_area(folder: Path, size: int, seed: int) -> Table:
     """Return samples of all polygons of an area, with the true classes in the column `truth`."""
     files = {name: str(folder / f"{name}.gpkg") for name in ("catalogue", "reference", "points", "samples")}
     series, area, context = folder / "series.json", folder / "area", RunContext(workers=1)
-    series.write_text('{"step_days": 20, "resampling": "nearest"}', encoding="utf-8")
+    series.write_text('{"step_days": 40, "resampling": "nearest"}', encoding="utf-8")
     DemoDataJob(str(area), size, DATES, seed).execute(context)
     ScanCatalogueJob(str(area / "products"), files["catalogue"]).execute(context)
     PrepareReferenceJob(str(area / "reference.gpkg"), "code", files["catalogue"], files["reference"]).execute(context)

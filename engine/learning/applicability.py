@@ -45,7 +45,7 @@ FOLDS = 5
 COMPONENTS = 20
 TREES = 50
 SMALLEST_LEAF = 1
-MISSED = 0.08
+MISSED = 0.09
 """Share of the held-out samples that may lie outside."""
 _ROWS = 1024  # linear algebra is done on so many rows, always: its last bits depend on the shape, and maps must not
 _FEWEST = 2

@@ -56,8 +56,8 @@ def _bar(share: float) -> str:
 def _meaning(tr: Texts) -> str:
     """Return what the figures mean and what to do."""
     return "".join(f"<p>{text}</p>" for text in (
-        tr("Inside, the images look as they do at the samples, and one class fits clearly. Some 8 in 100 places that "
-           "are like the samples lie outside too, because they are unusual of their kind or on a border of two "
+        tr("Inside, the images look as they do at the samples, and one class fits clearly. Up to one in ten places "
+           "that are like the samples lie outside too, because they are unusual of their kind or on a border of two "
            "classes: more than that points to ground that the samples do not show."),
         tr("Outside, the accuracy of the report does not hold. Label some of these places and train again, or leave "
            "them out of what is published. Inside, the map can still be wrong: ground that was not learnt but looks "

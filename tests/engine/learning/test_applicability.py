@@ -186,8 +186,8 @@ def test_a_class_that_was_not_learnt_is_outside_and_the_others_are_inside(field)
         dissimilar = found.dissimilarity(table.matrix) > found.threshold
         assert dissimilar[table.classes == left_out].mean() >= 0.8
         others.append(dissimilar[(table.classes != left_out) & (groups % 3 == 0)].mean())
-    assert np.mean(others) <= 0.1
-    assert max(others) <= 0.15  # 32 polygons
+    assert np.mean(others) <= 0.11
+    assert max(others) <= 0.15  # of 40 polygons
 
 
 def test_a_region_with_another_season_is_outside(field):
