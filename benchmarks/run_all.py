@@ -10,6 +10,7 @@ import augmentation
 import auto_context
 import classify_memory
 import common
+import compare_memory
 import conformal
 import describe_year
 import extract_polygons
@@ -42,7 +43,7 @@ import yearly_maps
 
 BENCHMARKS = (gap_filling, whittaker, percentiles, forest, fused_chain, reading, extract_polygons, tile_cache, workers,
               classify_memory, memory, sample_memory, real_data, label_noise, spatial_folds, augmentation,
-              active_learning, annual_crops, yearly_maps, regions, describe_year, three_sensors,
+              active_learning, annual_crops, yearly_maps, compare_memory, regions, describe_year, three_sensors,
               fusion, sar_optical, auto_context,
               forest_training, otb_classifier, vectorize, pretraining,
               area_coverage, interval_coverage, conformal, applicability, network_inference, network_pipeline, networks)
