@@ -181,7 +181,9 @@ def _check_folds(job: CrossValidateJob, table: Table, division: Division) -> lis
         return []
     there, what = len(np.unique(division.units)), division.what
     if there < job.folds:
-        raise UserError(f"{job.samples} has {there} {what}, fewer than FOLDS = {job.folds}.", division.fewer)
+        first, _, rest = what.partition(" ")
+        said = f"{first.removesuffix('s') if there == 1 else first} {rest}".strip()
+        raise UserError(f"{job.samples} has {there} {said}, fewer than FOLDS = {job.folds}.", division.fewer)
     largest = int(np.bincount(table.classes).max())
     if largest < job.folds:
         raise UserError(f"No class of {job.samples} has more than {largest} samples, and FOLDS is {job.folds}.",

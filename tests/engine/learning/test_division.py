@@ -208,7 +208,7 @@ def test_what_cannot_be_divided_is_said(split, change, options, message):
 
 
 @pytest.mark.parametrize(("split", "options", "message"), [
-    ("block", {"block_size_m": 1e7}, "has 1 blocks of 10000000 m, fewer than FOLDS = 3"),
+    ("block", {"block_size_m": 1e7}, "has 1 block of 10000000 m, fewer than FOLDS = 3"),
     ("tile", {"folds": 4}, "has 3 tiles, fewer than FOLDS = 4"),
     ("knndm", {"folds": 43}, "has 42 groups"),
 ])
