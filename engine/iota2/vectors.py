@@ -99,8 +99,8 @@ def _areas(c: Conversion, side_m: float) -> None:
 
 def _outlines(c: Conversion) -> None:
     name, value = c.take("douglas", *_SECTION)
-    c.set_vector("TOLERANCE", c.number(name, value, 0.0 if name else 10.0), name,
-                 "of triangles, not of distances; METHOD=grass is Douglas and Peucker by GRASS")
+    c.set_vector("TOLERANCE", 2 * c.number(name, value, 0.0 if name else 10.0), name,
+                 "twice the distance; METHOD=grass is Douglas and Peucker with this distance, by GRASS")
     name, value = c.take("hermite", *_SECTION)
     reach = c.number(name, value, 0.0 if name else 10.0)
     if reach:

@@ -20,7 +20,8 @@ from landweave.engine.types import Float64Array
 
 DOUGLAS_PEUCKER, HERMITE = "douglas", "hermite"
 _LOCATION, _BEFORE, _AFTER = "location", "before.txt", "after.txt"
-_STEPS_BETWEEN_QUESTIONS_S = 0.2
+_NOT_INHERITED = ("PYTHONPATH", "PYTHONHOME")  # of this Python, GRASS has one of its own
+_SECONDS_BETWEEN_QUESTIONS = 0.2
 _PLACES = ("/Applications/GRASS-*.app/Contents/MacOS/Grass.sh", "/usr/local/grass*/bin/grass")
 
 
@@ -97,12 +98,13 @@ def _of_osgeo4w(name: str) -> str:
 
 def _run(folder: Path, command: Sequence[str], context: RunContext) -> None:
     """Run one command of GRASS in a folder; stop it if the user asks to."""
+    inherited = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     settings = {"GRASS_MESSAGE_FORMAT": "plain", "GRASS_VERBOSE": "0", "PYTHONUTF8": "1", "TMPDIR": str(folder)}
     said = folder / "said.txt"
     with said.open("wb") as file:
         try:
             process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=file,
-                                       stderr=subprocess.STDOUT, env={**os.environ, **settings})
+                                       stderr=subprocess.STDOUT, env={**inherited, **settings})
         except OSError as error:
             raise UserError(f"GRASS could not be started ({command[0]}: {error.strerror}).",
                             "Mend its installation, or choose METHOD=landweave.") from error
@@ -122,7 +124,7 @@ def _run(folder: Path, command: Sequence[str], context: RunContext) -> None:
 
 def _wait(process: subprocess.Popen[bytes]) -> None:
     try:
-        process.wait(_STEPS_BETWEEN_QUESTIONS_S)
+        process.wait(_SECONDS_BETWEEN_QUESTIONS)
     except subprocess.TimeoutExpired:
         return
 

@@ -15,6 +15,7 @@ from landweave.engine.runtime.context import RunContext
 from landweave.engine.types import IntArray, Json
 
 _LARGEST_DEGREES = 0.1
+_CORNERS_TO_DISTANCE = 2
 _PARTS = (1, 2, 4)  # of the tolerance, one after the other, where borders would cross
 
 
@@ -33,18 +34,19 @@ def run(job: SimplifyPolygonsJob, context: RunContext) -> dict[str, Json]:
     """Simplify the borders that polygons share, each once.
 
     A corner goes where the triangle with its two neighbours is small: smallest first, as long as its area is at most
-    the square of the tolerance. Or GRASS takes the corners away that lie no further from the simpler line than the
-    tolerance. Then each border is shifted a little, so that the areas at its sides stay. A border that would cross
-    another keeps more of its corners, and if need be all.
+    the square of the tolerance. Or GRASS takes the corners away that lie no further from the simpler line than half
+    the tolerance, which is about as much. Then each border is shifted a little, so that the areas at its sides stay. A
+    border that would cross another keeps more of its corners, and if need be all.
 
     Raises:
         UserError: if a parameter is out of range, shapely or GRASS is missing, or the polygons do not lie side by side.
     """
     if not 0 < job.tolerance < float("inf"):
-        raise UserError(f"TOLERANCE is {job.tolerance:g}.", "Give a length above 0, for example the side of a pixel.")
+        raise UserError(f"TOLERANCE is {job.tolerance:g}.",
+                        "Give a length above 0, for example twice the side of a pixel.")
     ways = [_simpler(job.tolerance / part) for part in _PARTS]
     if job.method == GRASS:
-        ways.insert(0, by_grass(DOUGLAS_PEUCKER, job.tolerance, job.output, context))
+        ways.insert(0, by_grass(DOUGLAS_PEUCKER, job.tolerance / _CORNERS_TO_DISTANCE, job.output, context))
     return change_outlines(job, "Simplification", ways, lambda crs: check_tolerance(job.tolerance, crs), context)
 
 

@@ -85,8 +85,11 @@ class VectorChain(Chain):
         yield number(
             "TOLERANCE",
             self.tr("Tolerance of the outlines"),
-            self.tr("In units of the map: corners go whose triangle is no larger than the square of this. 0: none."),
-            default=10,
+            self.tr(
+                "In units of the map: corners go whose triangle is no larger than the square of this. Twice the side of "
+                "a pixel takes the steps of the pixels away. 0: none go."
+            ),
+            default=20,
             low=0,
             decimals=6,
         )

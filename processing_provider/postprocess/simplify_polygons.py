@@ -11,7 +11,7 @@ class SimplifyPolygons(PolygonAlgorithm):
     """Take corners away without gaps."""
 
     ID = "simplify_polygons"
-    EXAMPLE = "INPUT=polygons.gpkg TOLERANCE=10 OUTPUT=simple.gpkg"
+    EXAMPLE = "INPUT=polygons.gpkg TOLERANCE=20 OUTPUT=simple.gpkg"
 
     def title(self):
         return self.tr("Simplify polygons side by side")
@@ -36,10 +36,10 @@ class SimplifyPolygons(PolygonAlgorithm):
             "TOLERANCE",
             self.tr("Tolerance"),
             self.tr(
-                "In units of the layer: a corner goes where its triangle is no larger than the square of this. The "
-                "side of a pixel takes the steps of the pixels away."
+                "In units of the layer: a corner goes where its triangle is no larger than the square of this. "
+                "Twice the side of a pixel takes the steps of the pixels away."
             ),
-            default=10,
+            default=20,
             low=0,
             decimals=6,
         )

@@ -101,7 +101,7 @@ def test_what_is_wrong_is_said_before_the_work(inputs, tmp_path, options, said):
         run(VectorChainJob(**{**inputs, **options}), tmp_path / "run")
     assert not (tmp_path / "run" / "regular.tif").exists()
     degrees = write_map(tmp_path / "degrees.tif", natural(1), grid_of(natural(1), DEGREES, 0.0001, 3.0, 45.0))
-    with pytest.raises(UserError, match="TOLERANCE is 10 degrees"):
+    with pytest.raises(UserError, match="TOLERANCE is 20 degrees"):
         run(VectorChainJob(degrees), tmp_path / "other")
     with pytest.raises(UserError, match="run folder"):
         run(VectorChainJob(**inputs), None)

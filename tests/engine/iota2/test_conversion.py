@@ -100,7 +100,7 @@ def test_what_comes_after_the_map(area, tmp_path):
     assert old["vector_parameters"] == {
         "MAP": f"{run}/map.tif", "CONFIDENCE": f"{run}/confidence.tif", "VALIDITY": f"{run}/validity.tif",
         "STATISTICS": True, "RADIUS": 0, "RESOLUTION": 20.0, "MINIMUM_AREA": 1200.0,  # umc2: 3 pixels of 20 m
-        "TOLERANCE": 10.0, "REACH": 10.0, "ZONES": str(area / "regions.gpkg"), "ZONE_FIELD": "region",
+        "TOLERANCE": 20.0, "REACH": 10.0, "ZONES": str(area / "regions.gpkg"), "ZONE_FIELD": "region",
         "PREFIX": "departement_", "NOMENCLATURE": names, "RUN_FOLDER": f"{run}/vectors",
     }
     assert old["vector_command"].startswith("qgis_process run landweave:vector_chain -- MAP=")
@@ -108,7 +108,7 @@ def test_what_comes_after_the_map(area, tmp_path):
     assert "1200 m2" in reasons(old, "mapped")["Simplification.umc2"]
     assert new["vector_parameters"] == {
         "MAP": f"{run}/map.tif", "VALIDITY": f"{run}/validity.tif", "STATISTICS": True, "RADIUS": 0,
-        "MINIMUM_AREA": 500.0, "TOLERANCE": 10.0, "ROUNDS": 0, "NOMENCLATURE": names, "RUN_FOLDER": f"{run}/vectors",
+        "MINIMUM_AREA": 500.0, "TOLERANCE": 20.0, "ROUNDS": 0, "NOMENCLATURE": names, "RUN_FOLDER": f"{run}/vectors",
     }
     assert "vector_parameters" not in from_text(tmp_path, "chain : { runs : 1 }")
 

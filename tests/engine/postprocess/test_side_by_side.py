@@ -50,7 +50,7 @@ def shapes(path):
 def simplified(source, **options):
     output = source.replace("polygons", "simple")
     kept, context = said()
-    simplify.run(SimplifyPolygonsJob(source, output, **options), context)
+    simplify.run(SimplifyPolygonsJob(source, output, **{"tolerance": 10.0, **options}), context)
     return output, kept
 
 
