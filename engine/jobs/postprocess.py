@@ -80,8 +80,8 @@ class SimplifyPolygonsJob(Job):
         output: GeoPackage, FlatGeobuf or Shapefile, by its ending.
         tolerance: in units of the layer; a corner goes where its triangle is no larger than the square of it.
         keep_outer: borders with nobody at their other side stay as they are.
-        method: `landweave` (Visvalingam and Whyatt) or `grass` (Douglas and Peucker by GRASS GIS, with half the tolerance
-            as distance, which takes about as much away).
+        method: `landweave` (Visvalingam and Whyatt) or `grass` (Douglas and Peucker by GRASS GIS, half the tolerance as
+            distance, which takes about as much away).
     """
 
     KIND: ClassVar[str] = "simplify_polygons"

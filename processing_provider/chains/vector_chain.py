@@ -86,8 +86,8 @@ class VectorChain(Chain):
             "TOLERANCE",
             self.tr("Tolerance of the outlines"),
             self.tr(
-                "In units of the map: corners go whose triangle is no larger than the square of this. Twice the side of "
-                "a pixel takes the steps of the pixels away. 0: none go."
+                "In units of the map: corners go whose triangle is no larger than the square of this. Twice the side "
+                "of a pixel takes the steps of the pixels away. 0: none go."
             ),
             default=20,
             low=0,

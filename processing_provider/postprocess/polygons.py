@@ -16,8 +16,8 @@ def outline_method():
         tr("What changes outlines"),
         tr(
             "landweave: Visvalingam and Whyatt, Chaikin; nothing has to be installed. grass: Douglas and Peucker with "
-            "half the tolerance as distance, Hermite splines with the reach as largest step, by GRASS GIS, which has to "
-            "be installed."
+            "half the tolerance as distance, Hermite splines with the reach as largest step, by GRASS GIS, which has "
+            "to be installed."
         ),
         OUTLINE_METHODS,
         default=OUTLINE_METHODS[0],
