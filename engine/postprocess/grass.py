@@ -103,7 +103,7 @@ def _run(folder: Path, command: Sequence[str], context: RunContext) -> None:
     said = folder / "said.txt"
     with said.open("wb") as file:
         try:
-            process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=file,
+            process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=file,  # nosec B603
                                        stderr=subprocess.STDOUT, env={**inherited, **settings})
         except OSError as error:
             raise UserError(f"GRASS could not be started ({command[0]}: {error.strerror}).",

@@ -120,7 +120,7 @@ def raster_values(path: str, crs: str, seed: int = 0) -> tuple[Float64Array, Flo
     Raises:
         UserError: if the raster cannot be read or has no coordinate reference system.
     """
-    random = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     with RasterReader() as reader:
         info = reader.info(path)
         grid = info.grid
@@ -129,9 +129,9 @@ def raster_values(path: str, crs: str, seed: int = 0) -> tuple[Float64Array, Flo
                             f"Assign one; the polygons' is {crs_name(crs)}.")
         bands = np.unique(np.linspace(1, info.layers, min(info.layers, _MOST_BANDS)).round().astype(int)).tolist()
         found, places = [], []
-        for row in np.sort(random.choice(grid.rows, min(grid.rows, _LINES), replace=False)).tolist():
+        for row in np.sort(generator.choice(grid.rows, min(grid.rows, _LINES), replace=False)).tolist():
             window = Window(0, row, grid.columns, 1)
-            columns = np.sort(random.choice(grid.columns, min(grid.columns, _A_LINE), replace=False))
+            columns = np.sort(generator.choice(grid.columns, min(grid.columns, _A_LINE), replace=False))
             read = [reader.read(path, band, window)[0][columns].astype(np.float64) for band in bands]
             values = np.stack(read, axis=1)
             for at, band in enumerate(bands):
