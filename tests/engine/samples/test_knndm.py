@@ -138,16 +138,30 @@ def test_a_side_is_as_far_as_the_map(seed):
     assert clusters > 1 and 0.4 <= side.mean() <= 0.6
 
 
-def test_folds_get_about_the_shares_of_the_classes():
+def test_clusters_are_dealt_out_so_that_folds_get_about_the_shares_of_the_classes():
     uneven = {True: [], False: []}
-    for seed in range(5):
+    for seed in range(10):
         random = np.random.default_rng(seed)
-        places = clustered(seed, 300, villages=30)
-        of_village = random.integers(0, 3, 30)
-        nearest = np.argmin(np.hypot(*(places[:, None] - places[None, :30]).transpose(2, 0, 1)), axis=1)
-        classes = np.eye(3)[np.where(random.random(300) < 0.8, of_village[nearest], random.integers(0, 3, 300))]
-        for balanced in uneven:
-            found = matched_folds(places, everywhere(500.0), 5, seed, classes if balanced else None)
-            shares = np.array([classes[found.folds == fold].sum(axis=0) for fold in range(5)]) / classes.sum(axis=0)
-            uneven[balanced].append(np.abs(shares - 0.2).mean())
-    assert np.mean(uneven[True]) < 0.8 * np.mean(uneven[False])
+        places, clusters = random.uniform(0, SIDE, (300, 2)), random.integers(0, 30, 300)
+        own = random.integers(0, 3, 30)[clusters]
+        classes = np.eye(3)[np.where(random.random(300) < 0.8, own, random.integers(0, 3, 300))]
+        for balanced, found in uneven.items():
+            what = classes if balanced else np.ones((300, 1))
+            folds = knndm._dealt_out(places, clusters, 5, what, np.random.default_rng(seed))
+            for cluster in range(30):
+                assert len(set(folds[clusters == cluster])) == 1
+            shares = np.array([classes[folds == fold].sum(axis=0) for fold in range(5)]) / classes.sum(axis=0)
+            found.append(np.abs(shares - 0.2).mean())
+    assert np.mean(uneven[True]) < 0.7 * np.mean(uneven[False])
+
+
+def test_broken_clusters_are_single_places_and_the_others_stay():
+    clusters = np.random.default_rng(0).integers(0, 20, 200)
+    found = knndm._broken(clusters, 0.3, np.random.default_rng(1))
+    size = np.bincount(found)[found]
+    alone = size == 1
+    assert 0.15 < alone.mean() <= 0.3
+    for cluster in range(20):
+        own = clusters == cluster
+        assert alone[own].all() or len(set(found[own])) == 1
+    assert np.array_equal(np.sort(np.unique(found)), np.arange(found.max() + 1))
