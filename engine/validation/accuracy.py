@@ -15,6 +15,7 @@ from landweave.engine.raster.codes import class_codes_of
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.samples.checks import some
 from landweave.engine.types import (
     CONFIDENCE_NODATA,
     MAP_NODATA,
@@ -74,6 +75,9 @@ def run(job: AccuracyJob, context: RunContext) -> dict[str, Json]:
         if not grid.crs:
             raise UserError(f"The map {job.map} has no coordinate reference system.",
                             "Assign it with Raster > Projections > Assign projection.")
+        layers = reader.info(job.map).layers
+        if layers > 1:
+            context.warning(f"{job.map} has {layers} bands; the first one is taken for the map.")
         reference = load_reference(job, grid.crs, context)
         pairs = compare(reader, job.map, reference, context.part(0.0, 0.7), _confidence_of(reader, job, grid, context))
     scored = score(pairs, reference, nomenclature, job.seed, context)
@@ -150,6 +154,7 @@ def score(pairs: Pairs, reference: Reference, nomenclature: Nomenclature, seed: 
     if not known.any():
         raise UserError(f"No feature of the reference {reference.source} lies where the map has data.",
                         "Check that map and reference show the same area, and the reference's CRS.")
+    _tell_strange_codes(pairs.reference[known], pairs.mapped[known], reference.source, context)
     if unmapped:
         context.warning(f"{unmapped} of {known.size} reference pixels lie where the map has no data; "
                         "they are not scored.")
@@ -169,6 +174,15 @@ def score(pairs: Pairs, reference: Reference, nomenclature: Nomenclature, seed: 
         report["reliability"] = reliability
     return {**report, "unmapped_samples": unmapped, "features": len(reference.codes),
             "features_outside": pairs.outside, "features_small": pairs.small}
+
+
+def _tell_strange_codes(reference: IntArray, mapped: IntArray, source: str, context: RunContext) -> None:
+    """Warn where no code of the map is a code of the reference: it is likely to be no map of these classes."""
+    own, others = np.unique(mapped), np.unique(reference)
+    if not np.intersect1d(own, others).size:
+        context.warning(f"The map has none of the class codes of {source} there: the map has {some(own.tolist())}, the "
+                        f"reference {some(others.tolist())}. Is it a map of classes (not of confidence or "
+                        "probabilities), and is the column the right one?")
 
 
 def _starts_inside(boxes: AnyArray, grid: Grid, window: Window) -> BoolArray:

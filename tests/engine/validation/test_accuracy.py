@@ -12,7 +12,10 @@ from osgeo import ogr
 from sklearn import metrics
 
 from landweave.engine.errors import UserError
+from landweave.engine.jobs import AccuracyJob
 from landweave.engine.raster.grid import Grid
+from landweave.engine.raster.io import RasterWriter
+from landweave.engine.runtime.context import RunContext
 from landweave.engine.validation import accuracy
 from landweave.engine.validation.intervals import combine_runs
 from landweave.engine.validation.publish import publish
@@ -372,3 +375,16 @@ def test_a_map_without_crs_is_refused(tmp_path):
     places.write_map(tmp_path / "map.tif", np.ones((2, 2), int), Grid("", 0.0, 20.0, 10.0, 10.0, 2, 2))
     with pytest.raises(UserError, match="no coordinate reference system"):
         places.assess_files(tmp_path, tmp_path / "map.tif", tmp_path / "r.gpkg")
+
+
+def test_a_raster_that_is_no_map_of_these_classes_is_told(tmp_path):
+    said = []
+    context = RunContext(emit=lambda e: said.append(e["message"]) if e["event"] == "warning" else None)
+    grid = places.grid_of(20, 20)
+    with RasterWriter(tmp_path / "map.tif", grid, layers=2, dtype="uint8", nodata=0) as writer:
+        writer.write(grid.window, np.full((2, 20, 20), 97, np.uint8))
+    places.write_polygons(tmp_path / "reference.gpkg", grid, [(1, 1, 5, 5), (10, 10, 5, 5)], [1, 2])
+    job = AccuracyJob(str(tmp_path / "map.tif"), str(tmp_path / "reference.gpkg"), "code", str(tmp_path / "r.json"))
+    job.execute(context)
+    assert any("2 bands; the first one" in message for message in said)
+    assert any("the map has 97, the reference 1, 2." in message for message in said)
