@@ -219,47 +219,47 @@
         <translation>il n'a pas répondu en {seconds} s</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="313"/>
+        <location filename="../processing_provider/runner.py" line="314"/>
         <source>Cancelled.</source>
         <translation>Annulé.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="281"/>
+        <location filename="../processing_provider/runner.py" line="282"/>
         <source>The worker process was killed by the system (SIGKILL), most likely for want of memory.</source>
         <translation>Le processus de calcul a été arrêté par le système (SIGKILL), très probablement par manque de mémoire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="282"/>
+        <location filename="../processing_provider/runner.py" line="283"/>
         <source>Set WORKERS to 1 or MEMORY_MIB to less, close other programs, and run again.</source>
         <translation>Mettez WORKERS à 1 ou diminuez MEMORY_MIB, fermez d'autres programmes, puis relancez.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="285"/>
+        <location filename="../processing_provider/runner.py" line="286"/>
         <source>The worker process ended without a result (exit code or signal: {how}).</source>
         <translation>Le processus de calcul s'est terminé sans résultat (code de sortie ou signal : {how}).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="286"/>
+        <location filename="../processing_provider/runner.py" line="287"/>
         <source>Run again; if it happens once more, please report it with the log.</source>
         <translation>Relancez ; si cela se reproduit, signalez-le en joignant le journal.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="289"/>
+        <location filename="../processing_provider/runner.py" line="290"/>
         <source>Its last message was: {message}</source>
         <translation>Son dernier message était : {message}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="291"/>
+        <location filename="../processing_provider/runner.py" line="292"/>
         <source>Its last line of errors was: {message}</source>
         <translation>Sa dernière ligne d'erreur était : {message}</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="54"/>
+        <location filename="../processing_provider/sources.py" line="58"/>
         <source>{name}: &apos;{value}&apos; could not be opened. Choose a layer of the project or an existing file.</source>
         <translation>{name} : « {value} » n'a pas pu être ouvert. Choisissez une couche du projet ou un fichier existant.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="105"/>
+        <location filename="../processing_provider/sources.py" line="113"/>
         <source>{name}: the layer &apos;{layer}&apos; is not a file. Export it to a GeoPackage or GeoTIFF and choose that.</source>
         <translation>{name} : la couche « {layer} » n'est pas un fichier. Exportez-la en GeoPackage ou GeoTIFF et choisissez celui-ci.</translation>
     </message>
@@ -279,12 +279,12 @@
         <translation>F-score moyen des classes</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="133"/>
+        <location filename="../processing_provider/sources.py" line="141"/>
         <source>{name}: the layer &apos;{layer}&apos; has edits that are not saved. Save them first.</source>
         <translation>{name} : la couche « {layer} » a des modifications non enregistrées. Enregistrez-les d'abord.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/sources.py" line="135"/>
+        <location filename="../processing_provider/sources.py" line="143"/>
         <source>{name}: the layer &apos;{layer}&apos; has a filter, but its file is read whole. Remove the filter.</source>
         <translation>{name} : la couche « {layer} » a un filtre, mais son fichier est lu en entier. Retirez le filtre.</translation>
     </message>
@@ -294,7 +294,7 @@
         <translation>Où sont gardés les résultats, le journal et l'état de l'exécution. Relancée avec les mêmes paramètres et le même dossier, une exécution inachevée reprend où elle s'était arrêtée. Laissé tel quel : un dossier à côté des polygones de référence, nommé d'après eux.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/runner.py" line="255"/>
+        <location filename="../processing_provider/runner.py" line="256"/>
         <source>Started again with the same parameters and run folder, it goes on where it stopped.</source>
         <translation>Relancée avec les mêmes paramètres et le même dossier d'exécution, l'exécution reprend où elle s'est arrêtée.</translation>
     </message>
@@ -1204,11 +1204,6 @@
         <translation>Outil qui modifie les contours</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/polygons.py" line="14"/>
-        <source>landweave: Visvalingam and Whyatt, Chaikin; nothing has to be installed. grass: Douglas and Peucker with the tolerance as distance, Hermite splines with the reach as largest step, by GRASS GIS, which has to be installed.</source>
-        <translation>landweave : Visvalingam et Whyatt, Chaikin ; rien à installer. grass : Douglas et Peucker avec la tolérance pour distance, splines d'Hermite avec la portée pour plus grand pas, par GRASS GIS, qui doit être installé.</translation>
-    </message>
-    <message>
         <location filename="../processing_provider/reference_parameters.py" line="152"/>
         <source>Column of the year</source>
         <translation>Colonne de l'année</translation>
@@ -1217,6 +1212,11 @@
         <location filename="../processing_provider/reference_parameters.py" line="152"/>
         <source>When each was seen: for splits that keep years whole.</source>
         <translation>Quand chacun a été observé : pour les partages qui gardent les années entières.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/polygons.py" line="14"/>
+        <source>landweave: Visvalingam and Whyatt, Chaikin; nothing has to be installed. grass: Douglas and Peucker with half the tolerance as distance, Hermite splines with the reach as largest step, by GRASS GIS, which has to be installed.</source>
+        <translation>landweave : Visvalingam et Whyatt, Chaikin ; rien à installer. grass : Douglas et Peucker avec la moitié de la tolérance comme distance, splines d'Hermite avec la portée comme plus grand pas, par GRASS GIS, qui doit être installé.</translation>
     </message>
 </context>
 <context>
@@ -1282,99 +1282,212 @@
         <translation>N'utilise que ce que la colonne run_1 (run_2, ...) appelle validation. 0 : tout.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="76"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="80"/>
         <source>Confidence</source>
         <translation>Confiance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="83"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="87"/>
         <source>Column that numbers the polygons</source>
         <translation>Colonne du numéro des polygones</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="83"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="87"/>
         <source>Features with the same value count as one observation. Empty: polygon_id if there is one.</source>
         <translation>Les entités de même valeur comptent pour une observation. Vide : polygon_id s'il existe.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="104"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="110"/>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="104"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="110"/>
         <source>The page to write.</source>
         <translation>La page à écrire.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="104"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="110"/>
         <source>HTML files (*.html)</source>
         <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="111"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="117"/>
         <source>Scores</source>
         <translation>Scores</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="111"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="117"/>
         <source>The same numbers as JSON.</source>
         <translation>Les mêmes nombres en JSON.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="111"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="117"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="118"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="124"/>
         <source>Confusion matrix</source>
         <translation>Matrice de confusion</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="118"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="124"/>
         <source>The matrix as a table (rows: reference, columns: map).</source>
         <translation>La matrice sous forme de tableau (lignes : référence, colonnes : carte).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="118"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="124"/>
         <source>Tables (*.csv)</source>
         <translation>Tableaux (*.csv)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="66"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="70"/>
         <source>Side of the split</source>
         <translation>Côté du partage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="66"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="70"/>
         <source>Which polygons of the run: validation, or test, those that were held back from all runs (HOLD_BACK).</source>
         <translation>Quels polygones du tirage : validation, ou test, ceux qui ont été mis de côté pour tous les tirages (HOLD_BACK).</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="76"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="80"/>
         <source>Shown in the report beside the map, and compared with how often the map is right.</source>
         <translation>Montrée dans le rapport à côté de la carte, et comparée à la fréquence à laquelle la carte a raison.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="91"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="95"/>
         <source>Area estimate</source>
         <translation>Estimation de surfaces</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="91"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="95"/>
         <source>What estimate_area wrote (JSON) about this map: the report then shows estimated areas with their intervals beside the mapped ones. Empty: mapped areas only.</source>
         <translation>Ce que estimate_area a écrit (JSON) sur cette carte : le rapport montre alors les surfaces estimées avec leurs intervalles à côté des surfaces cartographiées. Vide : surfaces cartographiées seulement.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="127"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="133"/>
         <source>Right and wrong places</source>
         <translation>Lieux justes et faux</translation>
     </message>
     <message>
-        <location filename="../processing_provider/validation/accuracy.py" line="127"/>
+        <location filename="../processing_provider/validation/accuracy.py" line="133"/>
         <source>A layer of the reference polygons or points: what the map shows there, and the share of pixels that it has right. Sort it by that to see where errors lie.</source>
         <translation>Une couche des polygones ou points de référence : ce que la carte y montre, et la part des pixels où elle a raison. Triez-la selon cette part pour voir où sont les erreurs.</translation>
+    </message>
+</context>
+<context>
+    <name>Applicability</name>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="29"/>
+        <source>Where a model may be used</source>
+        <translation>Où un modèle peut être utilisé</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="32"/>
+        <source>Marks the places that are like the samples of a model: elsewhere its answer is a guess.</source>
+        <translation>Marque les lieux semblables aux échantillons d'un modèle : ailleurs, sa réponse est une supposition.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="35"/>
+        <source>A place is outside if it lies farther from the samples, or is claimed by no class as clearly, as all but the strangest held-out samples. The models tell it by themselves if they were trained with TRUST; of others, give the samples that they were trained with. The page says how much of each class of the map lies inside.</source>
+        <translation>Un lieu est en dehors s'il est plus loin des échantillons, ou revendiqué moins clairement par une classe, que presque tous les échantillons mis de côté. Les modèles le disent eux-mêmes s'ils ont été entraînés avec TRUST ; pour les autres, donnez les échantillons avec lesquels ils ont été entraînés. La page dit quelle part de chaque classe de la carte est à l'intérieur.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="43"/>
+        <source>area of applicability,AOA,dissimilarity index,novelty,out of distribution,trust,validation</source>
+        <translation>domaine d'applicabilité,AOA,indice de dissimilarité,nouveauté,hors distribution,confiance,validation</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="47"/>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="47"/>
+        <source>One or several model files. Inside is what all of them know.</source>
+        <translation>Un ou plusieurs fichiers de modèle. L'intérieur est ce que tous connaissent.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="50"/>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="50"/>
+        <source>A map of classes that was made of the same images, for the shares by class.</source>
+        <translation>Une carte de classes faite à partir des mêmes images, pour les parts par classe.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="56"/>
+        <source>Samples</source>
+        <translation>Échantillons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="56"/>
+        <source>Those that the models were trained with. Not needed if that was done with TRUST.</source>
+        <translation>Ceux avec lesquels les modèles ont été entraînés. Inutile si cela a été fait avec TRUST.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="63"/>
+        <source>Column with the class</source>
+        <translation>Colonne de la classe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="63"/>
+        <source>A column of the samples. Empty: the one that the model was trained with.</source>
+        <translation>Une colonne des échantillons. Vide : celle avec laquelle le modèle a été entraîné.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="82"/>
+        <source>Inside</source>
+        <translation>À l'intérieur</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="82"/>
+        <source>1 inside, 0 outside, 255 not known (GeoTIFF).</source>
+        <translation>1 à l'intérieur, 0 en dehors, 255 inconnu (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="83"/>
+        <source>Dissimilarity</source>
+        <translation>Dissimilarité</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="83"/>
+        <source>How unlike the samples a place is: 1 is the edge, above it is outside (GeoTIFF).</source>
+        <translation>À quel point un lieu diffère des échantillons : 1 est la limite, au-dessus il est en dehors (GeoTIFF).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="89"/>
+        <source>Page</source>
+        <translation>Page</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="89"/>
+        <source>The shares to read.</source>
+        <translation>Les parts, à lire.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="89"/>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="93"/>
+        <source>Shares</source>
+        <translation>Parts</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="93"/>
+        <source>The same numbers as JSON.</source>
+        <translation>Les mêmes nombres en JSON.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/validation/applicability.py" line="93"/>
+        <source>JSON files (*.json)</source>
+        <translation>Fichiers JSON (*.json)</translation>
     </message>
 </context>
 <context>
@@ -4403,63 +4516,63 @@ Dans QGIS, chaque date devient aussi une couche, et le contrôleur temporel (l'h
         <translation>Transforme un fichier de configuration d'iota2 en paramètres de la chaîne d'occupation du sol.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="26"/>
-        <source>Both spellings of the keys are read (outputPath, output_path). The folders of the sensors are searched, and become a catalogue; the nomenclature and the colours become one file; bands, dates and indices become the options of the time series. All these files are written beside the result.
-
-The result (JSON) holds the parameters of the chain, the command that runs it, and a list of all keys: what each became (mapped), why it is not needed (ignored), or why it cannot be done and what to do instead (refused). The refused ones are also told in the log.</source>
-        <translation>Les deux orthographes des clés sont lues (outputPath, output_path). Les dossiers des capteurs sont parcourus et deviennent un catalogue ; la nomenclature et les couleurs deviennent un seul fichier ; bandes, dates et indices deviennent les options de la série temporelle. Tous ces fichiers sont écrits à côté du résultat.
-
-Le résultat (JSON) contient les paramètres de la chaîne, la commande qui la lance et la liste de toutes les clés : ce que chacune est devenue (mapped), pourquoi elle n'est pas nécessaire (ignored), ou pourquoi elle ne peut être suivie et que faire à la place (refused). Ces dernières sont aussi dites dans le journal.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="36"/>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="37"/>
         <source>iota2,configuration,import,migration,cfg</source>
         <translation>iota2,configuration,import,migration,cfg</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="39"/>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="40"/>
         <source>Configuration of iota2</source>
         <translation>Configuration d'iota2</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="39"/>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="40"/>
         <source>The file that Iota2.py is given with -config.</source>
         <translation>Le fichier donné à Iota2.py par -config.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="39"/>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="40"/>
         <source>Configurations (*.cfg);;All files (*)</source>
         <translation>Configurations (*.cfg);;Tous les fichiers (*)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="45"/>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="46"/>
         <source>Parameters</source>
         <translation>Paramètres</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="45"/>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="46"/>
         <source>The JSON file to write; the other files are written beside it and begin with its name.</source>
         <translation>Le fichier JSON à écrire ; les autres fichiers sont écrits à côté et commencent par son nom.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="45"/>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="46"/>
         <source>JSON files (*.json)</source>
         <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="53"/>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="54"/>
         <source>Keys that became parameters</source>
         <translation>Clés devenues paramètres</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="54"/>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="55"/>
         <source>Keys that are not needed</source>
         <translation>Clés qui ne sont pas nécessaires</translation>
     </message>
     <message>
-        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="55"/>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="56"/>
         <source>Keys that cannot be done</source>
         <translation>Clés impossibles à suivre</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/tools/import_iota2_configuration.py" line="26"/>
+        <source>Both spellings of the keys are read (outputPath, output_path). The folders of the sensors are searched, and become a catalogue; the nomenclature and the colours become one file; bands, dates and indices become the options of the time series. All these files are written beside the result.
+
+The result (JSON) holds the parameters of the chain, the command that runs it, and a list of all keys: what each became (mapped), why it is not needed (ignored), or why it cannot be done and what to do instead (refused). The refused ones are also told in the log. The section Simplification becomes parameters of &apos;Polygons from a map, in one go&apos;, with a command of its own.</source>
+        <translation>Les deux écritures des clés sont lues (outputPath, output_path). Les dossiers des capteurs sont parcourus et deviennent un catalogue ; la nomenclature et les couleurs deviennent un seul fichier ; bandes, dates et indices deviennent les options de la série temporelle. Tous ces fichiers sont écrits à côté du résultat.
+
+Le résultat (JSON) contient les paramètres de la chaîne, la commande qui la lance et la liste de toutes les clés : ce que chacune est devenue (mapped), pourquoi elle est inutile (ignored), ou pourquoi elle est impossible et que faire à la place (refused). Les clés refusées sont aussi dites dans le journal. La section Simplification devient des paramètres de « Polygones d'une carte, en une fois », avec sa propre commande.</translation>
     </message>
 </context>
 <context>
@@ -4570,7 +4683,7 @@ Pour classer des images avec les échantillons d'un tableau, donnez le catalogue
 <context>
     <name>LandweaveProvider</name>
     <message>
-        <location filename="../processing_provider/provider.py" line="154"/>
+        <location filename="../processing_provider/provider.py" line="156"/>
         <source>Landweave: land-cover maps from time series</source>
         <translation>Landweave : cartes d'occupation du sol à partir de séries temporelles</translation>
     </message>
@@ -6255,11 +6368,6 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
         <translation>Tolérance</translation>
     </message>
     <message>
-        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="35"/>
-        <source>In units of the layer: a corner goes where its triangle is no larger than the square of this. The side of a pixel takes the steps of the pixels away.</source>
-        <translation>En unités de la couche : un sommet est supprimé là où son triangle n'est pas plus grand que le carré de cette valeur. Le côté d'un pixel fait disparaître les marches d'escalier des pixels.</translation>
-    </message>
-    <message>
         <location filename="../processing_provider/postprocess/simplify_polygons.py" line="48"/>
         <source>The simplified polygons, with the columns and the style of the input.</source>
         <translation>Les polygones simplifiés, avec les colonnes et le style de l'entrée.</translation>
@@ -6268,6 +6376,11 @@ Ce qui est laissé tel quel garde sa valeur par défaut, ou celle du fichier mod
         <location filename="../processing_provider/postprocess/simplify_polygons.py" line="52"/>
         <source>TOLERANCE has to be above 0.</source>
         <translation>TOLERANCE doit être supérieur à 0.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/postprocess/simplify_polygons.py" line="35"/>
+        <source>In units of the layer: a corner goes where its triangle is no larger than the square of this. Twice the side of a pixel takes the steps of the pixels away.</source>
+        <translation>En unités de la couche : un sommet disparaît là où son triangle ne dépasse pas le carré de cette valeur. Deux fois le côté d'un pixel efface les marches des pixels.</translation>
     </message>
 </context>
 <context>
@@ -7329,64 +7442,64 @@ Les réseaux demandent les paquets torch et safetensors ; « Vérifier l'insta
         <translation>Tolérance des contours</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="85"/>
-        <source>In units of the map: corners go whose triangle is no larger than the square of this. 0: none.</source>
-        <translation>En unités de la carte : sont retirés les sommets dont le triangle n'est pas plus grand que le carré de cette valeur. 0 : aucun.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="93"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="96"/>
         <source>Rounds of smoothing</source>
         <translation>Passes de lissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="93"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="96"/>
         <source>How often corners are cut. 0: not at all.</source>
         <translation>Nombre de fois où les angles sont coupés. 0 : jamais.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="101"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="104"/>
         <source>Reach of smoothing</source>
         <translation>Portée du lissage</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="101"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="104"/>
         <source>In units of the map: corners are cut no further away than this.</source>
         <translation>En unités de la carte : les sommets ne sont pas coupés au-delà de cette distance.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="111"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="114"/>
         <source>Figures of each polygon</source>
         <translation>Statistiques de chaque polygone</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="111"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="114"/>
         <source>Shares of the classes of the map, mean and spread of confidence and validity, as columns.</source>
         <translation>Parts des classes de la carte, moyenne et dispersion de la confiance et de la validité, sous forme de colonnes.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="119"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="122"/>
         <source>Zones</source>
         <translation>Zones</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="119"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="122"/>
         <source>Polygons, for example districts, by which the result is cut into files. Empty: it is not cut.</source>
         <translation>Polygones, par exemple des districts, selon lesquels le résultat est découpé en fichiers. Vide : il n'est pas découpé.</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="132"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="135"/>
         <source>Number of polygons</source>
         <translation>Nombre de polygones</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="133"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="136"/>
         <source>Number of files</source>
         <translation>Nombre de fichiers</translation>
     </message>
     <message>
-        <location filename="../processing_provider/chains/vector_chain.py" line="137"/>
+        <location filename="../processing_provider/chains/vector_chain.py" line="140"/>
         <source>ZONES and ZONE_FIELD belong together: give both, or leave both empty.</source>
         <translation>ZONES et ZONE_FIELD vont ensemble : donnez les deux, ou laissez les deux vides.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/chains/vector_chain.py" line="85"/>
+        <source>In units of the map: corners go whose triangle is no larger than the square of this. Twice the side of a pixel takes the steps of the pixels away. 0: none go.</source>
+        <translation>En unités de la carte : les sommets dont le triangle ne dépasse pas le carré de cette valeur disparaissent. Deux fois le côté d'un pixel efface les marches des pixels. 0 : aucun ne disparaît.</translation>
     </message>
 </context>
 <context>
