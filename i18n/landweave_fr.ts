@@ -4572,7 +4572,7 @@ Dans QGIS, chaque date devient aussi une couche, et le contrôleur temporel (l'h
 The result (JSON) holds the parameters of the chain, the command that runs it, and a list of all keys: what each became (mapped), why it is not needed (ignored), or why it cannot be done and what to do instead (refused). The refused ones are also told in the log. The section Simplification becomes parameters of &apos;Polygons from a map, in one go&apos;, with a command of its own.</source>
         <translation>Les deux écritures des clés sont lues (outputPath, output_path). Les dossiers des capteurs sont parcourus et deviennent un catalogue ; la nomenclature et les couleurs deviennent un seul fichier ; bandes, dates et indices deviennent les options de la série temporelle. Tous ces fichiers sont écrits à côté du résultat.
 
-Le résultat (JSON) contient les paramètres de la chaîne, la commande qui la lance et la liste de toutes les clés : ce que chacune est devenue (mapped), pourquoi elle est inutile (ignored), ou pourquoi elle est impossible et que faire à la place (refused). Les clés refusées sont aussi dites dans le journal. La section Simplification devient des paramètres de « Polygones d'une carte, en une fois », avec sa propre commande.</translation>
+Le résultat (JSON) contient les paramètres de la chaîne, la commande qui la lance et la liste de toutes les clés : ce que chacune est devenue (mapped), pourquoi elle est inutile (ignored), ou pourquoi elle est impossible et que faire à la place (refused). Les clés refusées sont aussi dites dans le journal. La section Simplification devient des paramètres de « Polygones d'une carte, en une seule fois », avec sa propre commande.</translation>
     </message>
 </context>
 <context>
