@@ -38,7 +38,7 @@ from landweave.engine.series.plan import Feature
 SIDE, PIXEL_M = 300, 100.0
 CLASSES, PREDICTORS = 5, 12
 REACH_PX = 25.0
-VILLAGES, POLYGONS, AROUND_PX = 40, 6, 5.0
+VILLAGES, POLYGONS, AROUND_PX = 60, 5, 5.0
 SHARED, OWN, NOISE = 1.0, 0.8, 0.3
 FOLDS = 10
 OPTIONS = '{"n_estimators": 30}'
