@@ -9,7 +9,7 @@ import numpy as np
 
 from landweave.engine.comparison.adjusted import Estimate, adjusted_areas, net_changes, read_estimate
 from landweave.engine.comparison.change_page import write_change_page
-from landweave.engine.comparison.grids import check_classes, one_grid, warn_of_unlisted
+from landweave.engine.comparison.grids import check_classes, check_confidences, one_grid, warn_of_unlisted
 from landweave.engine.comparison.matrix import PairTable, balance, figures
 from landweave.engine.comparison.mcnemar import clustered, mcnemar
 from landweave.engine.comparison.places import UNCHANGED, Changes, changes_of, write_change_map, write_places
@@ -44,6 +44,7 @@ def run(job: CompareMapsJob, context: RunContext) -> dict[str, Json]:
     confidences = tuple(path for path in (job.confidence_1, job.confidence_2) if path)
     with RasterReader() as reader:
         one_grid((job.map_1, job.map_2), confidences, reader)
+        check_confidences(confidences, reader)
     first = open_map(job.map_1, job.nomenclature, context.part(0, _OPENED / 2))
     second = open_map(job.map_2, job.nomenclature, context.part(_OPENED / 2, _OPENED))
     names = _names(job, first, second, context)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from landweave.engine.errors import UserError
-from landweave.engine.fusion.maps import check_maps
+from landweave.engine.fusion.maps import check_maps, read_confidences
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.postprocess.maps import require_crs
-from landweave.engine.raster.grid import Grid
+from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.raster.warp import crs_name, same_crs
+from landweave.engine.types import Float32Array
 
 MOST_CLASSES = 1000
+_WHOLE = 100
+_CONFIDENCES = "Choose the raster of percentages, 0 to 100, that belongs to the map."
 
 
 def one_grid(maps: Sequence[str], others: Sequence[str], reader: RasterReader) -> Grid:
@@ -38,6 +41,32 @@ def one_grid(maps: Sequence[str], others: Sequence[str], reader: RasterReader) -
             raise UserError(f"The grids differ: {maps[0]} has {_said(first)}; {path} has {_said(grid)}.",
                             f"{_remedy(path, maps[0])}, with nearest neighbour and the other's resolution and extent.")
     return first
+
+
+def check_confidences(paths: Sequence[str], reader: RasterReader) -> None:
+    """Refuse rasters of several bands, which hold no confidence.
+
+    Raises:
+        UserError: naming the first.
+    """
+    for path in paths:
+        layers = reader.info(path).layers
+        if layers > 1:
+            raise UserError(f"{path} is no raster of confidences: it has {layers} bands.", _CONFIDENCES)
+
+
+def read_percent(paths: Sequence[str], grid: Grid, window: Window, reader: RasterReader) -> Float32Array:
+    """Return confidences of a window in percent, shape (raster, pixel); 0 where there is none.
+
+    Raises:
+        UserError: naming the raster that holds something else.
+    """
+    values = read_confidences(paths, grid, window, reader)
+    for path, row in zip(paths, values):
+        wrong = (row < 0) | (row > _WHOLE)
+        if wrong.any():
+            raise UserError(f"{path} is no raster of confidences: it holds {row[wrong][0]:g}.", _CONFIDENCES)
+    return values
 
 
 def check_classes(codes: Sequence[int], paths: Sequence[str]) -> None:

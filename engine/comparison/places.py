@@ -14,7 +14,7 @@ from landweave.engine.errors import UserError
 from landweave.engine.kernel import kernel
 from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.nomenclature import Colour, Entry, Nomenclature
-from landweave.engine.postprocess.maps import ClassMap, row_areas
+from landweave.engine.postprocess.maps import ClassMap
 from landweave.engine.postprocess.regions import REGIONS_FILE, Regions, find_regions, strips
 from landweave.engine.postprocess.vectorize import SEEN_FILE, region_polygons
 from landweave.engine.raster.grid import Grid
@@ -22,6 +22,7 @@ from landweave.engine.raster.io import RasterReader, RasterWriter
 from landweave.engine.raster.style import write_class_style
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.types import AnyArray, Float32Array, Float64Array
+from landweave.engine.validation.areas import pixel_areas
 from landweave.engine.vector.polygon_file import INTEGER, REAL, TEXT, PolygonWriter
 from landweave.engine.vector.styles import Fill, fills_style
 
@@ -130,7 +131,7 @@ def write_places(
     only = replace(lookup, values=values)
     with work_folder(path, context, key) as folder:
         with RasterReader() as reader:
-            regions = find_regions(lambda window: only.read(window, reader), grid, row_areas(grid), False, folder,
+            regions = find_regions(lambda window: only.read(window, reader), grid, pixel_areas(grid), False, folder,
                                    context.part(0, _LABELLED))
         sure = _kept(regions, lookup.first, confidences, minimum_area)
         count = _write(path, regions, grid, changes, sure, folder, context.part(_LABELLED, 1))

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landweave.engine.comparison.grids import read_percent
 from landweave.engine.comparison.matrix import PairTable
-from landweave.engine.fusion.maps import read_confidences
 from landweave.engine.kernel import kernel
-from landweave.engine.postprocess.maps import ClassMap, read_codes, row_areas
+from landweave.engine.postprocess.maps import ClassMap, read_codes
 from landweave.engine.postprocess.regions import strips
 from landweave.engine.raster.grid import Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.types import Float32Array, Float64Array, IntArray, UInt16Array
+from landweave.engine.validation.areas import pixel_areas
 
 _PERCENT = 100.0
 
@@ -33,7 +34,7 @@ def tabulate(first: ClassMap, second: ClassMap, confidences: tuple[str, ...], co
     """
     codes = tuple(sorted({*first.codes, *second.codes}))
     index = class_index(codes)
-    size, areas = len(codes), row_areas(first.grid)
+    size, areas = len(codes), pixel_areas(first.grid)
     pixels, m2 = np.zeros((size, size), np.int64), np.zeros((size, size))
     sums = np.zeros((size, size))
     row_counts, left_out = np.zeros((size, size), np.int64), 0
@@ -65,7 +66,7 @@ def both_right(
     """Return the product of confidences of a window as numbers from 0 to 1, (row, col); None where there are none."""
     if not confidences:
         return None
-    values = read_confidences(confidences, of.grid, window, reader)
+    values = read_percent(confidences, of.grid, window, reader)
     sure: Float32Array = np.prod(values / np.float32(_PERCENT), axis=0, dtype=np.float32)
     return sure.reshape(window.rows, window.columns)
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from landweave.engine.comparison.grids import check_classes, one_grid, warn_of_unlisted
+from landweave.engine.comparison.grids import check_classes, check_confidences, one_grid, read_percent, warn_of_unlisted
 from landweave.engine.comparison.paths import Automaton, automaton, likeliest
 from landweave.engine.comparison.tabulate import class_index
 from landweave.engine.comparison.year_rules import YearRules, load_year_rules
 from landweave.engine.errors import UserError
-from landweave.engine.fusion.maps import class_names, read_confidences
+from landweave.engine.fusion.maps import class_names
 from landweave.engine.jobs.comparison import ConsistentYearsJob
 from landweave.engine.mapping.certainty import percent
 from landweave.engine.mapping.parts import Kind
@@ -58,6 +58,7 @@ def run(job: ConsistentYearsJob, context: RunContext) -> dict[str, Json]:
     years = _years(job)
     with RasterReader() as reader:
         grid = one_grid(job.inputs, (*job.probabilities, *job.confidences), reader)
+        check_confidences(job.confidences, reader)
         rasters = tuple(open_probabilities(path, reader) for path in job.probabilities)
     codes, names = _classes(job, rasters, context.part(0, _LOOKED))
     rules = load_year_rules(job.rules, codes, names, job.persistence)
@@ -193,7 +194,7 @@ def _chances(
         return chances
     trust = np.full(maps.shape, job.trust / 100, np.float32)
     if job.confidences:
-        trust = read_confidences(job.confidences, setup.grid, task.window, reader)[:, there] / np.float32(100)
+        trust = read_percent(job.confidences, setup.grid, task.window, reader)[:, there] / np.float32(100)
     right = np.clip(trust, 1 / size + _MARGIN, max(_SURE, 1 / size + _MARGIN)).astype(np.float32)
     for year, codes in enumerate(maps):
         known = np.flatnonzero(codes >= 0)

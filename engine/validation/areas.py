@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from landweave.engine.raster.codes import class_codes_of
-from landweave.engine.raster.grid import Grid
+from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.raster.warp import spatial_reference
-from landweave.engine.types import MAP_NODATA
+from landweave.engine.types import MAP_NODATA, Float64Array
 from landweave.engine.vector.geometry import box_shape
 
 _COLUMNS, _ROWS = 4096, 256
@@ -55,7 +55,7 @@ def class_areas(path: str) -> ClassAreas:
     pixels: dict[int, int] = {}
     with RasterReader() as reader:
         info = reader.info(path)
-        flat_m2 = _flat_pixel_m2(info.grid)
+        flat_m2 = flat_pixel_m2(info.grid)
         for window in info.grid.blocks(_COLUMNS, _ROWS if flat_m2 else _ROWS_OF_A_STRIP):
             counts = np.bincount(class_codes_of(reader.read(path, 1, window), info.nodata, path).ravel())
             pixel_m2 = flat_m2 if flat_m2 else _true_pixel_m2(info.grid.subgrid(window))
@@ -68,7 +68,7 @@ def class_areas(path: str) -> ClassAreas:
                       corrected=bool(info.grid.crs) and not flat_m2)
 
 
-def _flat_pixel_m2(grid: Grid) -> float:
+def flat_pixel_m2(grid: Grid) -> float:
     """Return width times height of a pixel in m2; 0 where the CRS does not measure areas."""
     if not grid.crs:
         return 1.0
@@ -82,6 +82,15 @@ def _flat_pixel_m2(grid: Grid) -> float:
     except RuntimeError:  # a local CRS that no transformation leads out of
         return flat
     return flat if abs(true / flat - 1) <= _TRUE_TO_SCALE else 0.0
+
+
+def pixel_areas(grid: Grid) -> Float64Array:
+    """Return the area in m2 of a pixel of each row, shape (row,), as `class_areas` counts it."""
+    flat_m2 = flat_pixel_m2(grid)
+    if flat_m2:
+        return np.full(grid.rows, flat_m2)
+    rows = (grid.subgrid(Window(0, row, grid.columns, 1)) for row in range(grid.rows))
+    return np.array([_true_pixel_m2(row) for row in rows], np.float64)
 
 
 def _true_pixel_m2(grid: Grid) -> float:

@@ -11,7 +11,9 @@ from landweave.engine.errors import UserError
 from landweave.engine.jobs import CompareMapsJob, DrawAreaSampleJob, EstimateAreaJob, PlanAreaSampleJob
 from landweave.engine.postprocess.maps import row_areas
 from landweave.engine.raster.palette import read_palette
+from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.validation.areas import class_areas
 from landweave.engine.vector.layers import point_coordinates, read_layer, write_layer
 from landweave.tests.bad_input.layers import write_polygons
 from landweave.tests.engine.postprocess.cases import (
@@ -120,6 +122,23 @@ def test_areas_in_degrees_are_those_on_the_ground(tmp_path):
     both = (one > 0) & (two > 0)
     assert report["area_m2"] == pytest.approx((both * areas).sum())
     assert report["changed_m2"] == pytest.approx(((both & (one != two)) * areas).sum())
+
+
+def test_areas_in_mercator_are_those_on_the_ground(tmp_path):
+    """At 45 degrees a metre of Mercator is 0.71 m on the ground; `estimate_area` measures the map of changes alike."""
+    mercator = spatial_reference("EPSG:3857").ExportToWkt()
+    grid = grid_of(np.zeros((60, 70)), mercator, 100.0, 200_000.0, 5_621_521.0)
+    one, two, first, second = pair(tmp_path, grid=grid)
+    report, _ = run(tmp_path, first, second, change_map=str(tmp_path / "m.tif"), changes=str(tmp_path / "c.gpkg"))
+    both = (one > 0) & (two > 0)
+    eccentricity2, latitude = 0.0066943799901413165, np.radians(44.97)  # WGS 84; that of the middle of the map
+    scale = np.sqrt(1 - eccentricity2 * np.sin(latitude) ** 2) / np.cos(latitude)
+    across, along = scale, scale * (1 - eccentricity2 * np.sin(latitude) ** 2) / (1 - eccentricity2)
+    assert report["area_m2"] == pytest.approx(both.sum() * 1e4 / (across * along), rel=4e-3)
+    measured = class_areas(str(tmp_path / "m.tif")).m2
+    assert {e["value"]: e["mapped_area_m2"] for e in report["changes"]} == pytest.approx(measured, rel=1e-3)
+    places = read_layer(str(tmp_path / "c.gpkg")).fields["area_m2"]
+    assert sum(places) == pytest.approx(report["changed_m2"], rel=1e-9)
 
 
 def test_maps_of_many_strips(tmp_path, monkeypatch):
