@@ -22,6 +22,8 @@ from landweave.engine.mapping.parts import Kind
 from landweave.engine.mapping.raster_run import Output, RasterTask, refuse_inputs, run_blocks, save_parts
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.postprocess.maps import open_map, read_codes
+from landweave.engine.postprocess.regions import strips
+from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import atomic_path
@@ -52,6 +54,8 @@ def run(job: MapAgreementJob, context: RunContext) -> dict[str, Json]:
     with RasterReader() as reader:
         grid = one_grid(job.inputs, (), reader)
     codes, names = _classes(job, context.part(0, _LOOKED))
+    if not _meet(job.inputs, grid, context):
+        raise UserError("In no pixel two of the maps have a class.", "Check that they show the same area.")
     kind = Kind("agreement", "uint8", CONFIDENCE_NODATA, descriptions=("maps that say what most say (%)",))
     outputs = (Output("OUTPUT", job.output, kind),)
     refuse_inputs(outputs, job.inputs)
@@ -62,8 +66,6 @@ def run(job: MapAgreementJob, context: RunContext) -> dict[str, Json]:
     sums = [sum((np.asarray(part[key]) for part in results), np.zeros(1, np.int64))
             for key in ("classes", "pairs", "marginals", "places")]
     report = _report(job, codes, names, sums)
-    if not report["pixels"]:
-        raise UserError("In no pixel two of the maps have a class.", "Check that they show the same area.")
     if job.output_json:
         with atomic_path(job.output_json) as part:
             text = json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False)
@@ -91,6 +93,19 @@ def _classes(job: MapAgreementJob, context: RunContext) -> tuple[tuple[int, ...]
         check_classes(sorted(found), job.inputs)
     codes = tuple(sorted(found))
     return codes, class_names(job.inputs, job.nomenclature, codes, None)
+
+
+def _meet(paths: Sequence[str], grid: Grid, context: RunContext) -> bool:
+    """Tell whether two of the maps have a class in some pixel, before anything is written."""
+    with RasterReader() as reader:
+        for window in strips(grid):
+            context.check_cancelled()
+            seen = np.zeros((window.rows, window.columns), np.int64)
+            for path in paths:
+                seen += read_codes(path, window, reader) > 0
+            if (seen >= FEWEST_MAPS).any():
+                return True
+    return False
 
 
 def _block(task: RasterTask, setup: _Setup) -> Json:

@@ -10,6 +10,7 @@ import numpy as np
 from landweave.engine.errors import UserError
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.postprocess.rules import ANY, class_code, rule_rows
+from landweave.engine.samples.text_rows import as_number
 from landweave.engine.types import BoolArray, Float64Array, IntArray
 
 FROM, TO, ALLOWED, YEARS = "from", "to", "allowed", "years"
@@ -101,7 +102,7 @@ def _weight(where: str, cell: str) -> float:
     if cell == NO:
         return 0.0
     try:
-        value = float(cell)
+        value = as_number(cell)
     except ValueError as error:
         raise UserError(f"{where}: allowed is '{cell}'.", f"Write {YES}, {NO}, or how likely the change is in a year, "
                         "from 0 to 1.") from error
@@ -113,7 +114,7 @@ def _weight(where: str, cell: str) -> float:
 def _years(where: str, cell: str) -> int | None:
     if not cell:
         return None
-    if not cell.isdigit() or not 1 <= int(cell) <= MOST_YEARS:
+    if not cell.isdecimal() or not 1 <= int(cell) <= MOST_YEARS:
         raise UserError(f"{where}: years is '{cell}'.", f"Write how many years the new class lasts at least, from 1 to "
                         f"{MOST_YEARS}.")
     return int(cell)
@@ -125,8 +126,11 @@ def _groups(where: str, cell: str, codes: Sequence[int], names: Nomenclature) ->
         return [(code,) for code in codes]
     if not cell:
         raise UserError(f"{where}: {FROM} or {TO} is empty.", f"Name classes, parted by |, or write {ANY}.")
-    return [tuple(code for part in group.split("+") if part.strip() for code in _codes(where, part.strip(), names))
-            for group in cell.split("|") if group.strip()]
+    groups = [[part.strip() for part in group.split("+") if part.strip()] for group in cell.split("|")]
+    found = [tuple(code for part in group for code in _codes(where, part, names)) for group in groups if group]
+    if not found:
+        raise UserError(f"{where}: '{cell}' names no class.", f"Name classes, parted by |, or write {ANY}.")
+    return found
 
 
 def _codes(where: str, text: str, names: Nomenclature) -> tuple[int, ...]:

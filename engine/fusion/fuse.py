@@ -80,7 +80,7 @@ def _check(job: FuseClassificationsJob) -> None:
 
 def _of_maps(job: FuseClassificationsJob, reader: RasterReader) -> tuple[Fusing, Nomenclature]:
     """Return how maps are fused, and the names of their classes."""
-    check_maps(job.inputs, reader)
+    check_maps(job.inputs, reader, "Choose maps, or METHOD=probabilities for rasters of probabilities.")
     codes: tuple[int, ...] = ()
     worth: tuple[tuple[float, ...], ...] = ()
     labels: tuple[tuple[int, ...], ...] = ()

@@ -22,8 +22,13 @@ KEEP, FIRST, MOST_CONFIDENT = "keep", "first", "confidence"
 NO_LABEL = (KEEP, FIRST, MOST_CONFIDENT)
 
 
-def check_maps(paths: Sequence[str], reader: RasterReader) -> None:
+def check_maps(paths: Sequence[str], reader: RasterReader, remedy: str = "Choose a map of one band.") -> None:
     """Refuse what is no map.
+
+    Args:
+        paths: of the rasters.
+        reader: that opens them.
+        remedy: what to do about several bands.
 
     Raises:
         UserError: if one is named twice, or has several bands.
@@ -34,8 +39,7 @@ def check_maps(paths: Sequence[str], reader: RasterReader) -> None:
     for path in paths:
         layers = reader.info(path).layers
         if layers > 1:
-            raise UserError(f"{path} is no map of classes: it has {layers} bands.",
-                            "Choose maps, or METHOD=probabilities for rasters of probabilities.")
+            raise UserError(f"{path} is no map of classes: it has {layers} bands.", remedy)
 
 
 def check_undecided(code: int, classes: Sequence[int]) -> None:

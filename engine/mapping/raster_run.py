@@ -89,7 +89,8 @@ def refuse_inputs(outputs: Sequence[Output], inputs: Sequence[str]) -> None:
     read = {os.path.realpath(path) for path in inputs}
     for output in outputs:
         if os.path.realpath(output.path) in read:
-            raise UserError(f"{output.path} is an input and an output ({output.parameter}).", "Choose another name.")
+            named = f" ({output.parameter})" if output.parameter else ""
+            raise UserError(f"{output.path} is an input and an output{named}.", "Choose another name.")
 
 
 def run_blocks(

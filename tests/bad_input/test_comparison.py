@@ -9,7 +9,7 @@ from landweave.engine.jobs import CompareMapsJob, ConsistentYearsJob, MapAgreeme
 from landweave.engine.raster.probabilities import band_text
 from landweave.tests.bad_input.layers import square, write_polygons
 from landweave.tests.bad_input.more import report, table
-from landweave.tests.bad_input.worker import check_clean, check_refused, work
+from landweave.tests.bad_input.worker import check_clean, check_refused, check_told, work
 from landweave.tests.engine.postprocess.cases import write_map
 from landweave.tests.engine.products import write_raster
 
@@ -87,6 +87,10 @@ WISHES = {
     "negative area": (lambda f: {"minimum_area": -1.0}, ("MINIMUM_AREA is -1",)),
     "language": (lambda f: {"language": "de"}, ("'de'", "en, fr")),
     "confidence of another grid": (lambda f: {"confidence_1": a_map(f, CODES[:-1], "conf.tif")}, ("conf.tif",)),
+    "a map as confidence": (lambda f: {"confidence_2": a_map(f, CODES * 100, "conf.tif")},
+                            ("conf.tif is no raster of confidences", "200", "0 to 100")),
+    "confidence of several bands": (lambda f: {"confidence_1": a_map(f, np.stack([CODES, CODES]), "conf.tif")},
+                                    ("conf.tif", "2 bands")),
     "nomenclature": (lambda f: {"nomenclature": str(f / "nulle part.csv")}, ("nulle part.csv",)),
     "over the map": (lambda f: {"change_map": str(f / "la carte.tif")}, ("would be overwritten", "CHANGE_MAP")),
     "one style of two": (lambda f: {"changes": str(f / "s" / "c.shp"), "change_map": str(f / "s" / "c.tif")},
@@ -160,7 +164,7 @@ SERIES = {
                             ("no column 'from'", "from, to")),
     "no way out": (lambda f: {"rules": table(f / "r.csv", "from,to,allowed\n1,any,no\n1,1,no\n")},
                    ("class 1 can neither stay",)),
-    "over the maps": (lambda f: {"output": str(f)}, ("is an input and an output",)),
+    "over the maps": (lambda f: {"output": str(f)}, ("is an input and an output.",)),
 }  # fmt: skip
 
 
@@ -173,3 +177,10 @@ def test_series_that_cannot_be_made_consistent(tmp_path, case):
     check_refused(outcome, *words, output=tmp_path / "sortie")
     check_clean(tmp_path)
     assert [(tmp_path / name).read_bytes() for name in ("la carte.tif", "l'autre é.tif")] == maps
+
+
+def test_a_map_as_confidence_of_a_year(tmp_path):
+    confidences = a_map(tmp_path, CODES, "c.tif"), a_map(tmp_path, CODES * 100, "d.tif")
+    outcome = work(ConsistentYearsJob(pair(tmp_path), "2021,2022", str(tmp_path / "sortie"), confidences=confidences))
+    check_told(outcome, "d.tif is no raster of confidences: it holds 200", "0 to 100")
+    assert not list((tmp_path / "sortie").rglob("*"))

@@ -104,3 +104,4 @@ def test_maps_without_a_common_place(tmp_path):
     one[:4], two[4:] = 1, 1
     with pytest.raises(UserError, match="In no pixel"):
         run(tmp_path, [one, two])
+    assert not list(tmp_path.glob("agreement*"))  # refused before anything is written

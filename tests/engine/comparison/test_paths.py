@@ -167,6 +167,12 @@ def test_chances_of_the_table(tmp_path):
     assert rules.weights[2] == pytest.approx(np.array([0.1, 0.1, 0.2, 0.6]) / 1.0)
 
 
+def test_chances_with_a_comma(tmp_path):
+    """As Excel writes them where numbers have commas."""
+    comma = rules_of(tmp_path, "\ufefffrom;to;allowed\r\n1;2;0,25\r\n;;\r\n")
+    assert (comma.weights == rules_of(tmp_path, "from,to,allowed\n1,2,0.25\n").weights).all()
+
+
 def test_yes_takes_back_a_no(tmp_path):
     rules = rules_of(tmp_path, "from,to,allowed\n1,any,no\n1,2,yes\n", persistence=0.7)
     assert rules.weights[0] == pytest.approx(np.array([0.7, 0.1, 0, 0]) / 0.8)
@@ -181,6 +187,9 @@ def test_yes_takes_back_a_no(tmp_path):
         ("from,to,allowed\n1,2,nan\n", ("line 2", "nan")),
         ("from,to,years\n1,2,0\n", ("line 2", "years is '0'")),
         ("from,to,years\n1,2,two\n", ("line 2", "two")),
+        ("from,to,years\n1,2,²\n", ("line 2", "years is '²'")),
+        ("from,to,allowed\n1,|,no\n", ("line 2", "'|' names no class")),
+        ("from,to,years\nany,+,3\n", ("line 2", "'+' names no class")),
         ("from,to,allowed,years\n1,2,,\n", ("line 2", "says nothing")),
         ("from,to,allowed\n,2,no\n", ("line 2", "empty")),
         ("class,absorbed_by\n1,2\n", ("no column 'from'", "from, to")),
