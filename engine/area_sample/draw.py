@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from landweave.engine.samples.points import point_geometries
 from landweave.engine.samples.text_rows import TextRow, as_number, read_rows
 from landweave.engine.types import Float64Array, IntArray, Json
 from landweave.engine.vector.geometry import box_shape, transformation, wkb_of
-from landweave.engine.vector.layers import Layer, write_layers
+from landweave.engine.vector.layers import Layer, read_layer, write_layers
 from landweave.engine.vector.styles import Mark, choices_forms, marks_style, outline_style, write_styles
 
 POINTS, PIXELS = "area_sample", "area_sample_pixels"
@@ -56,10 +57,11 @@ def run(job: DrawAreaSampleJob, context: RunContext) -> dict[str, Json]:
         `OUTPUT` (path), `COUNT`.
 
     Raises:
-        UserError: if the map is none of classes, or the plan does not fit it.
+        UserError: if the map is none of classes, the plan does not fit it, or the file holds interpreted points.
     """
     if not job.output.lower().endswith(".gpkg"):
         raise UserError(f"{job.output} is no .gpkg file.", "Name the layer of points so that it ends in .gpkg.")
+    _keep_interpreted(job.output)
     context.progress(0.0, "Counting the pixels of the classes")
     strata = strata_of_map(job.map)
     names = names_of(job.map, job.nomenclature, strata.codes)
@@ -73,6 +75,20 @@ def run(job: DrawAreaSampleJob, context: RunContext) -> dict[str, Json]:
     context.log(f"{len(drawn.codes)} points in {len(strata.keys)} strata. Interpret them in the order of the field "
                 f"'{ORDER_FIELD}': wherever you stop, what is done is a random sample of each stratum.")
     return {"OUTPUT": job.output, "COUNT": len(drawn.codes)}
+
+
+def _keep_interpreted(path: str) -> None:
+    """Refuse to write over points that somebody has interpreted: days of work would be lost."""
+    if not Path(path).is_file():
+        return
+    try:
+        fields = read_layer(f"{path}|layername={POINTS}").fields
+    except UserError:  # something else, which may be replaced
+        return
+    done = sum(value is not None for value in fields.get(REFERENCE_FIELD, ()))
+    if done:
+        raise UserError(f"{path} holds {done} interpreted points, which would be lost.",
+                        "Choose another name for the points, or delete the file if they are not needed any more.")
 
 
 def read_plan(path: str, strata: Strata, names: Nomenclature) -> IntArray:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from landweave.engine.area_sample.plan_page import Plan, write_plan_page
-from landweave.engine.area_sample.planning import allocations, points_needed
+from landweave.engine.area_sample.planning import FEWEST, allocations, points_needed
 from landweave.engine.area_sample.strata import (
     Strata,
     class_key,
@@ -68,6 +68,8 @@ def _check(job: PlanAreaSampleJob) -> None:
     if not 0 < job.target_error <= 0.5:
         raise UserError(f"The target of the standard error is {job.target_error:g}.",
                         "Give a share above 0, at most 0.5; 0.01 is one point of a hundred.")
+    if job.total < 0 or job.minimum < 0:
+        raise UserError(f"TOTAL is {job.total} and MINIMUM {job.minimum}.", "Give numbers of points, 0 or above.")
     if not 0 < job.users_accuracy <= 1:
         raise UserError(f"The expected user's accuracy is {job.users_accuracy:g}.", "Give a share from 0 to 1: 0.85.")
 
@@ -88,6 +90,10 @@ def _plan(job: PlanAreaSampleJob, strata: Strata, names: Nomenclature, context: 
     points = allocations(total, strata.areas_m2, users, job.minimum, strata.pixels)
     if strata.pixels is not None and total > int(strata.pixels.sum()):
         context.warning(f"{total} points are more than the {int(strata.pixels.sum())} pixels of {strata.source}.")
+    planned = int(points[job.allocation].sum())
+    if 0 < job.total < planned:
+        context.warning(f"{planned} points are planned, more than the {job.total} of TOTAL: no class gets fewer than "
+                        f"{max(FEWEST, job.minimum) if job.allocation == ALLOCATIONS[0] else FEWEST}.")
     return Plan(tuple(strata.codes), tuple(names.name(code) for code in strata.codes), strata.areas_m2, users, points,
                 job.allocation, 0.0 if job.total else job.target_error, job.minimum, strata.corrected)
 

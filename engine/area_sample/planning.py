@@ -50,6 +50,8 @@ def allocate(name: str, total: int, sizes: Float64Array, users: Float64Array, mi
     """
     weights = {"equal": np.ones(len(sizes)), "proportional": sizes, "minimum": sizes,
                "neyman": sizes * np.sqrt(users * (1 - users))}[name]
+    if not (weights > 0).any():  # no errors are expected anywhere: every division is as good as another
+        weights = sizes
     least = np.full(len(sizes), max(FEWEST, minimum) if name == "minimum" else FEWEST, dtype=np.int64)
     ceiling = np.full(len(sizes), np.iinfo(np.int64).max // len(sizes)) if most is None else most
     return _divide(total, weights, np.minimum(least, ceiling), ceiling)
@@ -110,4 +112,7 @@ def _divide(total: int, weights: Float64Array, least: IntArray, most: IntArray) 
     order = np.argsort(-(exact - whole), kind="stable")
     left = [row for row in order if whole[row] < ceiling[row]][: max(aim - int(whole.sum()), 0)]
     whole[left] += 1
+    open_to_more = (whole < most) & (weights <= 0)
+    if whole.sum() < aim and open_to_more.any():  # all that have a weight are full: the others share the rest
+        return _divide(total, open_to_more.astype(np.float64), whole, np.where(open_to_more, most, whole))
     return np.asarray(whole)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from landweave.engine.area_sample.strata import stratum_key
+from landweave.engine.area_sample.strata import check_map, stratum_key
 from landweave.engine.errors import UserError
 from landweave.engine.jobs.areas import EstimateAreaJob
 from landweave.engine.raster.codes import class_codes_of
@@ -17,6 +17,7 @@ from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import class_codes, counted
 from landweave.engine.types import MAP_NODATA, IntArray
+from landweave.engine.vector.geometry import shape_of
 from landweave.engine.vector.layers import Layer, pixels_of_points, read_layer, reproject_geometries
 
 ORDER_FIELD = "number"
@@ -60,6 +61,7 @@ def read_points(job: EstimateAreaJob, context: RunContext) -> Interpreted:
         if name not in layer.fields:
             raise UserError(f"{job.points} has no field '{name}'.",
                             f"Choose one of: {', '.join(layer.fields) or 'it has none'}.")
+    _check_points(job.points, layer)
     done = np.array([not _empty(value) for value in layer.fields[job.reference_field]])
     if not done.any():
         raise UserError(f"No point of {job.points} has a class in its field {job.reference_field}.",
@@ -88,6 +90,17 @@ def read_points(job: EstimateAreaJob, context: RunContext) -> Interpreted:
                        int((~done).sum()), _in_order(layer, done), differ, places)
 
 
+def _check_points(source: str, layer: Layer) -> None:
+    """Refuse features that are no points: polygons of a reference are no random sample of pixels."""
+    for fid, wkb in zip(layer.fids, layer.geometries):
+        shape = None if wkb is None else shape_of(wkb)
+        if shape is not None and shape.GetDimension() > 0:
+            raise UserError(f"{source}: feature {fid} is a {shape.GetGeometryName().lower()}, and a sample is of "
+                            "points.",
+                            "Choose points drawn at random ('draw_area_sample'); of plots, take their centroids: "
+                            "Vector > Geometry tools > Centroids.")
+
+
 def _on_map(job: EstimateAreaJob, layer: Layer, rows: Sequence[int],
             fids: Sequence[int]) -> tuple[IntArray | None, int]:
     """Return the class of the map at each point, and how many points share a pixel with one before them.
@@ -108,6 +121,7 @@ def _on_map(job: EstimateAreaJob, layer: Layer, rows: Sequence[int],
         raise UserError(f"{job.points} has no coordinate reference system, so its points have no place on the map.",
                         "Set it in the layer's properties, and export it.")
     with RasterReader() as reader:
+        check_map(job.map, reader)
         info = reader.info(job.map)
         moved = reproject_geometries(geometries, layer.crs, info.grid.crs, job.points)
         at_row, at_column = pixels_of_points(moved, info.grid)

@@ -52,12 +52,7 @@ def strata_of_map(path: str) -> Strata:
         UserError: if the raster is no map of classes, holds none, or has no coordinate reference system.
     """
     with RasterReader() as reader:
-        info = reader.info(path)
-    if info.layers > 1:
-        raise UserError(f"{path} is no map of classes: it has {info.layers} bands.", "Choose a map of one band.")
-    if not info.grid.crs:
-        raise UserError(f"The map {path} has no coordinate reference system, so its areas are not known.",
-                        "Assign it with Raster > Projections > Assign projection.")
+        check_map(path, reader)
     found = class_areas(path)
     if not found.pixels:
         raise UserError(f"{path} holds no class: every pixel is 0 or no data.", "Choose another map.")
@@ -67,6 +62,20 @@ def strata_of_map(path: str) -> Strata:
     codes = sorted(found.pixels)
     return Strata(tuple(map(str, codes)), np.array([found.m2[c] for c in codes]),
                   np.array([found.pixels[c] for c in codes], dtype=np.int64), path, found.corrected)
+
+
+def check_map(path: str, reader: RasterReader) -> None:
+    """Refuse a raster of several bands, or without a place on the ground.
+
+    Raises:
+        UserError: naming it.
+    """
+    info = reader.info(path)
+    if info.layers > 1:
+        raise UserError(f"{path} is no map of classes: it has {info.layers} bands.", "Choose a map of one band.")
+    if not info.grid.crs:
+        raise UserError(f"The map {path} has no coordinate reference system, so its place and areas are not known.",
+                        "Assign it with Raster > Projections > Assign projection.")
 
 
 def strata_of_table(path: str, are_classes: bool) -> Strata:

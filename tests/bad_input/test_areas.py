@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from osgeo import ogr
 
 from landweave.engine.jobs import DrawAreaSampleJob, EstimateAreaJob, PlanAreaSampleJob
 from landweave.engine.vector.layers import points_wkb, write_layer
+from landweave.tests.bad_input.layers import square, write_polygons
 from landweave.tests.bad_input.more import table
-from landweave.tests.bad_input.worker import check_refused, work
+from landweave.tests.bad_input.worker import check_refused, check_told, work
 from landweave.tests.engine.postprocess.cases import write_map
 from landweave.tests.engine.products import write_raster
 from landweave.tests.engine.validation.places import UTM
@@ -97,6 +99,8 @@ PLANNING = {
     "target 0": ({"target_error": 0.0}, ("standard error is 0",)),
     "target in percent": ({"target_error": 1.0}, ("standard error is 1", "0.01")),
     "accuracy in percent": ({"users_accuracy": 85.0}, ("user's accuracy is 85",)),
+    "fewer than none": ({"total": -5}, ("TOTAL is -5",)),
+    "a negative minimum": ({"minimum": -1}, ("MINIMUM -1",)),
     "allocation": ({"allocation": "optimum"}, ("'optimum'", "neyman")),
     "a text file": ({"output": "plan.xlsx"}, ("no .csv",)),
     "page in no language": ({"output_html": "p.html", "language": "de"}, ("'de'",)),
@@ -242,3 +246,45 @@ def test_an_empty_layer(tmp_path):
     write_layer(tmp_path / "rien.gpkg", "points", UTM, "Point", [], {"ref": []})
     job = EstimateAreaJob(str(tmp_path / "rien.gpkg"), "ref", str(output), map=str(a_map(tmp_path)))
     check_refused(work(job), "rien.gpkg", "empty", output=output)
+
+
+def test_fewer_points_than_the_classes_need(tmp_path):
+    outcome = work(PlanAreaSampleJob(str(tmp_path / "plan.csv"), map=str(a_map(tmp_path)), total=30, minimum=20))
+    assert outcome.outputs
+    assert "60 points are planned, more than the 30 of TOTAL" in outcome.warnings
+
+
+def test_interpreted_points_are_not_drawn_over(tmp_path):
+    output = tmp_path / "points.gpkg"
+    job = DrawAreaSampleJob(str(a_map(tmp_path)), str(table(tmp_path / "plan.csv", PLAN)), str(output))
+    assert work(job).outputs
+    assert work(job).outputs  # nobody has interpreted them yet
+    source = ogr.Open(str(output), update=1)
+    source.ExecuteSQL("UPDATE area_sample SET reference_code = 2 WHERE number <= 3")
+    del source
+    before = output.read_bytes()
+    check_told(work(job), "points.gpkg holds 3 interpreted points")
+    assert output.read_bytes() == before
+
+
+def test_polygons_are_no_sample(tmp_path):
+    output = tmp_path / "out" / "a.json"
+    polygons = write_polygons(tmp_path / "parcelles.gpkg", [(square(300_010, 4_900_000), 1)], 32631)
+    job = EstimateAreaJob(polygons, "code", str(output), map=str(a_map(tmp_path)))
+    check_refused(work(job), "parcelles.gpkg: feature 1 is a polygon", "Centroids", output=output)
+
+
+# case: (what makes the map, words that are said)
+MAPS_BESIDE_STRATA = {
+    "no CRS": (lambda f: a_map(f, epsg=None), ("la carte.tif", "no coordinate reference system")),
+    "several bands": (lambda f: a_map(f, np.stack([CODES, CODES])), ("la carte.tif", "2 bands")),
+}
+
+
+@pytest.mark.parametrize("case", MAPS_BESIDE_STRATA)
+def test_maps_beside_a_table_of_strata(tmp_path, case):
+    make, words = MAPS_BESIDE_STRATA[case]
+    output = tmp_path / "out" / "a.json"
+    job = EstimateAreaJob(write_points(tmp_path), "ref", str(output), map=str(make(tmp_path)),
+                          strata=str(table(tmp_path / "strates.csv", STRATA)))
+    check_refused(work(job), *words, output=output)

@@ -100,7 +100,16 @@ def test_a_sure_map_still_gets_points():
     """With a user's accuracy of 1 everywhere no error is expected; every stratum is looked at all the same."""
     assert points_needed(SIZES, np.ones(4), 0.01) == 8
     for name in ALLOCATIONS:
-        assert allocate(name, 40, SIZES, np.ones(4), 0).min() >= 2
+        points = allocate(name, 40, SIZES, np.ones(4), 0)
+        assert points.min() >= 2
+        assert points.sum() == 40
+
+
+def test_what_full_strata_leave_goes_to_the_sure_ones():
+    """Neyman gives nothing to strata without expected errors, but what does not fit into the others is not lost."""
+    most = np.array([5, 500, 500])
+    points = allocate("neyman", 105, np.array([5.0, 500.0, 500.0]), np.array([0.6, 1.0, 1.0]), 0, most)
+    assert points.tolist() == [5, 50, 50]
 
 
 def test_one_stratum():
