@@ -66,8 +66,8 @@ class SplitReference(BaseAlgorithm):
             self.tr(
                 "polygon: all pixels of a polygon go to one side. block: all polygons of a square, for estimates that "
                 "hold farther from the samples. tile, region, year: all of an image tile, a region or a year "
-                "(YEAR_FIELD of 'Prepare the reference'). knndm: validation polygons lie as far from those learnt from as "
-                "the map does: the best choice where polygons are bunched and the map is larger."
+                "(YEAR_FIELD of 'Prepare the reference'). knndm: validation polygons lie as far from those learnt from "
+                "as the map does: the best choice where polygons are bunched and the map is larger."
             ),
             METHODS,
             default="polygon",
