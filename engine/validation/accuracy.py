@@ -35,7 +35,11 @@ from landweave.engine.vector.layers import envelopes, point_coordinates, rasteri
 
 Places = tuple[IntArray, ...]
 """Rows and columns of pixels in a window, both (place,)."""
+MOST_CLASSES = 2000
+"""With more no matrix can be read, or held."""
 _BLOCK_PX = 2048
+_WHOLE = 100
+_CONFIDENCES = "Choose the raster of percentages, 0 to 100, that belongs to the map."
 _FEWEST_DRAWS = 400
 _DRAWS_TIMES_POLYGONS = 40_000_000
 
@@ -154,13 +158,17 @@ def score(pairs: Pairs, reference: Reference, nomenclature: Nomenclature, seed: 
     if not known.any():
         raise UserError(f"No feature of the reference {reference.source} lies where the map has data.",
                         "Check that map and reference show the same area, and the reference's CRS.")
+    labels = sorted(set(reference.classes) | set(pairs.mapped[known].tolist()))
+    if len(labels) > MOST_CLASSES:
+        raise UserError(f"Map and reference {reference.source} hold {len(labels):,} classes together: more than "
+                        f"{MOST_CLASSES:,} are not compared.",
+                        "Choose a map of classes, and the column of REFERENCE with their codes.")
     _tell_strange_codes(pairs.reference[known], pairs.mapped[known], reference.source, context)
     if unmapped:
         context.warning(f"{unmapped} of {known.size} reference pixels lie where the map has no data; "
                         "they are not scored.")
     if pairs.outside:
         context.warning(f"{pairs.outside} of {len(reference.codes)} reference features lie outside the map.")
-    labels = sorted(set(reference.classes) | set(pairs.mapped[known].tolist()))
     names = [nomenclature.name(code) for code in labels]
     # A hundred thousand polygons need fewer draws: their standard error is known within some 4 % then.
     draws = min(DRAWS, max(_FEWEST_DRAWS, _DRAWS_TIMES_POLYGONS // len(reference.codes)))
@@ -211,7 +219,12 @@ def _at_points(grid: Grid, window: Window, reference: Reference, here: IntArray)
 
 def _confidence_of(reader: RasterReader, job: AccuracyJob, grid: Grid, context: RunContext) -> str:
     """Return the raster of confidence if it can be read pixel by pixel beside the map."""
-    if not job.confidence or reader.grid(job.confidence) == grid:
+    if not job.confidence:
+        return ""
+    layers = reader.info(job.confidence).layers
+    if layers > 1:
+        raise UserError(f"{job.confidence} is no raster of confidences: it has {layers} bands.", _CONFIDENCES)
+    if reader.grid(job.confidence) == grid:
         return job.confidence
     context.warning(f"{job.confidence} has other pixels than the map: it is shown, and not compared with the "
                     "reference.")
@@ -225,4 +238,7 @@ def _confidence_at(reader: RasterReader, path: str, window: Window, at: Places) 
     values = reader.read(path, 1, window)[at].astype(np.float64)
     nodata = reader.info(path).nodata
     empty = (values == CONFIDENCE_NODATA) | (values == (CONFIDENCE_NODATA if nodata is None else nodata))
-    return np.asarray(np.where(empty | (values < 0), np.nan, values / 100))
+    wrong = ~empty & (values > _WHOLE)
+    if wrong.any():
+        raise UserError(f"{path} is no raster of confidences: it holds {values[wrong][0]:g}.", _CONFIDENCES)
+    return np.asarray(np.where(empty | (values < 0), np.nan, values / _WHOLE))

@@ -28,7 +28,9 @@ def load_area_estimate(path: str) -> Json:
     """
     remedy = "Give AREA_ESTIMATE the JSON file that estimate_area wrote about this map."
     try:
-        estimate = json.loads(Path(path).read_text(encoding="utf-8"))
+        estimate = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise UserError(f"The area estimate {path} does not exist.", "Check the path (AREA_ESTIMATE).") from error
     except (OSError, ValueError) as error:
         raise UserError(f"{path} is no area estimate: it cannot be read as JSON.", remedy) from error
     classes = estimate.get("classes") if isinstance(estimate, dict) else None
@@ -38,7 +40,7 @@ def load_area_estimate(path: str) -> Json:
 
 
 def _is_whole(entry: Json) -> bool:
-    if not isinstance(entry, dict) or any(key not in entry for key in _NEEDED):
+    if not isinstance(entry, dict) or any(key not in entry for key in _NEEDED) or not isinstance(entry["code"], int):
         return False
     interval = entry["area_interval_m2"]
     numbers = [entry["mapped_area_m2"], entry["area_m2"], *(interval if isinstance(interval, list) else [None])]
@@ -154,7 +156,8 @@ def _of_another_map(entries: Json, about: Details, tr: Texts) -> str:
     total = sum(own.values())
     if not total:
         return ""
-    off = sum(abs(own.get(e["code"], 0.0) - e["mapped_area_m2"]) for e in entries)
+    theirs = {e["code"]: e["mapped_area_m2"] for e in entries}
+    off = sum(abs(own.get(code, 0.0) - theirs.get(code, 0.0)) for code in own.keys() | theirs.keys())
     if off <= _ANOTHER_MAP * total:
         return ""
     said = tr("The mapped areas of this estimate are not those of the map above: it was made of another map, or of a "

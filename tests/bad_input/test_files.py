@@ -380,3 +380,18 @@ def test_a_damaged_run_folder(world, tmp_path):
     if outcome.code:
         check_told(outcome, run / "journal.sqlite")
     assert json.loads((run / "run.json").read_text())["state"] in ("failed", "finished")
+
+
+def test_rasters_that_are_no_map_and_no_confidence(tmp_path):
+    """A raster of measurements would need a matrix of gigabytes, and a percentage above 100 says nothing."""
+    side = 60
+    values = np.arange(side * side, dtype=np.uint16).reshape(side, side) + 1
+    source = write_raster(tmp_path / "mesures.tif", values, nodata=0)
+    map_path = write_raster(tmp_path / "carte.tif", (values % 3 + 1).astype(np.uint8), nodata=0)
+    bands = write_raster(tmp_path / "bandes.tif", np.stack([values, values]), nodata=0)
+    reference = write_polygons(tmp_path / "r.gpkg", [(square(300_000, 4_899_420, 600), 1)], 32631)
+    out = tmp_path / "out" / "a.json"
+    check_refused(work(AccuracyJob(source, reference, "code", str(out))), "3,600 classes", "2,000", output=out)
+    for confidence, said in ((source, "it holds 101"), (bands, "2 bands")):
+        job = AccuracyJob(map_path, reference, "code", str(out), confidence=confidence)
+        check_refused(work(job), "is no raster of confidences", said, output=out)

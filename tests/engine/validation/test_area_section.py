@@ -45,6 +45,17 @@ def test_an_estimate_of_another_map_is_noticed(tmp_path):
     assert "it was made of another map" in page_with(tmp_path, estimate((90_000.0, 20_000.0)))
 
 
+def test_an_estimate_of_a_part_of_the_map_is_noticed(tmp_path):
+    content = estimate()
+    del content["classes"][1]
+    assert "or of a part of it" in page_with(tmp_path, content)
+
+
+def test_an_estimate_that_is_not_there(tmp_path):
+    with pytest.raises(UserError, match="does not exist"):
+        load_area_estimate(str(tmp_path / "nulle part.json"))
+
+
 def test_without_an_estimate_the_page_says_what_counted_areas_are(tmp_path):
     grid = places.write_map(tmp_path / "map.tif", np.ones((8, 8), int))
     places.write_polygons(tmp_path / "reference.gpkg", grid, [(1, 1, 3, 3)], [1])
@@ -56,6 +67,7 @@ def test_without_an_estimate_the_page_says_what_counted_areas_are(tmp_path):
 
 
 @pytest.mark.parametrize("content", [
+    '{"classes": [{"code": [1], "mapped_area_m2": 1, "area_m2": 1, "area_interval_m2": [0, 2]}]}',
     "no json", "[]", "{}", '{"classes": []}', '{"classes": [{"code": 1}]}',
     '{"classes": [{"code": 1, "mapped_area_m2": 1, "area_m2": 1, "area_interval_m2": [null, 2]}]}',
     json.dumps({"overall_accuracy": 0.9, "classes": [{"code": 1, "precision": 1.0}]}),
