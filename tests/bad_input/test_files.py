@@ -58,7 +58,7 @@ BROKEN = {
 def test_a_broken_catalogue(world, tmp_path, case):
     bad = with_change(world.catalogue, tmp_path / "catalogue été.gpkg", BROKEN[case])
     out = tmp_path / "out"
-    check_refused(work(world.classify(out / "m.tif", catalogue=bad)), bad, "can catalogue", output=out / "m.tif")
+    check_refused(work(world.classify(out / "m.tif", catalogue=bad)), bad, "scan_catalogue", output=out / "m.tif")
     check_refused(work(world.prepare(out / "p.gpkg", catalogue=bad)), bad, output=out / "p.gpkg")
     check_told(work(world.chain(tmp_path, input="", catalogue=bad), run_folder=str(tmp_path / "run")), bad)
 
