@@ -36,7 +36,8 @@ def adjusted_areas(path: str, codes: Sequence[int], mapped_m2: Float64Array, whi
     """Return the area of each class, by what the report of a map says of its errors.
 
     The reference of the report is taken for a sample of the map, stratified by its classes, in which every polygon is
-    one observation: the pixels of a class count as many as it has of the polygons' share.
+    one observation: the pixels of a class count as many as it has of the polygons' share. A class of the map whose
+    places are all alike has no variance that says something: it gets what Wilson's interval leaves open.
 
     Args:
         path: report (JSON) with a confusion matrix.
@@ -47,7 +48,8 @@ def adjusted_areas(path: str, codes: Sequence[int], mapped_m2: Float64Array, whi
     Raises:
         UserError: if it is no report, or has no place of reference on a class of the map.
 
-    Source: Olofsson et al. 2014, doi 10.1016/j.rse.2014.02.015, equations 9 to 11.
+    Source: Olofsson et al. 2014, doi 10.1016/j.rse.2014.02.015, equations 9 to 11; Wilson 1927, doi
+    10.1080/01621459.1927.10502953.
     """
     labels, matrix = read_confusion(path)
     counts = _on(codes, labels, matrix)
@@ -59,7 +61,10 @@ def adjusted_areas(path: str, codes: Sequence[int], mapped_m2: Float64Array, whi
                         f"Assess the map with reference on all of its classes, or leave {which} empty.")
     shares = counts / np.maximum(size, 1)
     effective = np.maximum(size * _observations_a_place(path), _FEWEST)
-    variance = (mapped_m2**2 * shares * (1 - shares) / (effective - 1)).sum(axis=1)
+    parts = mapped_m2**2 * shares * (1 - shares) / (effective - 1)
+    alike = np.flatnonzero(shares.max(axis=0, initial=0.0) >= 1)
+    parts[shares[:, alike].argmax(axis=0), alike] = (mapped_m2 * Z95 / (effective + Z95**2))[alike] ** 2
+    variance = parts.sum(axis=1)
     return AdjustedAreas((mapped_m2 * shares).sum(axis=1)[: len(codes)], variance[: len(codes)])
 
 

@@ -125,7 +125,9 @@ def _changes(report: Mapping[str, Json], names: Nomenclature, tr: Texts) -> str:
     sure = any("confidence" in e for e in kinds)
     head = [(tr("From"), ""), (tr("To"), ""), (tr("Mapped (ha)"), "n"), (tr("Share of the area"), "n")]
     head += [(tr("Estimated (ha)"), "n"), (tr("95 % interval"), "n")] if estimated else []
-    head += [(tr("Both maps right"), "n")] if sure else []
+    alone = _only_sure_map(report)
+    right = tr("{map} right", map=escape(alone)) if alone else tr("Both maps right")
+    head += [(right, "n")] if sure else []
     rows = []
     for entry in kinds[:_MOST_CHANGES]:
         cells = [(f"{chip(names, entry['from_code'])}{escape(entry['from_name'])}", ""),
@@ -141,12 +143,22 @@ def _changes(report: Mapping[str, Json], names: Nomenclature, tr: Texts) -> str:
             f'<p class="soft">{_about_changes(report, kinds, sure, tr)}</p></section>')
 
 
+def _only_sure_map(report: Mapping[str, Json]) -> str:
+    """Return the name of the map whose confidence alone was given; empty: that of both or of none was."""
+    given = [bool(report["parameters"].get(key)) for key in ("confidence_1", "confidence_2")]
+    return "" if given[0] == given[1] else str(report["map_1" if given[0] else "map_2"])
+
+
 def _about_changes(report: Mapping[str, Json], kinds: list[Json], sure: bool, tr: Texts) -> str:
     said = []
     if len(kinds) > _MOST_CHANGES:
         said.append(tr("The {shown} largest of {all} kinds of change are shown; the others are in the JSON file.",
                        shown=_MOST_CHANGES, all=tr.number(len(kinds))))
-    if sure:
+    alone = _only_sure_map(report)
+    if sure and alone:
+        said.append(tr("{map} right: the mean of the confidence of this map. How sure the other one is was not given, "
+                       "so that both are right less often than that.", map=escape(alone)))
+    elif sure:
         said.append(tr("Both maps right: the mean of the product of the maps' confidences, if these are true and the "
                        "maps err apart from each other. Low figures are changes to doubt first."))
     if report.get("places") is not None:

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from osgeo import ogr
+from scipy.stats import binomtest
 
 from landweave.engine.comparison.adjusted import AdjustedAreas, adjusted_areas, net_changes
 from landweave.engine.errors import UserError
@@ -219,6 +220,26 @@ def test_pixels_of_polygons_do_not_narrow_the_interval(tmp_path):
     copies = make_report(tmp_path / "b.json", [1, 2], often, samples=180 * 16, groups=180)
     many = adjusted_areas(copies, (1, 2), mapped, "REPORT_1")
     assert np.allclose(many.m2, plain.m2) and np.allclose(many.variance, plain.variance)
+
+
+def test_a_class_without_errors_is_not_known_without_error(tmp_path):
+    """All 30 places of class 1 are right: by Wilson's interval (scipy) up to 11.4 % of it may still be wrong."""
+    path = make_report(tmp_path / "r.json", [1, 2], [[30, 5], [0, 35]])
+    found = adjusted_areas(path, (1, 2), np.array([1e6, 0.0]), "REPORT_1")
+    wilson = binomtest(30, 30).proportion_ci(0.95, "wilson")
+    assert 1.959964 * np.sqrt(found.variance[0]) == pytest.approx(1e6 * (1 - wilson.low), rel=1e-6)
+    assert found.variance[1] == 0
+
+
+def test_the_confidence_of_one_map_is_called_so(tmp_path):
+    one, _, first, second = pair(tmp_path, 3)
+    sure = write_map(tmp_path / "sure.tif", np.full(one.shape, 80), nodata=255)
+    pages = {}
+    for name, given in (("one", {"confidence_2": sure}), ("both", {"confidence_1": sure, "confidence_2": sure})):
+        run(tmp_path, first, second, output_html=str(tmp_path / f"{name}.html"), **given)
+        pages[name] = (tmp_path / f"{name}.html").read_text(encoding="utf-8")
+    assert ">late right<" in pages["one"] and "Both maps right" not in pages["one"]
+    assert ">Both maps right<" in pages["both"]
 
 
 def test_variances_of_two_maps_add_up():
