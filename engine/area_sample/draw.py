@@ -72,7 +72,7 @@ def run(job: DrawAreaSampleJob, context: RunContext) -> dict[str, Json]:
     context.progress(0.9, "Writing the points")
     _write(job, drawn, grid, names)
     context.artifact("OUTPUT", job.output)
-    context.log(f"{len(drawn.codes)} points in {len(strata.keys)} strata. Interpret them in the order of the field "
+    context.log(f"Points: {len(drawn.codes)}, strata: {len(strata.keys)}. Interpret them in the order of the field "
                 f"'{ORDER_FIELD}': wherever you stop, what is done is a random sample of each stratum.")
     return {"OUTPUT": job.output, "COUNT": len(drawn.codes)}
 

@@ -53,7 +53,7 @@ def run(job: PlanAreaSampleJob, context: RunContext) -> dict[str, Json]:
     for name, path in outputs.items():
         context.artifact(name, path)
     total = int(plan.chosen.sum())
-    context.log(f"{total} points in {len(strata.keys)} strata.")
+    context.log(f"Points: {total}, strata: {len(strata.keys)}.")
     return {**outputs, "SAMPLES": total}
 
 

@@ -140,10 +140,12 @@ def _on_map(job: EstimateAreaJob, layer: Layer, rows: Sequence[int],
 
 def _in_order(layer: Layer, done: Any) -> bool:
     """Tell whether the interpreted points are the first ones of the sample; yes where its order is not known."""
-    numbers = layer.fields.get(ORDER_FIELD)
-    if numbers is None or not all(isinstance(number, int) for number in numbers):
+    try:
+        order = np.array([float(number) for number in layer.fields.get(ORDER_FIELD, ())])  # text in a CSV
+    except (TypeError, ValueError):
         return True
-    order = np.array(numbers)
+    if not order.size:
+        return True
     return bool(done.all() or order[done].max() < order[~done].min())
 
 

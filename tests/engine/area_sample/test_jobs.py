@@ -56,6 +56,16 @@ def test_olofsson_as_files(tmp_path):
     assert float(rows[0]["area_low_m2"]) == report["classes"][0]["area_interval_m2"][0]
 
 
+def test_left_out_points_of_a_csv_are_noticed(tmp_path):
+    """The numbers of the points are text there."""
+    rows = [(number, 1 + number % 2, "" if number == 4 else 1 + number % 2) for number in range(1, 13)]
+    (tmp_path / "points.csv").write_text("number,map,ref\n" + "".join(f"{n},{m},{r}\n" for n, m, r in rows))
+    (tmp_path / "strata.csv").write_text("code,area_m2\n1,900\n2,800\n")
+    report = estimate(tmp_path, strata=str(tmp_path / "strata.csv"))
+    assert not report["points_in_order"]
+    assert any("later ones have" in sentence for sentence in report["warnings"])
+
+
 def test_page_in_french(tmp_path):
     olofsson_files(tmp_path)
     estimate(tmp_path, strata=str(tmp_path / "strata.csv"), output_html=str(tmp_path / "out.html"), language="fr")
