@@ -63,7 +63,7 @@ def run(job: DrawAreaSampleJob, context: RunContext) -> dict[str, Json]:
         raise UserError(f"{job.output} is no .gpkg file.", "Name the layer of points so that it ends in .gpkg.")
     _keep_interpreted(job.output)
     context.progress(0.0, "Counting the pixels of the classes")
-    strata = strata_of_map(job.map)
+    strata = strata_of_map(job.map, context.part(0.0, 0.4))
     names = names_of(job.map, job.nomenclature, strata.codes)
     samples = read_plan(job.plan, strata, names)
     with RasterReader() as reader:

@@ -81,7 +81,9 @@ def _case(job: EstimateAreaJob, context: RunContext) -> _Case:
         raise UserError(f"The areas of the strata in the field {job.stratum_field} are not known.",
                         "Give STRATA, a table with the columns code and area_m2.")
     are_classes = not job.stratum_field
-    of_map = strata_of_map(job.map) if job.map and (not job.strata or not are_classes) else None
+    of_map = None
+    if job.map and (not job.strata or not are_classes):
+        of_map = strata_of_map(job.map, context.part(0, 0.5))
     strata = strata_of_table(job.strata, are_classes) if job.strata else of_map
     if strata is None:  # either is given, as was asked above
         raise UserError("The areas of the strata are not known.", "Give MAP or STRATA.")

@@ -41,7 +41,7 @@ def run(job: PlanAreaSampleJob, context: RunContext) -> dict[str, Json]:
     """
     _check(job)
     context.progress(0.0, "Areas of the strata")
-    strata = strata_of_map(job.map) if job.map else strata_of_table(job.strata, are_classes=True)
+    strata = strata_of_map(job.map, context.part(0, 0.8)) if job.map else strata_of_table(job.strata, are_classes=True)
     names = names_of(job.map, job.nomenclature, strata.codes)
     plan = _plan(job, strata, names, context)
     context.progress(0.9, "Writing")

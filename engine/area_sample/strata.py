@@ -12,6 +12,7 @@ from landweave.engine.errors import UserError
 from landweave.engine.fusion.maps import class_names
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.io import RasterReader
+from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.text_rows import TextRow, as_number, read_rows
 from landweave.engine.types import Float64Array, IntArray
 from landweave.engine.validation.areas import class_areas
@@ -45,15 +46,19 @@ class Strata:
         return [int(key) for key in self.keys]
 
 
-def strata_of_map(path: str) -> Strata:
+def strata_of_map(path: str, context: RunContext | None = None) -> Strata:
     """Return the classes of a map as strata.
+
+    Args:
+        path: of the map.
+        context: told how far it is; None: nobody is.
 
     Raises:
         UserError: if the raster is no map of classes, holds none, or has no coordinate reference system.
     """
     with RasterReader() as reader:
         check_map(path, reader)
-    found = class_areas(path)
+    found = class_areas(path, context)
     if not found.pixels:
         raise UserError(f"{path} holds no class: every pixel is 0 or no data.", "Choose another map.")
     if len(found.pixels) > MOST_CLASSES:

@@ -10,6 +10,7 @@ from landweave.engine.raster.codes import class_codes_of
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.raster.warp import spatial_reference
+from landweave.engine.runtime.context import RunContext
 from landweave.engine.types import MAP_NODATA, Float64Array
 from landweave.engine.vector.geometry import box_shape
 
@@ -42,11 +43,15 @@ class ClassAreas:
         return sizes[code] / (sum(sizes.values()) or 1.0)
 
 
-def class_areas(path: str) -> ClassAreas:
+def class_areas(path: str, context: RunContext | None = None) -> ClassAreas:
     """Measure the classes of a map, block by block.
 
     In a projected CRS that keeps areas within 1 % a pixel counts as its width times its height (in metres, also
     where the CRS has feet); elsewhere each strip of pixels is measured in the equal-area projection EPSG:6933.
+
+    Args:
+        path: of the map.
+        context: told how far it is, and asked whether to go on; None: nobody is.
 
     Raises:
         UserError: if the raster is damaged or holds no class codes.
@@ -62,6 +67,8 @@ def class_areas(path: str) -> ClassAreas:
             for code in np.flatnonzero(counts).tolist():
                 pixels[code] = pixels.get(code, 0) + int(counts[code])
                 m2[code] = m2.get(code, 0.0) + float(counts[code]) * pixel_m2
+            if context is not None:
+                context.progress((window.row + window.rows) / info.grid.rows, "Measuring the classes")
     empty = pixels.pop(MAP_NODATA, 0)
     m2.pop(MAP_NODATA, None)
     return ClassAreas(dict(sorted(m2.items())) if info.grid.crs else {}, dict(sorted(pixels.items())), empty,

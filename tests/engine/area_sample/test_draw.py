@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from landweave.engine.area_sample.draw import draw
 from landweave.engine.area_sample.strata import strata_of_map
+from landweave.engine.errors import Cancelled
 from landweave.engine.jobs import DrawAreaSampleJob, PlanAreaSampleJob
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.vector.layers import pixels_of_points, read_layer
@@ -158,3 +159,9 @@ def test_a_plan_of_plan_area_sample_is_drawn(case):
     # A spreadsheet of another country writes semicolons.
     (folder / "own.csv").write_text(text.replace(",", ";"))
     assert drawn(folder, plan=str(folder / "own.csv"))[1].geometries == layer.geometries
+
+
+def test_measuring_a_map_can_be_cancelled(tmp_path):
+    random_map(tmp_path / "map.tif")
+    with pytest.raises(Cancelled):
+        strata_of_map(str(tmp_path / "map.tif"), RunContext(is_cancelled=lambda: True))
