@@ -136,18 +136,30 @@ def _accuracy(entry: Json, key: str, tr: Texts) -> str:
 
 
 def _example(entries: Json, names: dict[int, str], tr: Texts) -> str:
-    """Return the correction of the class that it changes most, in words."""
-    entry = max(entries, key=lambda e: abs(e["area_m2"] - e["mapped_area_m2"]))
+    """Return the correction of the class that it changes most by its interval, in words."""
+    entry = max(entries, key=_surprise)
     low, high = entry["area_interval_m2"]
     if entry["area_m2"] == entry["mapped_area_m2"]:
         return ""
     values = {"name": escape(_name(entry, names)), "mapped": hectares(entry["mapped_area_m2"], tr),
               "area": hectares(entry["area_m2"], tr), "low": hectares(low, tr), "high": hectares(high, tr)}
+    if low <= entry["mapped_area_m2"] <= high:
+        return tr("Example: the map shows {mapped} ha of {name}; corrected, there are about {area} ha, with 95 % "
+                  "confidence between {low} and {high} ha. Chance alone may explain the difference.", **values)
     if entry["area_m2"] < entry["mapped_area_m2"]:
         return tr("Example: the map shows {mapped} ha of {name}, which is too much; corrected, there are about {area} "
                   "ha, with 95 % confidence between {low} and {high} ha.", **values)
     return tr("Example: the map shows {mapped} ha of {name}, and misses part of it; corrected, there are about {area} "
               "ha, with 95 % confidence between {low} and {high} ha.", **values)
+
+
+def _surprise(entry: Json) -> float:
+    """Return how far mapped and estimated area are apart, in widths of the interval."""
+    low, high = entry["area_interval_m2"]
+    apart = abs(entry["area_m2"] - entry["mapped_area_m2"])
+    if high > low:
+        return float(apart / (high - low))
+    return math.inf if apart else 0.0
 
 
 def _of_another_map(entries: Json, about: Details, tr: Texts) -> str:

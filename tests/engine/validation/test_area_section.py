@@ -41,6 +41,16 @@ def test_mapped_and_estimated_areas_stand_beside_each_other(tmp_path):
     assert "plan_area_sample" not in text
 
 
+def test_the_example_claims_no_more_than_the_interval(tmp_path):
+    content = estimate()
+    assert "which is too much" in page_with(tmp_path, content)  # 4 ha are mapped, 3.9 the most that is plausible
+    content["classes"][0]["area_interval_m2"] = [29_000.0, 41_000.0]
+    content["classes"][1]["area_interval_m2"] = [19_000.0, 31_000.0]
+    text = page_with(tmp_path, content)
+    assert "Chance alone may explain" in text
+    assert "which is too much" not in text and "misses part of it" not in text
+
+
 def test_an_estimate_of_another_map_is_noticed(tmp_path):
     assert "it was made of another map" in page_with(tmp_path, estimate((90_000.0, 20_000.0)))
 
