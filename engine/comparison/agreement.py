@@ -6,12 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 
 from landweave.engine.comparison.agreement_page import write_agreement_page
-from landweave.engine.comparison.grids import check_classes, one_grid, warn_of_unlisted
+from landweave.engine.comparison.grids import called, check_classes, one_grid, warn_of_unlisted
 from landweave.engine.comparison.tabulate import class_index
 from landweave.engine.errors import UserError
 from landweave.engine.fusion.maps import class_names
@@ -202,9 +201,9 @@ def _count_pairs(maps: IntArray, same: IntArray, marginals: IntArray) -> None:
 
 def _report(job: MapAgreementJob, codes: Sequence[int], names: Nomenclature, sums: Sequence[IntArray]) -> Json:
     classes, pairs, marginals, places = sums
-    called = _called(job.inputs)
+    stems = called(job.inputs)
     rows = []
-    for (one, two), (pixels, same), (first, second) in zip(combinations(called, 2), pairs, marginals):
+    for (one, two), (pixels, same), (first, second) in zip(combinations(stems, 2), pairs, marginals):
         agreement = float(same / pixels) if pixels else None
         chance = float((first * second).sum() / float(pixels) ** 2) if pixels else 1.0
         kappa = (agreement - chance) / (1 - chance) if agreement is not None and chance < 1 else None
@@ -218,20 +217,10 @@ def _report(job: MapAgreementJob, codes: Sequence[int], names: Nomenclature, sum
     ]  # fmt: skip
     seen, unanimous, tied, votes, every = (int(n) for n in places)
     return {
-        "maps": [{"name": name, "path": path} for name, path in zip(called, job.inputs)],
+        "maps": [{"name": name, "path": path} for name, path in zip(stems, job.inputs)],
         "pixels": seen, "mean_agreement": votes / every if every else None,
         "unanimous_share": unanimous / seen if seen else None, "tied_share": tied / seen if seen else None,
         "pairs": rows, "classes": by_class,
         "parameters": {k: v for k, v in job.to_json().items() if k not in (*job.OUTPUTS, "language")},
         "versions": versions(),
     }  # fmt: skip
-
-
-def _called(paths: Sequence[str]) -> list[str]:
-    """Return what maps are called: by their files, with the folder where two files are called the same."""
-    stems = [Path(path).stem for path in paths]
-    if len(set(stems)) < len(stems):
-        stems = [f"{Path(path).parent.name}/{stem}" for path, stem in zip(paths, stems)]
-    if len(set(stems)) < len(stems):
-        stems = [f"{stem} ({number})" for number, stem in enumerate(stems, start=1)]
-    return stems

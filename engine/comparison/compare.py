@@ -9,7 +9,7 @@ import numpy as np
 
 from landweave.engine.comparison.adjusted import Estimate, adjusted_areas, net_changes, read_estimate
 from landweave.engine.comparison.change_page import write_change_page
-from landweave.engine.comparison.grids import check_classes, check_confidences, one_grid, warn_of_unlisted
+from landweave.engine.comparison.grids import called, check_classes, check_confidences, one_grid, warn_of_unlisted
 from landweave.engine.comparison.matrix import PairTable, balance, figures
 from landweave.engine.comparison.mcnemar import clustered, mcnemar
 from landweave.engine.comparison.places import UNCHANGED, Changes, changes_of, write_change_map, write_places
@@ -141,8 +141,9 @@ def _report(job: CompareMapsJob, table: PairTable, changes: Changes, tests: Json
         for entry, value, width in zip(classes, net.tolist(), half.tolist()):
             entry |= {"adjusted_net_m2": value, "adjusted_net_interval_m2": [value - width, value + width]}
     parameters = {k: v for k, v in job.to_json().items() if k not in (*job.OUTPUTS, "language")}
+    first, second = called((job.map_1, job.map_2))
     return {
-        **figures(table), "map_1": _called(job.name_1, job.map_1), "map_2": _called(job.name_2, job.map_2),
+        **figures(table), "map_1": job.name_1 or first, "map_2": job.name_2 or second,
         "classes": classes, "changes": _changes(job, table, changes),
         "matrix": {"codes": list(table.codes), "names": [names.name(c) for c in table.codes],
                    "pixels": table.pixels.tolist(), "area_m2": table.m2.tolist()},
@@ -174,10 +175,6 @@ def _changes(job: CompareMapsJob, table: PairTable, changes: Changes) -> list[Js
             if found is not None:
                 entry |= {"area_m2": found.m2, "area_interval_m2": list(found.interval_m2)}
     return rows
-
-
-def _called(name: str, path: str) -> str:
-    return name or Path(path).stem
 
 
 def _write_json(path: str, report: Json) -> None:

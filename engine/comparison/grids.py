@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from landweave.engine.errors import UserError
 from landweave.engine.fusion.maps import check_maps, read_confidences
@@ -97,6 +98,16 @@ def warn_of_unlisted(
         shown = ", ".join(map(str, lacking[:10])) + (" ..." if len(lacking) > 10 else "")
         warn(f"{path} holds class {shown}, which the nomenclature {nomenclature} does not list: "
              "it is called by its number.")
+
+
+def called(paths: Sequence[str]) -> list[str]:
+    """Return what maps are called: by their files, with the folder where two files are called the same."""
+    stems = [Path(path).stem for path in paths]
+    if len(set(stems)) < len(stems):
+        stems = [f"{Path(path).parent.name}/{stem}" for path, stem in zip(paths, stems)]
+    if len(set(stems)) < len(stems):
+        stems = [f"{stem} ({number})" for number, stem in enumerate(stems, start=1)]
+    return stems
 
 
 def _shape(grid: Grid) -> tuple[int, int]:

@@ -242,6 +242,17 @@ def test_the_confidence_of_one_map_is_called_so(tmp_path):
     assert ">Both maps right<" in pages["both"]
 
 
+def test_maps_that_are_called_alike_go_by_their_folders(tmp_path):
+    values = patchy(0, gaps=0)
+    paths = []
+    for year in ("2021", "2022"):
+        (tmp_path / year).mkdir()
+        paths.append(write_map(tmp_path / year / "map.tif", values))
+    report, _ = run(tmp_path, *paths)
+    assert (report["map_1"], report["map_2"]) == ("2021/map", "2022/map")
+    assert run(tmp_path, *paths, name_1="before")[0]["map_1"] == "before"
+
+
 def test_variances_of_two_maps_add_up():
     one, two = (AdjustedAreas(np.array([m2]), np.array([v])) for m2, v in ((100.0, 9.0), (130.0, 16.0)))
     net, half = net_changes(one, two)
