@@ -12,10 +12,8 @@ from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.codes import LARGEST_CODE, class_codes_of
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
-from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.types import MAP_NODATA, Float64Array, IntArray, UInt16Array
-from landweave.engine.vector.geometry import area_m2_in, box_shape
+from landweave.engine.types import MAP_NODATA, IntArray, UInt16Array
 
 _SIDE = 2048
 
@@ -94,13 +92,3 @@ def read_codes(path: str, window: Window, reader: RasterReader) -> UInt16Array:
     fill = MAP_NODATA if info.nodata is None else info.nodata
     return class_codes_of(reader.read(path, 1, window, fill), info.nodata, path).astype(np.uint16)
 
-
-def row_areas(grid: Grid) -> Float64Array:
-    """Return the area in m2 of a pixel of each row, shape (row,); of a map in degrees it changes from row to row."""
-    reference = spatial_reference(grid.crs)
-    if reference.IsProjected():
-        unit_m = float(reference.GetLinearUnits())
-        return np.full(grid.rows, grid.pixel_width * grid.pixel_height * unit_m * unit_m)
-    area = area_m2_in(grid.crs)
-    pixels = (grid.subgrid(Window(0, row, 1, 1)) for row in range(grid.rows))
-    return np.array([area(box_shape(pixel.extent, grid.crs, grid.crs)) for pixel in pixels], np.float64)

@@ -16,7 +16,7 @@ from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.postprocess.burning import BurnMask, burnt, prepare_masks
 from landweave.engine.postprocess.majority import LARGEST_RADIUS, coarsen, majority
-from landweave.engine.postprocess.maps import ClassMap, open_map, read_codes, row_areas
+from landweave.engine.postprocess.maps import ClassMap, open_map, read_codes
 from landweave.engine.postprocess.regions import REGIONS_FILE, Regions, borders, find_regions, strips
 from landweave.engine.postprocess.rules import Rules, load_rules
 from landweave.engine.postprocess.sieve import absorb
@@ -27,6 +27,7 @@ from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import content_key
 from landweave.engine.runtime.memory import MIB, memory_budget
 from landweave.engine.types import Json, UInt16Array
+from landweave.engine.validation.areas import pixel_areas
 
 AFTER, BEFORE, BOTH = BURN_TIMES
 MOST_PASSES = 20
@@ -166,7 +167,7 @@ def _with(codes: UInt16Array, burnt_in: UInt16Array) -> UInt16Array:
 
 def _sieve(setup: _Setup, path: str, output: Output, grid: Grid, folder: Path, context: RunContext) -> None:
     """Absorb the small regions of the filtered map, and write the result."""
-    job, areas = setup.job, row_areas(grid)
+    job, areas = setup.job, pixel_areas(grid)
     with RasterReader() as reader:
         regions = find_regions(lambda window: read_codes(path, window, reader), grid, areas, job.diagonal, folder,
                                context.part(0, _LABELLED))

@@ -12,7 +12,7 @@ from landweave.engine.jobs.postprocess import VectorizeJob
 from landweave.engine.mapping.work_folder import work_folder
 from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.postprocess.coverage import AREA_DIGITS
-from landweave.engine.postprocess.maps import open_map, read_codes, row_areas
+from landweave.engine.postprocess.maps import open_map, read_codes
 from landweave.engine.postprocess.regions import REGIONS_FILE, Regions, find_regions, strips
 from landweave.engine.postprocess.trace import Rings, polygons_wkb, trace
 from landweave.engine.raster.grid import Grid
@@ -20,6 +20,7 @@ from landweave.engine.raster.io import RasterReader
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.runtime.files import content_key, disk_full, free_bytes
 from landweave.engine.types import Json
+from landweave.engine.validation.areas import pixel_areas
 from landweave.engine.vector.polygon_file import INTEGER, REAL, TEXT, PolygonWriter, check_format
 from landweave.engine.vector.styles import Fill, fills_style
 
@@ -47,7 +48,7 @@ def run(job: VectorizeJob, context: RunContext) -> dict[str, Json]:
     style = class_style(names)
     with work_folder(job.output, context, content_key([job.to_json()])) as folder:
         with RasterReader() as reader:
-            regions = find_regions(lambda window: read_codes(job.input, window, reader), grid, row_areas(grid), False,
+            regions = find_regions(lambda window: read_codes(job.input, window, reader), grid, pixel_areas(grid), False,
                                    folder, context.part(_LOOKED, _LABELLED))
         count = len(regions)
         with PolygonWriter(job.output, grid.crs, FIELDS, style) as writer:

@@ -66,6 +66,10 @@ def read_rows(path: str, what: str, needed: Sequence[str], headless: bool = Fals
         raise UserError(
             f"The {what} {path} has no column '{missing[0]}'.", f"Its first line must name: {', '.join(needed)}."
         )
+    for number, row in lines:
+        if any(row[len(names):]):
+            raise UserError(f"{path}, line {number}: {len(row)} cells stand there, and there are {len(names)} columns.",
+                            "Put texts that hold the separator in quotes, and write decimals with a point.")
     return [TextRow(f"{path}, line {number}: ", {**dict.fromkeys(names, ""), **dict(zip(names, row))})
             for number, row in lines]
 

@@ -110,10 +110,12 @@ def transformation(from_crs: str, to_crs: str) -> Any:
 def area_m2_in(crs: str) -> Callable[[Shape], float]:
     """Return a function that gives the area in m2 of a shape in this CRS.
 
-    Degrees are brought to the cylindrical equal-area projection EPSG:6933.
+    Degrees, and Mercator, whose metres are too long away from the equator, are brought to the cylindrical equal-area
+    projection EPSG:6933.
     """
     reference = spatial_reference(crs)
-    if reference.IsProjected():
+    is_mercator = str(reference.GetAttrValue("PROJECTION")).startswith("Mercator")
+    if reference.IsProjected() and not is_mercator:
         unit_m = float(reference.GetLinearUnits())
         return lambda shape: float(shape.Area()) * unit_m * unit_m
     to_equal_area = transformation(crs, _EQUAL_AREA)

@@ -12,7 +12,9 @@ from landweave.engine.jobs import VectorizeJob
 from landweave.engine.postprocess import regions as regions_module
 from landweave.engine.postprocess.trace import polygons_wkb, trace
 from landweave.engine.postprocess.vectorize import run
+from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.runtime.context import RunContext
+from landweave.engine.vector.geometry import area_m2_in
 from landweave.engine.vector.layers import rasterize_polygons, read_layer
 from landweave.engine.vector.styles import read_style
 from landweave.tests.engine.postprocess.cases import (
@@ -158,3 +160,16 @@ def test_what_cannot_be_is_said(tmp_path):
     with pytest.raises(UserError, match="no coordinate reference system"):
         vectorized(tmp_path, patchy(1), grid=grid_of(patchy(1), crs=""))
     assert not (tmp_path / "out.gpkg").exists()
+
+
+def test_areas_of_a_mercator_map_are_those_on_the_ground(tmp_path):
+    mercator = spatial_reference("EPSG:3857").ExportToWkt()
+    codes = patchy(3, 30, 40)
+    y = 5_300_000.0
+    layer = vectorized(tmp_path, codes, grid=grid_of(codes, mercator, x_min=0.0, y_max=y))
+    latitude = 2 * np.arctan(np.exp(y / 6_378_137.0)) - np.pi / 2
+    shorter = np.cos(latitude)  # on a sphere; the ellipsoid differs by less than 1 %
+    ground = np.count_nonzero(codes) * 100.0 * shorter**2
+    assert sum(layer.fields["area_m2"]) == pytest.approx(ground, rel=0.01)
+    area = area_m2_in(mercator)
+    assert [area(shape(wkb)) for wkb in layer.geometries] == pytest.approx(layer.fields["area_m2"], rel=1e-4)
