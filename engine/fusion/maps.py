@@ -12,8 +12,7 @@ from landweave.engine.nomenclature import Entry, Nomenclature, default_colour
 from landweave.engine.raster.codes import LARGEST_CODE, class_codes_of
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
-from landweave.engine.raster.palette import read_palette
-from landweave.engine.raster.style import style_path
+from landweave.engine.raster.style import own_names
 from landweave.engine.types import CONFIDENCE_NODATA, MAP_NODATA, Float32Array, IntArray
 
 GREY = (128, 128, 128)
@@ -121,7 +120,7 @@ def class_names(paths: Sequence[str], nomenclature: str, codes: Sequence[int], u
     """
     entries = {entry.code: entry for entry in Nomenclature.load(nomenclature).entries}
     for path in paths:
-        for entry in _own_names(path):
+        for entry in own_names(path):
             entries.setdefault(entry.code, entry)
     for code in codes:
         entries.setdefault(code, Entry(code, str(code), default_colour(code)))
@@ -142,12 +141,3 @@ def of_bands(names: Sequence[Mapping[int, str]], nomenclature: str, undecided: i
     if undecided is None:
         return found
     return Nomenclature((*found.entries, Entry(undecided, UNDECIDED, GREY)))
-
-
-def _own_names(path: str) -> list[Entry]:
-    style = style_path(path)
-    if style.is_file() and "paletteEntry" in style.read_text(encoding="utf-8", errors="replace"):
-        return list(Nomenclature.load(str(style)).entries)
-    colours, names = read_palette(path)
-    codes = sorted((set(colours) | set(names)) - {MAP_NODATA})
-    return [Entry(c, names.get(c, str(c)), colours.get(c, default_colour(c))) for c in codes]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from xml.sax.saxutils import quoteattr  # nosec B406 (writes XML, parses none)
 
-from landweave.engine.nomenclature import Nomenclature
+from landweave.engine.nomenclature import Entry, Nomenclature, default_colour
+from landweave.engine.raster.palette import read_palette
 from landweave.engine.runtime.files import atomic_path
+from landweave.engine.types import MAP_NODATA
 
 _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 Period = tuple[str, str]
@@ -103,3 +105,18 @@ def _temporal(period: Period | None) -> str:
     # Not from midnight to midnight: QGIS counts the ends in, its steps' too, and would show two dates in one step.
     return ('<temporal mode="0" enabled="1" fetchMode="0"><fixedRange>'
             f"<start>{period[0]}T00:00:01Z</start><end>{period[1]}T23:59:59Z</end></fixedRange></temporal>")
+
+
+def own_names(path: str) -> list[Entry]:
+    """Return the classes that a map itself names: its style beside it, else its categories and colours."""
+    style = style_path(path)
+    if style.is_file() and "paletteEntry" in style.read_text(encoding="utf-8", errors="replace"):
+        return list(Nomenclature.load(str(style)).entries)
+    colours, names = read_palette(path)
+    codes = sorted((set(colours) | set(names)) - {MAP_NODATA})
+    return [Entry(c, names.get(c, str(c)), colours.get(c, default_colour(c))) for c in codes]
+
+
+def names_for(path: str, nomenclature: str) -> Nomenclature:
+    """Return the classes of a nomenclature file, or where none is given, those that the map itself names."""
+    return Nomenclature.load(nomenclature) if nomenclature or not path else Nomenclature(tuple(own_names(path)))

@@ -14,6 +14,7 @@ from landweave.engine.nomenclature import Nomenclature
 from landweave.engine.raster.codes import class_codes_of
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
+from landweave.engine.raster.style import names_for
 from landweave.engine.runtime.context import RunContext
 from landweave.engine.samples.checks import some
 from landweave.engine.types import (
@@ -72,7 +73,7 @@ def run(job: AccuracyJob, context: RunContext) -> dict[str, Json]:
         UserError: if the reference is not usable or does not meet the map.
     """
     texts(job.language)
-    nomenclature = Nomenclature.load(job.nomenclature)
+    nomenclature = names_for(job.map, job.nomenclature)
     estimate = load_area_estimate(job.area_estimate) if job.area_estimate else None
     with RasterReader() as reader:
         grid = reader.grid(job.map)

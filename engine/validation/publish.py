@@ -38,6 +38,7 @@ from landweave.engine.learning.model_file import load_model
 from landweave.engine.nomenclature import Entry, Nomenclature, default_colour
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.io import RasterReader
+from landweave.engine.raster.style import names_for
 from landweave.engine.raster.thumbnail import class_thumbnail, ground_size_m, percent_thumbnail
 from landweave.engine.raster.warp import crs_name, reproject_extent, spatial_reference
 from landweave.engine.runtime.files import atomic_path
@@ -84,11 +85,11 @@ def publish(
         area_estimate: what `estimate_area` found.
         language: of the page.
     """
-    classes = Nomenclature.load(nomenclature)
+    classes = names_for(map_path, nomenclature)
     more: dict[str, Json] = {}
     if checked is not None:
         more["places"] = summary(checked, classes)
-    strangers = _not_in_nomenclature(report, classes)
+    strangers = _not_in_nomenclature(report, classes) if nomenclature else []
     if strangers:
         more["not_in_nomenclature"] = strangers
     whole = completed({**report, **more}, _inputs_only(parameters or {}))
@@ -161,7 +162,7 @@ def _picture(map_path: str, classes: Nomenclature) -> Picture:
 
 def _details(map_path: str, confidence: str, nomenclature: str, catalogue: str, models: Sequence[str],
              tr: Texts) -> Details:
-    classes = Nomenclature.load(nomenclature)
+    classes = names_for(map_path, nomenclature)
     products = load_catalogue(catalogue) if catalogue else None
     plans = [plan for path in models if (plan := load_model(path).plan) is not None]
     sensors = [s for plan in plans for s in plan.sensors]
