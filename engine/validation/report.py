@@ -33,6 +33,16 @@ _METHODS = {
 _TILES_NAMED = 4
 
 
+_APART = {
+    "block": phrase("Whole square blocks were held back: the figures hold for places that far from the samples."),
+    "tile": phrase("Whole image tiles were held back: the figures hold for tiles without samples."),
+    "region": phrase("Whole regions were held back: the figures hold for regions without samples."),
+    "year": phrase("Whole years were held back: the figures hold for a year without samples."),
+    "knndm": phrase("Polygons were held back so that they lie as far from those learnt from as the places of the map "
+                    "do (kNNDM): the figures hold for the whole map."),
+}
+
+
 def write_report(path: str, report: Mapping[str, Json], details: Details | None = None, language: str = "en") -> None:
     """Write the page; equal reports give equal bytes.
 
@@ -135,8 +145,15 @@ def _best_and_worst(report: Mapping[str, Json], tr: Texts) -> str:
 def _independence(report: Mapping[str, Json], tr: Texts) -> str:
     asked = report.get("parameters") or {}
     if asked.get("kind") == "classification_chain" or (asked.get("kind") == "accuracy" and asked.get("run")):
-        return tr("The polygons scored here were held back from learning.")
-    return ""
+        held = tr("The polygons scored here were held back from learning.")
+        return f"{held} {_apart(asked.get('split'), tr)}".rstrip()
+    return _apart((report.get("split") or {}).get("method"), tr)
+
+
+def _apart(split: str | None, tr: Texts) -> str:
+    """Return what was kept together when what is scored was parted from what was learnt from."""
+    sentence = _APART.get(str(split))
+    return tr(sentence) if sentence else ""
 
 
 def _notes(report: Mapping[str, Json], tr: Texts) -> tuple[str, str]:

@@ -194,3 +194,15 @@ def test_a_scale_bar_is_round_and_fits(width):
     assert share == pytest.approx(length / width)
     assert 0.1 <= share <= 0.4
     assert f"{length:.0e}"[0] in "125"
+
+
+@pytest.mark.parametrize(("report", "said"), [
+    ({"split": {"method": "year"}}, "a year without samples"),
+    ({"parameters": {"kind": "classification_chain", "split": "knndm"}}, "held back from learning. Polygons were held"),
+    ({"split": {"method": "group"}}, ""),
+    ({"parameters": {"kind": "accuracy", "run": 1}}, "held back from learning."),
+])  # fmt: skip
+def test_what_was_held_back_is_said(tmp_path, report, said):
+    page = page_of(tmp_path, {**report_of([[30, 5], [4, 21]]), **report}).text
+    assert said in page
+    assert ("Whole years" in page) == ("year" in said)
