@@ -10,11 +10,10 @@ from scipy.stats import binomtest
 from landweave.engine.comparison.adjusted import AdjustedAreas, adjusted_areas, net_changes
 from landweave.engine.errors import UserError
 from landweave.engine.jobs import CompareMapsJob, DrawAreaSampleJob, EstimateAreaJob, PlanAreaSampleJob
-from landweave.engine.postprocess.maps import row_areas
 from landweave.engine.raster.palette import read_palette
 from landweave.engine.raster.warp import spatial_reference
 from landweave.engine.runtime.context import RunContext
-from landweave.engine.validation.areas import class_areas
+from landweave.engine.validation.areas import class_areas, pixel_areas
 from landweave.engine.vector.layers import point_coordinates, read_layer, write_layer
 from landweave.tests.bad_input.layers import write_polygons
 from landweave.tests.engine.postprocess.cases import (
@@ -119,7 +118,7 @@ def test_areas_in_degrees_are_those_on_the_ground(tmp_path):
     grid = grid_of(np.zeros((60, 70)), DEGREES, 0.01, 2.0, 50.0)
     one, two, first, second = pair(tmp_path, grid=grid)
     report, _ = run(tmp_path, first, second)
-    areas = row_areas(grid)[:, None]
+    areas = pixel_areas(grid)[:, None]
     both = (one > 0) & (two > 0)
     assert report["area_m2"] == pytest.approx((both * areas).sum())
     assert report["changed_m2"] == pytest.approx(((both & (one != two)) * areas).sum())
