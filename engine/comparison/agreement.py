@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from landweave.engine.comparison.agreement_page import write_agreement_page
-from landweave.engine.comparison.grids import called, check_classes, one_grid, warn_of_unlisted
+from landweave.engine.comparison.grids import called, codes_of_maps, one_grid
 from landweave.engine.comparison.tabulate import class_index
 from landweave.engine.errors import UserError
 from landweave.engine.fusion.maps import class_names
@@ -20,7 +20,7 @@ from landweave.engine.language import texts
 from landweave.engine.mapping.parts import Kind
 from landweave.engine.mapping.raster_run import Output, RasterTask, refuse_inputs, run_blocks, save_parts
 from landweave.engine.nomenclature import Nomenclature
-from landweave.engine.postprocess.maps import open_map, read_codes
+from landweave.engine.postprocess.maps import read_codes
 from landweave.engine.postprocess.regions import strips
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.io import RasterReader
@@ -82,15 +82,7 @@ def run(job: MapAgreementJob, context: RunContext) -> dict[str, Json]:
 
 
 def _classes(job: MapAgreementJob, context: RunContext) -> tuple[tuple[int, ...], Nomenclature]:
-    found: set[int] = set()
-    listed = Nomenclature.load(job.nomenclature)
-    for number, path in enumerate(job.inputs):
-        share = 1 / len(job.inputs)
-        own = open_map(path, "", context.part(number * share, (number + 1) * share)).codes
-        warn_of_unlisted(path, own, job.nomenclature, listed, context.warning)
-        found |= set(own)
-        check_classes(sorted(found), job.inputs)
-    codes = tuple(sorted(found))
+    codes = tuple(sorted(set().union(*codes_of_maps(job.inputs, job.nomenclature, context))))
     return codes, class_names(job.inputs, job.nomenclature, codes, None)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from landweave.engine.errors import UserError
 from landweave.engine.fusion.maps import check_maps, read_confidences
 from landweave.engine.nomenclature import Nomenclature
-from landweave.engine.postprocess.maps import require_crs
+from landweave.engine.postprocess.maps import open_map, require_crs
 from landweave.engine.raster.grid import Grid, Window
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.raster.warp import crs_name, same_crs
+from landweave.engine.runtime.context import RunContext
 from landweave.engine.types import Float32Array
 
 MOST_CLASSES = 1000
@@ -98,6 +99,27 @@ def warn_of_unlisted(
         shown = ", ".join(map(str, lacking[:10])) + (" ..." if len(lacking) > 10 else "")
         warn(f"{path} holds class {shown}, which the nomenclature {nomenclature} does not list: "
              "it is called by its number.")
+
+
+def codes_of_maps(paths: Sequence[str], nomenclature: str, context: RunContext) -> Iterator[Sequence[int]]:
+    """Give the class codes of each map, ascending, as each is read; what the nomenclature does not list is told.
+
+    Args:
+        paths: of the maps.
+        nomenclature: file of names; empty: none.
+        context: is told how far it is, and of classes that are not listed.
+
+    Raises:
+        UserError: if a raster is no map of classes, or they have too many together.
+    """
+    listed = Nomenclature.load(nomenclature)
+    found: set[int] = set()
+    for number, path in enumerate(paths):
+        own = open_map(path, "", context.part(number / len(paths), (number + 1) / len(paths))).codes
+        warn_of_unlisted(path, own, nomenclature, listed, context.warning)
+        found |= set(own)
+        check_classes(sorted(found), paths)
+        yield own
 
 
 def called(paths: Sequence[str]) -> list[str]:

@@ -10,7 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from landweave.engine.comparison.grids import check_classes, check_confidences, one_grid, read_percent, warn_of_unlisted
+from landweave.engine.comparison.grids import (
+    check_confidences,
+    codes_of_maps,
+    one_grid,
+    read_percent,
+)
 from landweave.engine.comparison.paths import Automaton, automaton, likeliest
 from landweave.engine.comparison.tabulate import class_index
 from landweave.engine.comparison.year_rules import YearRules, load_year_rules
@@ -21,7 +26,7 @@ from landweave.engine.mapping.certainty import percent
 from landweave.engine.mapping.parts import Kind
 from landweave.engine.mapping.raster_run import Output, RasterTask, refuse_inputs, run_blocks, save_parts
 from landweave.engine.nomenclature import Nomenclature
-from landweave.engine.postprocess.maps import open_map, read_codes
+from landweave.engine.postprocess.maps import read_codes
 from landweave.engine.raster.grid import Grid
 from landweave.engine.raster.io import RasterReader
 from landweave.engine.raster.probabilities import ProbabilityRaster, open_probabilities, read_probabilities
@@ -106,18 +111,14 @@ def _classes(
 ) -> tuple[tuple[int, ...], Nomenclature]:
     """Return the classes that there may be, and the names of all."""
     found: set[int] = set()
-    listed = Nomenclature.load(job.nomenclature)
-    for number, path in enumerate(job.inputs):
-        share = 1 / len(job.inputs)
-        own = open_map(path, "", context.part(number * share, (number + 1) * share)).codes
-        warn_of_unlisted(path, own, job.nomenclature, listed, context.warning)
+    for number, own in enumerate(codes_of_maps(job.inputs, job.nomenclature, context)):
         found |= set(own)
-        check_classes(sorted(found), job.inputs)
         if rasters:
             strangers = sorted(set(own) - set(rasters[number].codes))
             if strangers:
-                raise UserError(f"{path} holds class {strangers[0]}, of which {rasters[number].path} has no "
-                                "probability.", "Give the probabilities that belong to the maps, in their order.")
+                raise UserError(f"{job.inputs[number]} holds class {strangers[0]}, of which {rasters[number].path} "
+                                "has no probability.",
+                                "Give the probabilities that belong to the maps, in their order.")
     for raster in rasters[1:]:
         for one, two in ((rasters[0], raster), (raster, rasters[0])):
             lacking = sorted(set(one.codes) - set(two.codes))

@@ -102,7 +102,7 @@ def publish(
     if "csv" in files:
         _write(files["csv"], to_csv(whole))
     if "html" in files:
-        details = _details(map_path, confidence, nomenclature, catalogue, models, texts(language))
+        details = _details(map_path, confidence, classes, catalogue, models, texts(language))
         picture = _picture(map_path, classes) if map_path and checked is not None else None
         details = replace(details, checked=checked, picture=picture, area_estimate=area_estimate)
         write_report(files["html"], whole, details, language)
@@ -160,9 +160,8 @@ def _picture(map_path: str, classes: Nomenclature) -> Picture:
     return Picture(class_thumbnail(map_path, classes, _PICTURE_PX), grid.extent, ground[1] / ground[0])
 
 
-def _details(map_path: str, confidence: str, nomenclature: str, catalogue: str, models: Sequence[str],
+def _details(map_path: str, confidence: str, classes: Nomenclature, catalogue: str, models: Sequence[str],
              tr: Texts) -> Details:
-    classes = names_for(map_path, nomenclature)
     products = load_catalogue(catalogue) if catalogue else None
     plans = [plan for path in models if (plan := load_model(path).plan) is not None]
     sensors = [s for plan in plans for s in plan.sensors]
